@@ -1,0 +1,295 @@
+//! Problems: what is wrong with what operators and writers wrote, where, and what to do about it.
+//!
+//! Broken input is a value here, never an abort. This module must not know what reads the input or
+//! how a problem is shown.
+
+use std::fmt;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// How much a problem weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know; nothing is lost.
+    Note,
+    /// Readers may notice; everything is published.
+    Warning,
+    /// Something cannot be used: a strict build publishes nothing.
+    Error,
+}
+
+/// A kind of problem: its stable code and the weight it has unless kb.toml says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Code {
+    /// The stable name, such as `E012`.
+    pub name: &'static str,
+    /// The weight when `[build.levels]` says nothing.
+    pub severity: Severity,
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name)
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let known = code::ALL.iter().find(|code| code.name == name);
+        known
+            .copied()
+            .ok_or_else(|| D::Error::custom(format!("there is no problem `{name}`")))
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $constant:ident = $name:literal, $severity:ident;)*) => {
+        /// Every kind of problem there is. A code keeps its meaning for ever.
+        pub mod code {
+            use super::{Code, Severity};
+            $($(#[doc = $doc])* pub const $constant: Code = Code { name: $name, severity: Severity::$severity };)*
+            /// All codes, in their order.
+            pub const ALL: &[Code] = &[$($constant),*];
+        }
+    };
+}
+
+codes! {
+    /// A file or folder cannot be read.
+    UNREADABLE = "E001", Error;
+    /// A text file is not UTF-8.
+    NOT_UTF8 = "E002", Error;
+    /// An article is larger than kb reads.
+    TOO_LARGE = "E003", Error;
+    /// Quotes, lists or tags are nested deeper than any reader could follow.
+    TOO_DEEP = "E004", Error;
+    /// The front matter is not YAML or TOML.
+    FRONT_MATTER = "E005", Error;
+    /// A value in the front matter has the wrong kind, and publishing hangs on it.
+    FRONT_MATTER_VALUE = "E006", Error;
+    /// A value in the front matter has the wrong kind and is left out.
+    FRONT_MATTER_IGNORED = "E007", Warning;
+    /// A key in the front matter looks like one of ours, misspelt.
+    FRONT_MATTER_KEY = "E008", Warning;
+    /// Two articles have one address.
+    SAME_URL = "E009", Error;
+    /// Two articles of a language have one id.
+    SAME_ID = "E010", Error;
+    /// An article's address belongs to kb.
+    RESERVED_URL = "E011", Error;
+    /// A link leads to an article or a file that is not there.
+    BROKEN_LINK = "E012", Warning;
+    /// A link leads to a heading that is not there.
+    BROKEN_ANCHOR = "E013", Warning;
+    /// A picture is not there.
+    MISSING_IMAGE = "E014", Warning;
+    /// A picture on another host became a link.
+    REMOTE_IMAGE = "E015", Note;
+    /// HTML was dropped because it is not on the list of what is allowed.
+    DROPPED_HTML = "E016", Warning;
+    /// An attribute list of another tool was dropped.
+    DROPPED_ATTRIBUTES = "E017", Note;
+    /// An alias cannot be a redirect.
+    UNUSABLE_ALIAS = "E018", Warning;
+    /// A file's name cannot become an address.
+    FILE_NAME = "E019", Error;
+    /// A link between folders leads back into itself.
+    FOLDER_LOOP = "E020", Warning;
+    /// A file that is no article was left out.
+    LEFT_OUT = "E021", Note;
+    /// kb.toml has a key that kb does not know.
+    UNKNOWN_KEY = "E022", Error;
+    /// A value in kb.toml cannot be used.
+    WRONG_VALUE = "E023", Error;
+    /// kb.toml is not TOML.
+    NOT_TOML = "E024", Error;
+    /// A template of the theme cannot be used.
+    BROKEN_TEMPLATE = "E025", Error;
+    /// A string of the user interface is broken or missing.
+    BROKEN_STRING = "E026", Warning;
+    /// A `:::` container is never closed.
+    OPEN_CONTAINER = "E027", Warning;
+    /// A `:::` container has a name that kb does not know.
+    UNKNOWN_CONTAINER = "E028", Warning;
+    /// An article has no text.
+    EMPTY_ARTICLE = "E029", Warning;
+    /// An article is in a language that the site does not have.
+    UNKNOWN_LANGUAGE = "E030", Error;
+    /// A featured article is not there.
+    UNKNOWN_FEATURED = "E031", Warning;
+    /// The accent colour has too little contrast and was adjusted.
+    LOW_CONTRAST = "E032", Warning;
+    /// A picture cannot be read.
+    BROKEN_IMAGE = "E033", Warning;
+}
+
+/// Where a problem is. Lines and columns count from one; columns count characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// The file, as its writer would name it (below the articles folder, or `kb.toml`).
+    pub file: String,
+    /// The line, when there is one to show.
+    pub line: Option<u32>,
+    /// The column in that line.
+    pub column: Option<u32>,
+    /// The text of the line, cut to a readable length, for showing the place.
+    pub excerpt: Option<String>,
+    /// How many characters from `column` on the problem covers; at least one.
+    pub width: u32,
+}
+
+/// The longest excerpt of a line that a problem carries, in characters.
+const EXCERPT: usize = 160;
+
+impl Place {
+    /// A whole file.
+    #[must_use]
+    pub fn file(file: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            line: None,
+            column: None,
+            excerpt: None,
+            width: 1,
+        }
+    }
+
+    /// The bytes `start..end` of a file's text. Offsets outside of the text or inside a character
+    /// are moved to the nearest place that is not.
+    #[must_use]
+    pub fn span(file: impl Into<String>, text: &str, start: usize, end: usize) -> Self {
+        let start = text.floor_char_boundary(start.min(text.len()));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line = text[..line_start].bytes().filter(|b| *b == b'\n').count() + 1;
+        let column = text[line_start..start].chars().count();
+        let end = text.floor_char_boundary(end.clamp(start, line_end));
+        let width = text[start..end].chars().count().max(1);
+        let whole = text[line_start..line_end].trim_end_matches('\r');
+        let excerpt = (column < EXCERPT).then(|| whole.chars().take(EXCERPT).collect());
+        Self {
+            file: file.into(),
+            line: Some(number(line)),
+            column: Some(number(column + 1)),
+            excerpt,
+            width: number(width.min(EXCERPT.saturating_sub(column).max(1))),
+        }
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+            if let Some(column) = self.column {
+                write!(f, ":{column}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One thing that is wrong, where, and the remedy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Its kind.
+    pub code: Code,
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong, in one line with the writer's own words quoted: lower case start, no full stop.
+    pub what: String,
+    /// What to do about it, in one line; never empty.
+    pub remedy: String,
+}
+
+impl Problem {
+    /// A problem of the code's own severity.
+    #[must_use]
+    pub fn new(
+        code: Code,
+        place: Place,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: code.severity,
+            code,
+            place,
+            what: what.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// Whether a strict build stops for it.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+impl fmt::Display for Problem {
+    /// One line: `articles/bn/refunds.md:3: unknown key ... (remedy)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({})", self.place, self.what, self.remedy)
+    }
+}
+
+/// The nearest of `known` to a misspelt `word`, when one is near enough to be meant.
+#[must_use]
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = if word.chars().count() < 5 { 1 } else { 2 };
+    known
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|(distance, _)| (1..=allowed).contains(distance))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_lines_and_characters_from_one() {
+        let text = "title: টাকা\ntitel: x\n";
+        let at = text.find("titel").unwrap();
+        let place = Place::span("a.md", text, at, at + 5);
+        assert_eq!(place.to_string(), "a.md:2:1");
+        assert_eq!(place.width, 5);
+        assert_eq!(place.excerpt.as_deref(), Some("titel: x"));
+
+        let inside_a_letter = text.find('ট').unwrap() + 1;
+        assert_eq!(
+            Place::span("a.md", text, inside_a_letter, 9999).to_string(),
+            "a.md:1:8"
+        );
+    }
+
+    #[test]
+    fn codes_are_unique_and_in_order() {
+        let names: Vec<_> = code::ALL.iter().map(|code| code.name).collect();
+        let mut sorted = names.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(names, sorted);
+    }
+
+    #[test]
+    fn a_near_miss_finds_the_word_that_was_meant() {
+        let keys = ["title", "tags", "order"];
+        assert_eq!(nearest("titel", keys), Some("title"));
+        assert_eq!(nearest("title", keys), None);
+        assert_eq!(nearest("layout", keys), None);
+    }
+}
