@@ -1,0 +1,292 @@
+//! kb.toml as its writer wrote it becomes a [`Site`]: checked and ready, with every problem at once.
+//!
+//! Pure: the text and the environment come in as arguments. It must not know files, servers or how
+//! a site is built.
+
+mod address;
+mod colour;
+mod localized;
+mod section;
+mod source;
+mod value;
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+pub use colour::Accent;
+pub use localized::Localized;
+
+use crate::lang::Lang;
+use crate::problem::{Problem, Severity, code};
+use section::Section;
+use source::Source;
+
+/// kb.toml, checked. Plain data; whatever the file left out has its default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// What the help centre is called.
+    pub name: Localized,
+    /// One sentence about it, for search engines and feeds.
+    pub description: Option<Localized>,
+    /// Scheme, host and port of `url` (`https://example.com`), when it is configured.
+    pub origin: Option<String>,
+    /// The path of `url`: empty, or `/help`, never with a slash at its end.
+    pub base: String,
+    /// The languages in the order of the language switch; `None`: as the folders tell.
+    pub languages: Option<Vec<Lang>>,
+    /// The language of everything that does not name its own; `None`: as the folders tell.
+    /// With `languages` it is always set, and one of them.
+    pub default_language: Option<Lang>,
+    /// The folder below `paths.themes` whose files shadow the default theme's.
+    pub theme: String,
+    /// The colour of links and buttons, readable in light and in dark.
+    pub accent: Option<Accent>,
+    /// The logo's path below the site's root.
+    pub logo: Option<String>,
+    /// Where an article can be edited; holds `{path}`.
+    pub edit_url: Option<String>,
+    /// The ids of the articles that come first on the home page.
+    pub featured: Vec<String>,
+    /// Where things lie.
+    pub paths: Paths,
+    /// How the site is built.
+    pub build: Build,
+    /// How it is served.
+    pub server: Server,
+}
+
+/// Where things lie, as written: relative paths start at the site's root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paths {
+    /// The articles.
+    pub articles: String,
+    /// The built editions.
+    pub index: String,
+    /// What is kept between builds.
+    pub data: String,
+    /// The site's own themes.
+    pub themes: String,
+}
+
+/// How the site is built.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Build {
+    /// How many editions stay in the index directory, the current one included.
+    pub keep: usize,
+    /// Hosts whose pictures may be shown; pictures of any other host become links.
+    pub image_hosts: Vec<String>,
+    /// Weights of problems that differ from the usual, by code; `None`: not reported.
+    pub levels: BTreeMap<String, Option<Severity>>,
+}
+
+/// How this machine serves; not part of an edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// Where customers are answered.
+    pub address: SocketAddr,
+    /// Where metrics and the like are answered instead, when they have an address of their own.
+    pub operations: Option<SocketAddr>,
+    /// Connections at one time; more of them wait.
+    pub max_connections: usize,
+    /// The longest time for a request's head.
+    pub header_timeout: Duration,
+    /// The longest time for a request's body.
+    pub body_timeout: Duration,
+    /// The longest time between two requests of a connection.
+    pub idle_timeout: Duration,
+    /// How long running requests may take when the server is told to stop.
+    pub shutdown_timeout: Duration,
+}
+
+/// kb.toml read: a site, with defaults where values were wrong, and everything that is wrong.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// What could be used.
+    pub site: Site,
+    /// In the order of the file; then those of the environment.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads kb.toml. `file` is its name in problems, `text` is `None` when there is no file, and
+/// `environment` are all variables: those named `KB_SECTION__KEY` win over the file.
+#[must_use]
+pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) -> Read {
+    let source = Source::new(file, text.unwrap_or_default(), environment);
+    let mut root = source.root();
+    let paths = paths(root.section("paths"));
+    let build = build(root.section("build"));
+    let server = server(root.section("server"));
+    let site = site(root.section("site"), paths, build, server);
+    root.finish();
+    Read {
+        site,
+        problems: source.into_problems(),
+    }
+}
+
+impl Default for Site {
+    /// A site without kb.toml.
+    fn default() -> Self {
+        read("kb.toml", None, &[]).site
+    }
+}
+
+impl Site {
+    /// The weight of a problem here: as `[build.levels]` says, else its own; `None`: switched off.
+    #[must_use]
+    pub fn severity(&self, problem: &Problem) -> Option<Severity> {
+        self.build
+            .levels
+            .get(problem.code.name)
+            .copied()
+            .unwrap_or(Some(problem.severity))
+    }
+}
+
+fn site(mut keys: Section<'_>, paths: Paths, build: Build, server: Server) -> Site {
+    let languages = keys.list("languages", value::language).map(|languages| {
+        let mut seen = Vec::new();
+        for (lang, origin) in languages {
+            if seen.contains(&lang) {
+                keys.wrong(
+                    &origin,
+                    format!("the language `{lang}` is listed twice"),
+                    "remove one of them",
+                );
+            } else {
+                seen.push(lang);
+            }
+        }
+        seen
+    });
+    let languages = languages.filter(|languages| !languages.is_empty());
+    let default_language = default_language(&mut keys, languages.as_deref());
+    let preferred = default_language.as_ref();
+    let name = keys
+        .localized("name", preferred)
+        .unwrap_or_else(Localized::help_centre);
+    let description = keys.localized("description", preferred);
+    let address = keys.one("url", address::split).unwrap_or_default();
+    let accent = colour::read(&mut keys, "accent");
+    let theme = keys.one("theme", value::folder_name);
+    let logo = keys.one("logo", value::file_below);
+    let edit_url = keys.one("edit_url", value::edit_url);
+    let featured = keys.list("featured", value::id).unwrap_or_default();
+    keys.finish();
+    Site {
+        name,
+        description,
+        origin: address.origin,
+        base: address.base,
+        languages,
+        default_language,
+        theme: theme.unwrap_or_else(|| "default".into()),
+        accent,
+        logo,
+        edit_url,
+        featured: featured.into_iter().map(|(id, _)| id).collect(),
+        paths,
+        build,
+        server,
+    }
+}
+
+/// The default language as written, else English where it is listed, else the first one listed.
+fn default_language(keys: &mut Section<'_>, languages: Option<&[Lang]>) -> Option<Lang> {
+    let written = keys.located("default_language", value::language);
+    let Some(languages) = languages else {
+        return written.map(|(lang, _)| lang);
+    };
+    if let Some((lang, origin)) = written {
+        if languages.contains(&lang) {
+            return Some(lang);
+        }
+        let listed: Vec<_> = languages.iter().map(Lang::as_str).collect();
+        let remedy = format!(
+            "add `{lang}` to `languages`, or choose one of {}",
+            value::alternatives(&listed)
+        );
+        keys.wrong(
+            &origin,
+            format!("the default language `{lang}` is not one of the site's languages"),
+            remedy,
+        );
+    }
+    let english = Lang::english();
+    let choice = languages.iter().find(|lang| **lang == english);
+    choice.or_else(|| languages.first()).cloned()
+}
+
+fn paths(mut keys: Section<'_>) -> Paths {
+    let mut path = |key, default: &str| {
+        keys.one(key, value::line)
+            .unwrap_or_else(|| default.to_owned())
+    };
+    let paths = Paths {
+        articles: path("articles", "articles"),
+        index: path("index", "index"),
+        data: path("data", "data"),
+        themes: path("themes", "themes"),
+    };
+    keys.finish();
+    paths
+}
+
+fn build(mut keys: Section<'_>) -> Build {
+    let keep = keys.one("keep", value::whole(1, 1_000)).unwrap_or(3);
+    let hosts = keys.list("image_hosts", value::host).unwrap_or_default();
+    let mut levels = BTreeMap::new();
+    let mut named = keys.section("levels");
+    for code in code::ALL {
+        if let Some(level) = named.one(code.name, value::level) {
+            levels.insert(code.name.to_owned(), level);
+        }
+    }
+    named.finish();
+    keys.finish();
+    Build {
+        keep,
+        image_hosts: hosts.into_iter().map(|(host, _)| host).collect(),
+        levels,
+    }
+}
+
+fn server(mut keys: Section<'_>) -> Server {
+    let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
+    let address = keys.one("address", value::socket).unwrap_or(local);
+    let operations = keys
+        .located("operations", value::socket)
+        .and_then(|(own, origin)| {
+            if own != address {
+                return Some(own);
+            }
+            keys.wrong(
+                &origin,
+                format!("`{own}` is the address of the site itself"),
+                "give another port, or leave `operations` out",
+            );
+            None
+        });
+    let max_connections = keys.one("max_connections", value::whole(1, 1_000_000));
+    let mut seconds = |key, default| {
+        keys.one(key, value::seconds)
+            .unwrap_or(Duration::from_secs(default))
+    };
+    let server = Server {
+        address,
+        operations,
+        max_connections: max_connections.unwrap_or(10_000),
+        header_timeout: seconds("header_timeout", 10),
+        body_timeout: seconds("body_timeout", 30),
+        idle_timeout: seconds("idle_timeout", 60),
+        shutdown_timeout: seconds("shutdown_timeout", 10),
+    };
+    keys.finish();
+    server
+}
+
+#[cfg(test)]
+mod tests;

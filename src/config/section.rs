@@ -1,0 +1,223 @@
+//! One table of kb.toml, asked key by key; what nobody asked for is unknown.
+//!
+//! It knows values as written and hands them to the functions that read them. It must not know
+//! what a key means.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::localized::Localized;
+use super::source::{Origin, Source, kind};
+use super::value::{Given, Wrong, line};
+use crate::lang::Lang;
+use crate::problem::{Code, code};
+
+/// One table of the file with the variables that win over its keys.
+pub(super) struct Section<'s> {
+    source: &'s Source<'s>,
+    /// `site`, `build.levels`; empty for the whole file.
+    path: String,
+    table: Option<&'s DeTable<'s>>,
+    asked: Vec<String>,
+}
+
+impl<'s> Section<'s> {
+    pub(super) fn new(
+        source: &'s Source<'s>,
+        path: String,
+        table: Option<&'s DeTable<'s>>,
+    ) -> Self {
+        Self {
+            source,
+            path,
+            table,
+            asked: Vec::new(),
+        }
+    }
+
+    /// A table inside this one; empty when it is not there.
+    pub(super) fn section(&mut self, key: &str) -> Section<'s> {
+        let path = self.ask(key);
+        let table = self.find(key).and_then(|value| match value.get_ref() {
+            DeValue::Table(table) => Some(table),
+            other => {
+                self.wrong(
+                    &value.span().into(),
+                    format!("`{key}` must be a section, not {}", kind(other)),
+                    format!("write `[{path}]` on a line of its own and its keys below"),
+                );
+                None
+            }
+        });
+        Section::new(self.source, path, table)
+    }
+
+    /// The value of a key, read by `read`; `None` when it is not there, or wrong (and reported).
+    pub(super) fn one<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&Given<'_>) -> Result<T, Wrong>,
+    ) -> Option<T> {
+        self.located(key, read).map(|(value, _)| value)
+    }
+
+    /// Like `one`, with the place of the value.
+    pub(super) fn located<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&Given<'_>) -> Result<T, Wrong>,
+    ) -> Option<(T, Origin)> {
+        let (given, origin) = self.given(key)?;
+        self.check(key, &given, origin, &read)
+    }
+
+    /// The values of a list (in a variable: separated by commas). Wrong ones are reported and left
+    /// out; `None` when the key is not there or is no list.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&Given<'_>) -> Result<T, Wrong>,
+    ) -> Option<Vec<(T, Origin)>> {
+        let (given, origin) = self.given(key)?;
+        let items: Vec<_> = match given {
+            Given::Variable(text) => text
+                .split(',')
+                .map(|item| (Given::Variable(item.trim()), origin.clone()))
+                .filter(|(item, _)| !matches!(item, Given::Variable("")))
+                .collect(),
+            Given::File(DeValue::Array(array)) => array
+                .iter()
+                .map(|item| (Given::File(item.get_ref()), item.span().into()))
+                .collect(),
+            Given::File(other) => {
+                self.wrong(
+                    &origin,
+                    format!("`{key}` must be a list, not {}", kind(other)),
+                    format!("put it in brackets: `{key} = [ … ]`"),
+                );
+                return None;
+            }
+        };
+        let checked = items
+            .into_iter()
+            .filter_map(|(item, origin)| self.check(key, &item, origin, &read));
+        Some(checked.collect())
+    }
+
+    /// A text, or a table of texts by language; variables win language by language.
+    pub(super) fn localized(&mut self, key: &str, preferred: Option<&Lang>) -> Option<Localized> {
+        let path = self.path_of(key);
+        let mut texts: Vec<(Lang, String)> = Vec::new();
+        let mut plain = None;
+        match self.given(key) {
+            Some((Given::File(DeValue::Table(table)), _)) => {
+                for (tag, value) in table {
+                    let given = Given::File(value.get_ref());
+                    let text = self.translation(
+                        key,
+                        tag.get_ref(),
+                        &tag.span().into(),
+                        &given,
+                        value.span().into(),
+                    );
+                    texts.extend(text);
+                }
+            }
+            Some((given, origin)) => {
+                plain = self.check(key, &given, origin, &line).map(|(text, _)| text);
+            }
+            None => {}
+        }
+        for (tag, name, text) in self.source.variables_below(&path) {
+            let origin = Origin::Variable(name);
+            let given = Given::Variable(text);
+            texts.extend(self.translation(key, &tag, &origin, &given, origin.clone()));
+        }
+        Localized::new(plain, texts, preferred)
+    }
+
+    /// Reports that a value cannot be used.
+    pub(super) fn wrong(&self, origin: &Origin, what: String, remedy: impl Into<String>) {
+        self.source
+            .report(code::WRONG_VALUE, origin, what, remedy.into());
+    }
+
+    /// Reports something else about a value.
+    pub(super) fn report(&self, code: Code, origin: &Origin, what: String, remedy: String) {
+        self.source.report(code, origin, what, remedy);
+    }
+
+    /// Reports every key that nobody asked for.
+    pub(super) fn finish(self) {
+        for (key, _) in self.table.into_iter().flatten() {
+            let name: &str = key.get_ref();
+            if !self.asked.iter().any(|asked| asked == name) {
+                self.source.unknown(&self.path, name, key.span());
+            }
+        }
+    }
+
+    fn translation(
+        &self,
+        key: &str,
+        tag: &str,
+        tag_origin: &Origin,
+        given: &Given<'_>,
+        origin: Origin,
+    ) -> Option<(Lang, String)> {
+        let Some(lang) = Lang::parse(tag) else {
+            self.wrong(
+                tag_origin,
+                format!("`{key}`: `{tag}` is no language tag"),
+                "use tags such as `en`, `bn` or `pt-br`",
+            );
+            return None;
+        };
+        let (text, _) = self.check(key, given, origin, &line)?;
+        Some((lang, text))
+    }
+
+    fn check<T>(
+        &self,
+        key: &str,
+        given: &Given<'_>,
+        origin: Origin,
+        read: &impl Fn(&Given<'_>) -> Result<T, Wrong>,
+    ) -> Option<(T, Origin)> {
+        match read(given) {
+            Ok(value) => Some((value, origin)),
+            Err(wrong) => {
+                self.wrong(&origin, format!("`{key}` {}", wrong.what), wrong.remedy);
+                None
+            }
+        }
+    }
+
+    /// The value of a key as written: the variable's, else the file's.
+    fn given(&mut self, key: &str) -> Option<(Given<'s>, Origin)> {
+        let path = self.ask(key);
+        if let Some((name, text)) = self.source.variable(&path) {
+            return Some((Given::Variable(text), Origin::Variable(name)));
+        }
+        let value = self.find(key)?;
+        Some((Given::File(value.get_ref()), value.span().into()))
+    }
+
+    fn find(&self, key: &str) -> Option<&'s Spanned<DeValue<'s>>> {
+        self.table?.get(key)
+    }
+
+    fn path_of(&self, key: &str) -> String {
+        match self.path.as_str() {
+            "" => key.to_owned(),
+            path => format!("{path}.{key}"),
+        }
+    }
+
+    fn ask(&mut self, key: &str) -> String {
+        let path = self.path_of(key);
+        self.source.knows(path.clone());
+        self.asked.push(key.to_owned());
+        path
+    }
+}
