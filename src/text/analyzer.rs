@@ -1,0 +1,256 @@
+//! The analyzer: the way from a text to its terms, in one language.
+//!
+//! It must not know what the terms are for.
+
+use super::memory::{Known, Memory};
+use super::stem::Rules;
+use super::{fold, words};
+use crate::lang::Lang;
+
+/// A word of a text and the term it is found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// What the word is found by: folded and stemmed. Never empty, never longer than 64 characters.
+    pub term: &'a str,
+    /// The word, folded only: what beginnings and misspellings are compared with.
+    pub folded: &'a str,
+    /// Where the word begins in the text as written, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// It says little by itself (`how`, `my`).
+    pub light: bool,
+    /// It is the two words before it written as one: `email` for `e-mail`.
+    pub joined: bool,
+}
+
+/// The analysis of one language. `&mut` because it remembers word → term, within bounds.
+#[derive(Clone)]
+pub struct Analyzer {
+    rules: Rules,
+    memory: Memory,
+}
+
+impl Analyzer {
+    /// An analyzer that remembers nothing yet; cheap to make.
+    #[must_use]
+    pub fn new(lang: &Lang) -> Self {
+        Self {
+            rules: Rules::of(lang),
+            memory: Memory::default(),
+        }
+    }
+
+    /// Calls `each` for every word of `text`, in order.
+    pub fn tokens(&mut self, text: &str, mut each: impl FnMut(Token<'_>)) {
+        if self.memory.is_full() {
+            self.memory.empty(|_| ());
+        }
+        let Self { rules, memory } = self;
+        // The last word without digits, for joining it to what follows a hyphen.
+        let mut before: Option<(usize, usize)> = None;
+        words::words(text, rules.apostrophe_splits, |start, end| {
+            told(rules, memory, text, (start, end), false, &mut each);
+            let letters = !text[start..end].contains(|c: char| c.is_numeric());
+            if let Some((first, last)) = before
+                && letters
+                && matches!(&text[last..start], "-" | "\u{2010}" | "\u{2011}")
+            {
+                told(rules, memory, text, (first, end), true, &mut each);
+            }
+            before = letters.then_some((start, end));
+        });
+    }
+
+    /// Whether it is time to [`forget`](Self::forget), if what was seen is to be kept: else the
+    /// memory is emptied before the next text.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.memory.is_full()
+    }
+
+    /// Empties the memory, telling the words seen since the last time (folded, some of them more
+    /// than once) and how often.
+    pub fn forget(&mut self, mut each: impl FnMut(&str, u32)) {
+        self.memory.empty(|known| each(known.folded(), known.count));
+    }
+}
+
+/// Analyses the word that stands there, or remembers it, and tells it.
+fn told(
+    rules: &Rules,
+    memory: &mut Memory,
+    text: &str,
+    (start, end): (usize, usize),
+    joined: bool,
+    each: &mut impl FnMut(Token<'_>),
+) {
+    let token = |known: &Known, each: &mut dyn FnMut(Token<'_>)| {
+        let (term, folded) = (known.term(), known.folded());
+        each(Token {
+            term,
+            folded,
+            start,
+            end,
+            light: known.light,
+            joined,
+        });
+    };
+    let written = &text[start..end];
+    if let Some(known) = memory.recall(written) {
+        known.count = known.count.saturating_add(1);
+        token(known, each);
+    } else if let Some(known) = analyse(rules, written, joined) {
+        token(&known, each);
+        memory.remember(written, known);
+    }
+}
+
+/// Folds and stems a word; `None` when nothing is left of it.
+fn analyse(rules: &Rules, written: &str, joined: bool) -> Option<Known> {
+    let folded = if joined {
+        fold::fold(&written.replace(['-', '\u{2010}', '\u{2011}'], ""))
+    } else {
+        fold::fold(written)
+    };
+    if folded.is_empty() {
+        return None;
+    }
+    let term = rules.term(&folded);
+    let light = rules.is_light(&folded);
+    Some(Known::new(
+        &folded,
+        if term.is_empty() { &folded } else { &term },
+        light,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn terms(lang: &str, text: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        Analyzer::new(&Lang::parse(lang).unwrap())
+            .tokens(text, |token| all.push(token.term.to_owned()));
+        all
+    }
+
+    /// The cases of `tests/data/words/*.txt`; their format is told at the top of each.
+    fn check(lang: &str, cases: &str) {
+        let mut wrong = Vec::new();
+        for line in cases
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        {
+            let (kind, words) = line.split_at(1);
+            let found: Vec<(String, String)> = words
+                .split_whitespace()
+                .map(|w| (w.to_owned(), terms(lang, w).join("+")))
+                .collect();
+            let good = match kind {
+                "=" => found.iter().all(|(_, term)| *term == found[0].1),
+                "!" => {
+                    (1..found.len()).all(|i| found[..i].iter().all(|(_, term)| *term != found[i].1))
+                }
+                ">" => found[0].1 == found[1].0,
+                _ => false,
+            };
+            if !good {
+                wrong.push(format!("{line}\n    {found:?}"));
+            }
+        }
+        assert!(
+            wrong.is_empty(),
+            "{} wrong:\n{}",
+            wrong.len(),
+            wrong.join("\n")
+        );
+    }
+
+    #[test]
+    fn english_words_meet_as_the_cases_say() {
+        check("en", include_str!("../../tests/data/words/english.txt"));
+    }
+
+    #[test]
+    fn bengali_words_meet_as_the_cases_say() {
+        check("bn", include_str!("../../tests/data/words/bengali.txt"));
+    }
+
+    #[test]
+    fn a_word_has_one_term_in_the_page_of_any_language() {
+        assert_eq!(terms("en", "পাসওয়ার্ডের"), terms("bn", "পাসওয়ার্ড"));
+        assert_eq!(terms("bn", "passwords"), terms("en", "password"));
+    }
+
+    #[test]
+    fn two_words_with_a_hyphen_are_one_as_well() {
+        assert_eq!(
+            terms("en", "e-mail wi-fi 2026-11"),
+            ["e", "mail", "email", "wi", "fi", "wifi", "2026", "11"]
+        );
+        assert_eq!(terms("bn", "ই-মেইলের").last(), terms("bn", "ইমেইল").first());
+        assert_eq!(terms("en", "- a -- b -"), ["a", "b"]);
+    }
+
+    #[test]
+    fn offsets_are_bytes_of_the_text_as_written() {
+        let text = "Réglages — পাসওয়ার্ড\u{200c}টি?";
+        let mut found = Vec::new();
+        Analyzer::new(&Lang::parse("bn").unwrap())
+            .tokens(text, |t| found.push(text[t.start..t.end].to_owned()));
+        assert_eq!(found, ["Réglages", "পাসওয়ার্ড\u{200c}টি"]);
+    }
+
+    #[test]
+    fn the_memory_tells_what_it_saw_and_is_empty_then() {
+        let mut analyzer = Analyzer::new(&Lang::english());
+        analyzer.tokens("Refund the refund", |_| ());
+        let mut seen = Vec::new();
+        analyzer.forget(|word, count| seen.push((word.to_owned(), count)));
+        seen.sort();
+        assert_eq!(
+            seen,
+            [
+                ("refund".into(), 1),
+                ("refund".into(), 1),
+                ("the".into(), 1)
+            ]
+        );
+        analyzer.forget(|_, _| panic!("nothing is left"));
+    }
+
+    const LANGUAGES: [&str; 14] = [
+        "en", "bn", "de", "fr", "tr", "el", "ru", "ar", "hi", "th", "zh", "ta", "fi", "sw",
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,60}|[\\x00-\\x7f]{0,40}|[αάσςίϊΰЁйїعاـ्िต่]{0,40}", lang in 0usize..LANGUAGES.len()) {
+            let mut analyzer = Analyzer::new(&Lang::parse(LANGUAGES[lang]).unwrap());
+            analyzer.tokens(&text, |token| {
+                assert!(!token.term.is_empty() && !token.term.contains('\n'));
+                assert!(text.get(token.start..token.end).is_some());
+            });
+        }
+
+        #[test]
+        fn remembering_changes_nothing(text in "[a-e']{1,4}( [a-e]{1,4}| [কতার্]{1,4}){0,12}") {
+            let mut analyzer = Analyzer::new(&Lang::english());
+            let (mut first, mut second) = (Vec::new(), Vec::new());
+            analyzer.tokens(&text, |t| first.push(t.term.to_owned()));
+            analyzer.tokens(&text, |t| second.push(t.term.to_owned()));
+            prop_assert_eq!(first, second);
+        }
+
+        #[test]
+        fn a_text_has_the_terms_of_its_words(words in prop::collection::vec("[a-z]{1,8}|[কখতাির]{1,6}", 1..8)) {
+            let together = terms("en", &words.join(" "));
+            let apart: Vec<String> = words.iter().flat_map(|w| terms("en", w)).collect();
+            prop_assert_eq!(together, apart);
+        }
+    }
+}

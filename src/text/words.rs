@@ -1,0 +1,288 @@
+//! Where the words of a text are: Unicode's rules (UAX #29), with dictionaries for scripts that
+//! write no spaces, and one rule of our own: dots, colons and underscores join no letters.
+//!
+//! It must not know what a word means or how it is written otherwise.
+
+use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{GraphemeClusterSegmenter, WordSegmenter, WordSegmenterBorrowed};
+use std::sync::LazyLock;
+
+static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
+    LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
+
+/// The last place not behind `at` where a text can be cut without breaking a character as readers
+/// see it. What they see as one is looked at for 64 bytes; nothing in earnest is longer.
+#[must_use]
+pub fn floor_grapheme(text: &str, at: usize) -> usize {
+    let at = text.floor_char_boundary(at);
+    let from = text.floor_char_boundary(at.saturating_sub(64));
+    let to = text.ceil_char_boundary(at.saturating_add(16).min(text.len()));
+    let near = &text[from..to];
+    let borders = GraphemeClusterSegmenter::new().segment_str(near);
+    let floor = borders
+        .take_while(|border| from + border <= at)
+        .last()
+        .unwrap_or(0);
+    if floor == 0 && from > 0 {
+        at
+    } else {
+        from + floor
+    }
+}
+
+/// Calls `each` with the start and end (bytes) of every word, in order. With `apostrophe_splits`,
+/// what stands before an apostrophe is a word of its own (French `l'ordinateur`).
+pub(super) fn words(text: &str, apostrophe_splits: bool, mut each: impl FnMut(usize, usize)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // A word never crosses white space, so every stretch between is looked at for itself.
+    while at < bytes.len() {
+        if is_space(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let end = bytes[at..]
+            .iter()
+            .position(|&b| is_space(b))
+            .map_or(bytes.len(), |n| at + n);
+        let stretch = &text[at..end];
+        if is_plain(stretch) {
+            plain(stretch, apostrophe_splits, &mut |from, to| {
+                each(at + from, at + to)
+            });
+        } else {
+            by_unicode(stretch, apostrophe_splits, &mut |from, to| {
+                each(at + from, at + to)
+            });
+        }
+        at = end;
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    byte == b' ' || (9..=13).contains(&byte)
+}
+
+/// What a character does at the borders of words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    /// Belongs to what stands before it: vowel signs, hasanta, joiners.
+    Mark,
+    /// Joins two letters, or two digits.
+    Apostrophe,
+    /// Joins two digits: dot and comma.
+    Point,
+    Break,
+    /// Left to Unicode's full rules.
+    Other,
+}
+
+/// The class of ASCII, of Bengali, and of the punctuation that comes with them.
+fn class(c: char) -> Class {
+    match c {
+        'a'..='z' | 'A'..='Z' => Class::Letter,
+        '0'..='9' | '\u{09e6}'..='\u{09ef}' => Class::Digit,
+        '\'' | '\u{2018}' | '\u{2019}' => Class::Apostrophe,
+        '.' | ',' => Class::Point,
+        '\0'..='\x7f' => Class::Break,
+        '\u{0985}'..='\u{098c}' | '\u{098f}' | '\u{0990}' | '\u{0993}'..='\u{09a8}' => {
+            Class::Letter
+        }
+        '\u{09aa}'..='\u{09b0}' | '\u{09b2}' | '\u{09b6}'..='\u{09b9}' | '\u{09ce}' => {
+            Class::Letter
+        }
+        '\u{09dc}' | '\u{09dd}' | '\u{09df}'..='\u{09e1}' => Class::Letter,
+        '\u{0981}'..='\u{0983}' | '\u{09bc}' | '\u{09be}'..='\u{09c4}' => Class::Mark,
+        '\u{09c7}' | '\u{09c8}' | '\u{09cb}'..='\u{09cd}' | '\u{09d7}' => Class::Mark,
+        '\u{200c}' | '\u{200d}' => Class::Mark,
+        '\u{0964}' | '\u{0965}' | '\u{2013}' | '\u{2014}' | '\u{201c}' | '\u{201d}'
+        | '\u{2026}' => Class::Break,
+        _ => Class::Other,
+    }
+}
+
+/// Whether the short rules below suffice: known characters only, and marks only after what they
+/// can belong to.
+fn is_plain(stretch: &str) -> bool {
+    if stretch.is_ascii() {
+        return true;
+    }
+    let mut before = Class::Break;
+    stretch.chars().all(|c| {
+        let now = class(c);
+        let carried = matches!(before, Class::Letter | Class::Digit | Class::Mark);
+        before = now;
+        now != Class::Other && (now != Class::Mark || carried)
+    })
+}
+
+/// The words of a plain stretch: Unicode's rules for letters, digits and marks, in short.
+fn plain(stretch: &str, apostrophe_splits: bool, each: &mut impl FnMut(usize, usize)) {
+    let mut start = None;
+    // The class of the last letter or digit of the word, and a joiner seen after it.
+    let mut last = Class::Break;
+    let mut joiner: Option<(usize, Class)> = None;
+    for (at, c) in stretch.char_indices() {
+        let now = class(c);
+        match now {
+            Class::Letter | Class::Digit => {
+                if let (Some((joined_at, kind)), Some(from)) = (joiner.take(), start) {
+                    let joins = last == now && (kind == Class::Apostrophe || now == Class::Digit);
+                    if !joins || (apostrophe_splits && kind == Class::Apostrophe) {
+                        each(from, joined_at);
+                        start = None;
+                    }
+                }
+                start.get_or_insert(at);
+                last = now;
+            }
+            Class::Mark => {}
+            Class::Apostrophe | Class::Point if start.is_some() && joiner.is_none() => {
+                joiner = Some((at, now))
+            }
+            _ => {
+                if let Some(from) = start.take() {
+                    each(from, joiner.map_or(at, |(joined_at, _)| joined_at));
+                }
+                joiner = None;
+            }
+        }
+    }
+    if let Some(from) = start {
+        each(
+            from,
+            joiner.map_or(stretch.len(), |(joined_at, _)| joined_at),
+        );
+    }
+}
+
+/// The words of any stretch, by ICU's segmentation. Its own idea of what is a word loses segments
+/// that end in a combining mark, so a word is what holds a letter or digit.
+fn by_unicode(stretch: &str, apostrophe_splits: bool, each: &mut impl FnMut(usize, usize)) {
+    let mut from = 0;
+    for to in SEGMENTER.segment_str(stretch) {
+        if to > from {
+            split(stretch, from, to, apostrophe_splits, each);
+        }
+        from = to;
+    }
+}
+
+/// Cuts one segment where a dot, colon or underscore stands, unless a dot stands between digits.
+fn split(
+    text: &str,
+    from: usize,
+    to: usize,
+    apostrophe_splits: bool,
+    each: &mut impl FnMut(usize, usize),
+) {
+    let segment = &text[from..to];
+    let mut word = from;
+    for (at, c) in segment.char_indices() {
+        let cuts = match c {
+            ':' | ';' | '_' => true,
+            '.' => !between_digits(segment, at, c),
+            '\'' | '\u{2018}' | '\u{2019}' => apostrophe_splits,
+            _ => false,
+        };
+        if cuts {
+            tell(text, word, from + at, each);
+            word = from + at + c.len_utf8();
+        }
+    }
+    tell(text, word, to, each);
+}
+
+fn between_digits(segment: &str, at: usize, c: char) -> bool {
+    let is_base = |c: &char| class(*c) != Class::Mark;
+    let before = segment[..at].chars().rev().find(is_base);
+    let after = segment[at + c.len_utf8()..].chars().find(is_base);
+    before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric)
+}
+
+fn tell(text: &str, from: usize, to: usize, each: &mut impl FnMut(usize, usize)) {
+    if text[from..to].chars().any(char::is_alphanumeric) {
+        each(from, to);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn list(text: &str) -> Vec<&str> {
+        let mut all = Vec::new();
+        words(text, false, |from, to| all.push(&text[from..to]));
+        all
+    }
+
+    #[test]
+    fn words_of_many_scripts_are_whole() {
+        for (text, expected) in [
+            ("How do I reset my password?", "How|do|I|reset|my|password"),
+            (
+                "don't, user’s 3.5 1,000 e.g. end.Next",
+                "don't|user’s|3.5|1,000|e|g|end|Next",
+            ),
+            (
+                "Serial.begin(9600); led_builtin C++",
+                "Serial|begin|9600|led|builtin|C",
+            ),
+            ("পাসওয়ার্ড ভুলে গেছি, কী করব?", "পাসওয়ার্ড|ভুলে|গেছি|কী|করব"),
+            ("করে টাকা। প্রশ্ন", "করে|টাকা|প্রশ্ন"),
+            ("हिन्दी में खोज", "हिन्दी|में|खोज"),
+            ("naïve cafe\u{301}", "naïve|cafe\u{301}"),
+        ] {
+            assert_eq!(list(text).join("|"), expected);
+        }
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_into_words() {
+        assert!(list("ฉันลืมรหัสผ่าน").len() > 1);
+        assert!(list("我忘记了密码").len() > 1);
+    }
+
+    #[test]
+    fn an_apostrophe_splits_where_the_language_elides() {
+        let mut all = Vec::new();
+        let text = "l'ordinateur d’abord";
+        words(text, true, |from, to| all.push(&text[from..to]));
+        assert_eq!(all, ["l", "ordinateur", "d", "abord"]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_rules_find_what_unicode_finds(
+            text in "[ab1৩কতার্য়\u{09cd}\u{09be}\u{200d}\u{200c}'’.,:;_ @।\"\u{2026}-]{0,24}",
+            splits: bool,
+        ) {
+            for stretch in text.split(' ').filter(|s| is_plain(s)) {
+                let (mut short, mut full) = (Vec::new(), Vec::new());
+                plain(stretch, splits, &mut |from, to| short.push((from, to)));
+                by_unicode(stretch, splits, &mut |from, to| full.push((from, to)));
+                prop_assert_eq!(short, full, "{:?}", stretch);
+            }
+        }
+
+        #[test]
+        fn the_short_rules_hold_for_all_of_ascii(text in "[ -~]{0,24}", splits: bool) {
+            let (mut short, mut full) = (Vec::new(), Vec::new());
+            words(&text, splits, |from, to| short.push((from, to)));
+            by_unicode(&text, splits, &mut |from, to| full.push((from, to)));
+            prop_assert_eq!(short, full);
+        }
+
+        #[test]
+        fn any_text_has_ordered_words_within_it(text in "\\PC{0,60}|[\\x00-\\x20\u{202e}\u{300}a]{0,40}") {
+            let mut end = 0;
+            words(&text, true, |from, to| {
+                assert!(from >= end && to > from && text.get(from..to).is_some());
+                end = to;
+            });
+        }
+    }
+}
