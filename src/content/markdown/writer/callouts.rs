@@ -1,0 +1,163 @@
+//! Callouts, folds and tabs: alerts of GitHub's and `:::` containers.
+
+use std::fmt::Write as _;
+
+use super::{Callout, Writer, escape};
+use crate::problem::{code, nearest};
+
+/// A container that is open.
+pub(super) struct Open {
+    close: &'static str,
+    /// Where it was opened, in bytes of the file.
+    at: usize,
+    len: usize,
+    /// The number of the group of tabs that it is, and whether one of them is written already.
+    tabs: Option<(usize, bool)>,
+}
+
+impl Writer<'_> {
+    pub(super) fn start_callout(&mut self, callout: Callout, title: &str) {
+        let name = callout.name();
+        let _ = write!(
+            self.out,
+            "<aside class=\"callout callout-{name}\" role=\"note\"><p class=\"callout-title\">"
+        );
+        if title.is_empty() {
+            let label = self.label(&format!("callout-{name}"), &[]);
+            escape(&mut self.out, &label);
+        } else {
+            escape(&mut self.out, title);
+        }
+        self.out.push_str("</p>\n");
+        if !title.is_empty() {
+            self.plain(title);
+            self.end_line();
+        }
+    }
+
+    /// The beginning or the end of a container, at bytes of the parsed text.
+    pub(super) fn container(&mut self, start: usize, end: usize) -> bool {
+        let Some(mark) = self.prepared.mark_at(start, end) else {
+            return false;
+        };
+        let (at, len) = (self.body_at + mark.written_at, mark.written_len);
+        match mark.opens.clone() {
+            Some((name, title)) => self.open_container(&name, &title, at, len),
+            None => self.close_container(at, len),
+        }
+        true
+    }
+
+    fn open_container(&mut self, name: &str, title: &str, at: usize, len: usize) {
+        let mut open = Open {
+            close: "</aside>\n",
+            at,
+            len,
+            tabs: None,
+        };
+        match (Callout::named(name), name) {
+            (Some(callout), _) => self.start_callout(callout, title),
+            (None, "details") => {
+                self.start_fold("<details class=\"fold\"><summary>", title);
+                open.close = "</details>\n";
+            }
+            (None, "tabs") => {
+                self.tabs += 1;
+                open.tabs = Some((self.tabs, false));
+                open.close = "</div>\n";
+                self.out.push_str("<div class=\"tabs\">\n");
+            }
+            (None, "tab") => {
+                open.close = "</details>\n";
+                self.start_tab(title);
+            }
+            _ => {
+                self.unknown_container(name, at, len);
+                let title = if title.is_empty() { name } else { title };
+                self.start_callout(Callout::Note, title);
+            }
+        }
+        self.containers.push(open);
+    }
+
+    /// One of several ways, of which one is open at a time; all of them can be opened without script.
+    fn start_tab(&mut self, title: &str) {
+        let group = self
+            .containers
+            .last_mut()
+            .and_then(|open| open.tabs.as_mut());
+        let start = match group {
+            Some((number, written)) => {
+                let open = if *written { "" } else { " open=\"\"" };
+                *written = true;
+                format!("<details class=\"tab\" name=\"tabs-{number}\"{open}><summary>")
+            }
+            None => "<details class=\"tab\"><summary>".to_owned(),
+        };
+        self.start_fold(&start, title);
+    }
+
+    fn start_fold(&mut self, start: &str, title: &str) {
+        self.out.push_str(start);
+        if title.is_empty() {
+            let label = self.label("fold-title", &[]);
+            escape(&mut self.out, &label);
+        } else {
+            escape(&mut self.out, title);
+        }
+        self.out.push_str("</summary>\n");
+        self.plain(title);
+        self.end_line();
+    }
+
+    fn close_container(&mut self, at: usize, len: usize) {
+        match self.containers.pop() {
+            Some(open) => self.block(open.close),
+            None => self.problem(
+                code::OPEN_CONTAINER,
+                at,
+                at + len,
+                "`:::` closes a container that was never opened",
+                "take the line out, or open the container above with `:::note`",
+            ),
+        }
+    }
+
+    /// Closes what was left open, and says so.
+    pub(super) fn close_containers(&mut self) {
+        while let Some(open) = self.containers.pop() {
+            self.block(open.close);
+            self.problem(
+                code::OPEN_CONTAINER,
+                open.at,
+                open.at + open.len,
+                "the container is never closed",
+                "write `:::` alone on the line below its text",
+            );
+        }
+    }
+
+    fn unknown_container(&mut self, name: &str, at: usize, len: usize) {
+        const KNOWN: [&str; 8] = [
+            "note",
+            "tip",
+            "important",
+            "warning",
+            "caution",
+            "details",
+            "tabs",
+            "tab",
+        ];
+        let remedy = match nearest(name, KNOWN) {
+            Some(meant) => format!("did you mean `:::{meant}`?"),
+            None => format!("use one of: {}", KNOWN.join(", ")),
+        };
+        self.problem(
+            code::UNKNOWN_CONTAINER,
+            at,
+            at + len,
+            format!("unknown container `:::{name}`, shown as a note"),
+            remedy,
+        );
+    }
+}

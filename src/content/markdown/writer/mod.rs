@@ -1,0 +1,465 @@
+//! The writer: the parser's events become HTML, and beside it the sections in plain text.
+//!
+//! Everything it writes is escaped here, so that a text without HTML of its own needs no cleaning.
+//! It must not know files: where a link leads is the catalog's word.
+
+mod callouts;
+mod embedded;
+mod headings;
+mod references;
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd,
+    TextMergeWithOffset,
+};
+
+use super::code::escape;
+use super::containers::Prepared;
+use super::{Callout, DEEPEST, Link, Rendered, Setting, attributes, code, sanitize};
+use crate::content::{Outline, Section};
+use crate::locale::Arg;
+use crate::problem::{Code, Place, Problem, code as problem_code};
+use callouts::Open;
+use headings::Heading;
+use references::{Footnotes, Picture};
+
+/// The state of one text being written.
+pub(super) struct Writer<'a> {
+    outline: &'a Outline,
+    /// The whole file, for showing places.
+    text: &'a str,
+    body_at: usize,
+    prepared: &'a Prepared<'a>,
+    setting: Setting<'a>,
+
+    out: String,
+    sections: Vec<Section>,
+    anchors: HashMap<String, usize>,
+    links: Vec<Link>,
+    here: Vec<(String, usize)>,
+    assets: Vec<usize>,
+    problems: Vec<Problem>,
+
+    depth: usize,
+    /// Open tags of the writer's own HTML.
+    html_depth: usize,
+    foreign: bool,
+    heading: Option<Heading>,
+    picture: Option<Picture>,
+    footnotes: Footnotes,
+    /// What stands around the footnote that is being written.
+    around_footnote: Vec<String>,
+    code: Option<(String, String)>,
+    html_block: Option<(String, usize)>,
+    removing: Option<String>,
+    containers: Vec<Open>,
+    tabs: usize,
+    alignments: Vec<Alignment>,
+    in_table_head: bool,
+    column: usize,
+    links_open: Vec<bool>,
+    last_item: Option<usize>,
+    /// Whether the last event ended something that an attribute list may stand behind.
+    attributes_may_follow: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        outline: &'a Outline,
+        text: &'a str,
+        body_at: usize,
+        prepared: &'a Prepared<'a>,
+        setting: Setting<'a>,
+    ) -> Self {
+        Self {
+            outline,
+            text,
+            body_at,
+            prepared,
+            setting,
+            out: String::with_capacity(text.len() * 3 / 2),
+            sections: vec![Section {
+                title: String::new(),
+                anchor: String::new(),
+                level: 1,
+                text: String::new(),
+            }],
+            anchors: HashMap::new(),
+            links: Vec::new(),
+            here: Vec::new(),
+            assets: Vec::new(),
+            problems: Vec::new(),
+            depth: 0,
+            html_depth: 0,
+            foreign: false,
+            heading: None,
+            picture: None,
+            footnotes: Footnotes::default(),
+            around_footnote: Vec::new(),
+            code: None,
+            html_block: None,
+            removing: None,
+            containers: Vec::new(),
+            tabs: 0,
+            alignments: Vec::new(),
+            in_table_head: false,
+            column: 0,
+            links_open: Vec::new(),
+            last_item: None,
+            attributes_may_follow: true,
+        }
+    }
+
+    /// Writes the whole text.
+    ///
+    /// # Errors
+    /// The byte of the file at which it is nested too deeply to go on.
+    pub(super) fn run(&mut self) -> Result<(), usize> {
+        let prepared = self.prepared;
+        let parser = Parser::new_ext(&prepared.text, super::options());
+        for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
+            match &event {
+                Event::Start(_) => self.depth += 1,
+                Event::End(_) => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+            if self.depth > DEEPEST || self.html_depth > DEEPEST {
+                return Err(self.written(range.start));
+            }
+            self.event(event, range.start, range.end);
+        }
+        Ok(())
+    }
+
+    /// What has been written, checked against itself.
+    pub(super) fn finish(mut self) -> Rendered {
+        self.close_containers();
+        self.write_footnotes();
+        self.check_anchors();
+        for section in &mut self.sections {
+            section.text.truncate(section.text.trim_end().len());
+        }
+        if self.outline.has_text && self.out.trim().is_empty() {
+            self.problem(
+                problem_code::EMPTY_ARTICLE,
+                self.body_at,
+                self.body_at,
+                "nothing of the article can be shown",
+                "write the answer below the title, or make it a draft",
+            );
+        }
+        self.assets.sort_unstable();
+        self.assets.dedup();
+        let body = if self.foreign {
+            sanitize::foreign(&self.out)
+        } else {
+            sanitize::own(self.out)
+        };
+        Rendered {
+            sections: self.sections,
+            body,
+            anchors: self.anchors.into_keys().collect(),
+            links: self.links,
+            assets: self.assets,
+            problems: self.problems,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, start: usize, end: usize) {
+        let attributes_may_follow = matches!(
+            event,
+            Event::End(
+                TagEnd::Link | TagEnd::Image | TagEnd::Strong | TagEnd::Emphasis | TagEnd::Table
+            ) | Event::Start(Tag::Paragraph)
+                | Event::Code(_)
+                | Event::SoftBreak
+        );
+        match event {
+            Event::Start(tag) => self.start(tag, start, end),
+            Event::End(tag) => self.end(tag, end),
+            Event::Text(text) => self.text(&text, start),
+            Event::Code(code) => self.inline_code(&code),
+            Event::Html(html) => match &mut self.html_block {
+                Some((block, _)) => block.push_str(&html),
+                None => self.html(&html, start, end),
+            },
+            Event::InlineHtml(html) => self.html(&html, start, end),
+            Event::SoftBreak => self.line_break("\n", " "),
+            Event::HardBreak => self.line_break("<br>\n", "\n"),
+            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::TaskListMarker(done) => self.task(done),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, start),
+        }
+        self.attributes_may_follow = attributes_may_follow;
+    }
+
+    fn start(&mut self, tag: Tag<'_>, start: usize, end: usize) {
+        match tag {
+            Tag::Paragraph => self.out.push_str("<p>"),
+            Tag::Heading { level, id, .. } => self.start_heading(level as u8, id.as_deref()),
+            Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.start_callout(alert(kind), ""),
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.into_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((info, String::new()));
+            }
+            Tag::HtmlBlock => self.html_block = Some((String::new(), start)),
+            Tag::List(None) => self.out.push_str("<ul>\n"),
+            Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
+            Tag::List(Some(first)) => {
+                let _ = writeln!(self.out, "<ol start=\"{first}\">");
+            }
+            Tag::Item => {
+                self.last_item = Some(self.out.len());
+                self.out.push_str("<li>");
+            }
+            Tag::FootnoteDefinition(name) => self.start_footnote(&name),
+            Tag::DefinitionList => self.out.push_str("<dl>\n"),
+            Tag::DefinitionListTitle => self.out.push_str("<dt>"),
+            Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                self.open_table();
+            }
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.column = 0;
+                self.out.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.out.push_str("<tr>");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.inline("<em>"),
+            Tag::Strong => self.inline("<strong>"),
+            Tag::Strikethrough => self.inline("<del>"),
+            Tag::Superscript => self.inline("<sup>"),
+            Tag::Subscript => self.inline("<sub>"),
+            Tag::Link { dest_url, .. } => self.start_link(&dest_url, start, end),
+            Tag::Image {
+                dest_url, title, ..
+            } => self.start_picture(&dest_url, &title, start, end),
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, end: usize) {
+        match tag {
+            TagEnd::Paragraph => self.end_paragraph(),
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::BlockQuote(None) => self.block("</blockquote>\n"),
+            TagEnd::BlockQuote(Some(_)) => self.block("</aside>\n"),
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::HtmlBlock => {
+                if let Some((html, start)) = self.html_block.take() {
+                    self.html_block(&html, start, end);
+                }
+            }
+            TagEnd::List(false) => self.block("</ul>\n"),
+            TagEnd::List(true) => self.block("</ol>\n"),
+            TagEnd::Item => self.block("</li>\n"),
+            TagEnd::FootnoteDefinition => self.end_footnote(),
+            TagEnd::DefinitionList => self.block("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.block("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.block("</dd>\n"),
+            TagEnd::Table => self.block("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.in_table_head = false;
+                self.block("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.block("</tr>\n"),
+            TagEnd::TableCell => {
+                self.out
+                    .push_str(if self.in_table_head { "</th>" } else { "</td>" });
+                self.plain(" ");
+            }
+            TagEnd::Emphasis => self.inline("</em>"),
+            TagEnd::Strong => self.inline("</strong>"),
+            TagEnd::Strikethrough => self.inline("</del>"),
+            TagEnd::Superscript => self.inline("</sup>"),
+            TagEnd::Subscript => self.inline("</sub>"),
+            TagEnd::Link => self.end_link(),
+            TagEnd::Image => self.end_picture(),
+            TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn text(&mut self, text: &CowStr<'_>, start: usize) {
+        if let Some((_, code)) = &mut self.code {
+            code.push_str(text);
+            return;
+        }
+        let mut text: &str = text;
+        if self.attributes_may_follow
+            && text.starts_with('{')
+            && let Some(length) = attributes::length(text)
+        {
+            self.dropped_attributes(&text[..length], start);
+            text = &text[length..];
+        }
+        self.plain(text);
+        if self.picture.is_none() && self.removing.is_none() {
+            escape(&mut self.out, text);
+        }
+    }
+
+    fn dropped_attributes(&mut self, list: &str, start: usize) {
+        self.problem(
+            problem_code::DROPPED_ATTRIBUTES,
+            self.written(start),
+            self.written(start + list.len()),
+            format!("the attribute list `{list}` is not used"),
+            "take it out: kb gives links, pictures and tables their looks itself",
+        );
+    }
+
+    fn inline_code(&mut self, code: &str) {
+        self.plain(code);
+        if self.picture.is_none() {
+            self.out.push_str("<code>");
+            escape(&mut self.out, code);
+            self.out.push_str("</code>");
+        }
+    }
+
+    fn line_break(&mut self, html: &str, plain: &str) {
+        self.inline(html);
+        self.plain(plain);
+    }
+
+    /// Adds to the plain text of what is being read: a picture's description, a heading, a section.
+    fn plain(&mut self, text: &str) {
+        if self.removing.is_some() {
+            return;
+        }
+        if let Some(picture) = &mut self.picture {
+            picture.description.push_str(text);
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        } else if let Some(section) = self.sections.last_mut() {
+            section.text.push_str(text);
+        }
+    }
+
+    /// Ends a line of the section's plain text.
+    fn end_line(&mut self) {
+        if let Some(section) = self.sections.last_mut() {
+            while section.text.ends_with(' ') {
+                section.text.pop();
+            }
+            if !section.text.is_empty() && !section.text.ends_with('\n') {
+                section.text.push('\n');
+            }
+        }
+    }
+
+    fn inline(&mut self, html: &str) {
+        if self.picture.is_none() {
+            self.out.push_str(html);
+        }
+    }
+
+    fn block(&mut self, html: &str) {
+        self.out.push_str(html);
+        self.end_line();
+    }
+
+    /// A paragraph that held nothing but a dropped attribute list leaves nothing behind.
+    fn end_paragraph(&mut self) {
+        if self.out.ends_with("<p>") {
+            self.out.truncate(self.out.len() - "<p>".len());
+        } else {
+            self.block("</p>\n");
+        }
+    }
+
+    fn end_code(&mut self) {
+        if let Some((info, code)) = self.code.take() {
+            self.end_line();
+            self.plain(&code);
+            code::write(&mut self.out, &info, &code);
+            self.end_line();
+        }
+    }
+
+    fn open_table(&mut self) {
+        self.out
+            .push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        let label = self.label("table-label", &[]);
+        escape(&mut self.out, &label);
+        self.out.push_str("\"><table>");
+    }
+
+    fn start_cell(&mut self) {
+        self.out.push_str(if self.in_table_head {
+            "<th scope=\"col\""
+        } else {
+            "<td"
+        });
+        self.out.push_str(match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"left\">",
+            Some(Alignment::Center) => " class=\"center\">",
+            Some(Alignment::Right) => " class=\"right\">",
+            _ => ">",
+        });
+        self.column += 1;
+    }
+
+    fn task(&mut self, done: bool) {
+        if let Some(item) = self.last_item.take() {
+            self.out.insert_str(item + "<li".len(), " class=\"task\"");
+        }
+        let label = self.label(if done { "task-done" } else { "task-open" }, &[]);
+        self.out
+            .push_str("<input type=\"checkbox\" disabled=\"\" aria-label=\"");
+        escape(&mut self.out, &label);
+        self.out
+            .push_str(if done { "\" checked=\"\"> " } else { "\"> " });
+    }
+
+    /// A word of the interface, in the text's language.
+    fn label(&self, key: &str, arguments: &[(&str, Arg<'_>)]) -> String {
+        self.setting.locale.text(key, arguments).unwrap_or_default()
+    }
+
+    /// The byte of the file that a byte of the parsed text comes from.
+    fn written(&self, at: usize) -> usize {
+        self.body_at + self.prepared.written(at)
+    }
+
+    fn place(&self, start: usize, end: usize) -> Place {
+        Place::span(&self.outline.path, self.text, start, end)
+    }
+
+    /// Notes a problem at bytes of the file.
+    fn problem(
+        &mut self,
+        code: Code,
+        start: usize,
+        end: usize,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let problem = Problem::new(code, self.place(start, end), what, remedy);
+        self.problems.push(problem);
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> Callout {
+    match kind {
+        BlockQuoteKind::Note => Callout::Note,
+        BlockQuoteKind::Tip => Callout::Tip,
+        BlockQuoteKind::Important => Callout::Important,
+        BlockQuoteKind::Warning => Callout::Warning,
+        BlockQuoteKind::Caution => Callout::Caution,
+    }
+}

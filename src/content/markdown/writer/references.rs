@@ -1,0 +1,370 @@
+//! What a text refers to: links, pictures, downloads and footnotes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{Link, Writer, escape};
+use crate::content::resolve::{From, Target};
+use crate::content::url;
+use crate::locale::Arg;
+use crate::problem::code;
+
+/// A picture being read.
+pub(super) struct Picture {
+    source: String,
+    title: String,
+    /// Bytes of the file.
+    at: (usize, usize),
+    /// What it is described with.
+    pub(super) description: String,
+}
+
+/// Footnotes, in the order in which they are first referred to.
+#[derive(Default)]
+pub(super) struct Footnotes {
+    numbers: BTreeMap<String, usize>,
+    /// How often each is referred to.
+    references: Vec<usize>,
+    texts: BTreeMap<String, String>,
+    open: Option<String>,
+}
+
+impl Writer<'_> {
+    fn from(&self) -> (String, crate::lang::Lang) {
+        (self.outline.path.clone(), self.setting.page_lang.clone())
+    }
+
+    fn resolve(&self, link: &str) -> Target {
+        let (path, lang) = self.from();
+        let from = From {
+            path: &path,
+            lang: &lang,
+        };
+        self.setting.catalog.resolve(from, link)
+    }
+
+    pub(super) fn start_link(&mut self, link: &str, start: usize, end: usize) {
+        if self.picture.is_some() {
+            self.links_open.push(false);
+            return;
+        }
+        let (start, end) = (self.written(start), self.written(end));
+        let written = self.link_attributes(link, start, end);
+        self.links_open.push(written.is_some());
+        if let Some(attributes) = written {
+            self.out.push_str("<a");
+            self.out.push_str(&attributes);
+            self.out.push('>');
+        }
+    }
+
+    pub(super) fn end_link(&mut self) {
+        if self.links_open.pop() == Some(true) {
+            self.out.push_str("</a>");
+        }
+    }
+
+    /// The attributes of a link; `None` when it leads nowhere and is shown as text.
+    pub(super) fn link_attributes(
+        &mut self,
+        link: &str,
+        start: usize,
+        end: usize,
+    ) -> Option<String> {
+        let mut attributes = String::new();
+        match self.resolve(link) {
+            Target::Elsewhere => push_attribute(&mut attributes, "href", link.trim()),
+            Target::Here { anchor } => {
+                let fragment = url::encode_fragment(&anchor);
+                push_attribute(&mut attributes, "href", &format!("#{fragment}"));
+                self.here.push((anchor, start));
+            }
+            Target::Category { url } => push_attribute(&mut attributes, "href", &url),
+            Target::Article { url, entry, anchor } => {
+                let href = match &anchor {
+                    Some(anchor) => format!("{url}#{}", url::encode_fragment(anchor)),
+                    None => url,
+                };
+                push_attribute(&mut attributes, "href", &href);
+                let place = self.place(start, end);
+                self.links.push(Link {
+                    entry,
+                    anchor,
+                    place,
+                });
+            }
+            Target::Asset(number) => {
+                let asset = &self.setting.catalog.assets[number];
+                if !asset.is_image() {
+                    push_attribute(&mut attributes, "class", "download");
+                }
+                let href = asset.url(&self.setting.catalog.base);
+                push_attribute(&mut attributes, "href", &href);
+                if !asset.is_image() {
+                    push_attribute(&mut attributes, "download", asset.name());
+                }
+                self.assets.push(number);
+            }
+            Target::Unsafe => {
+                self.problem(
+                    code::BROKEN_LINK,
+                    start,
+                    end,
+                    format!(
+                        "the link `{}` has an address that browsers would run",
+                        shown(link)
+                    ),
+                    "link to a page with https, or write what to do in words",
+                );
+                return None;
+            }
+            Target::Nowhere { remedy } => {
+                self.problem(
+                    code::BROKEN_LINK,
+                    start,
+                    end,
+                    format!(
+                        "the link `{}` leads nowhere and is shown as text",
+                        shown(link)
+                    ),
+                    remedy,
+                );
+                return None;
+            }
+        }
+        Some(attributes)
+    }
+
+    pub(super) fn start_picture(&mut self, source: &str, title: &str, start: usize, end: usize) {
+        if self.picture.is_none() {
+            self.picture = Some(Picture {
+                source: source.to_owned(),
+                title: title.to_owned(),
+                at: (self.written(start), self.written(end)),
+                description: String::new(),
+            });
+        }
+    }
+
+    pub(super) fn end_picture(&mut self) {
+        if let Some(picture) = self.picture.take() {
+            let (start, end) = picture.at;
+            self.write_picture(
+                &picture.source,
+                &picture.description,
+                &picture.title,
+                start,
+                end,
+            );
+        }
+    }
+
+    /// Writes a picture, or what takes its place. Bytes are the file's.
+    pub(super) fn write_picture(
+        &mut self,
+        source: &str,
+        description: &str,
+        title: &str,
+        start: usize,
+        end: usize,
+    ) {
+        match self.resolve(source) {
+            Target::Asset(number) if self.setting.catalog.assets[number].is_image() => {
+                self.write_own_picture(number, description, title);
+            }
+            Target::Elsewhere => self.write_remote_picture(source, description, title, start, end),
+            target => {
+                let remedy = match target {
+                    Target::Nowhere { remedy } => remedy,
+                    _ => "put the picture beside the article and write its path".into(),
+                };
+                self.problem(
+                    code::MISSING_IMAGE,
+                    start,
+                    end,
+                    format!(
+                        "the picture `{}` is missing; its description is shown",
+                        shown(source)
+                    ),
+                    remedy.replace("../billing/refunds.md", "img/card.png"),
+                );
+                self.out.push_str("<span class=\"missing\">");
+                escape(&mut self.out, description);
+                self.out.push_str("</span>");
+            }
+        }
+    }
+
+    fn write_own_picture(&mut self, number: usize, description: &str, title: &str) {
+        let catalog = self.setting.catalog;
+        let asset = &catalog.assets[number];
+        let source = asset.url(&catalog.base);
+        let opens = !self.links_open.contains(&true) && self.heading.is_none();
+        let mut html = String::new();
+        if opens {
+            html.push_str("<a class=\"picture\"");
+            push_attribute(&mut html, "href", &source);
+            if description.trim().is_empty() {
+                push_attribute(&mut html, "aria-label", &self.label("picture-open", &[]));
+            }
+            html.push('>');
+        }
+        html.push_str("<img");
+        push_attribute(&mut html, "src", &source);
+        push_attribute(&mut html, "alt", description.trim());
+        if !title.is_empty() {
+            push_attribute(&mut html, "title", title);
+        }
+        if let Some((width, height)) = asset.dimensions {
+            let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
+        }
+        html.push_str(" loading=\"lazy\" decoding=\"async\">");
+        if opens {
+            html.push_str("</a>");
+        }
+        self.out.push_str(&html);
+        self.assets.push(number);
+    }
+
+    fn write_remote_picture(
+        &mut self,
+        source: &str,
+        description: &str,
+        title: &str,
+        start: usize,
+        end: usize,
+    ) {
+        let host = source
+            .split("//")
+            .nth(1)
+            .and_then(|rest| rest.split(['/', '?', '#']).next());
+        let allowed =
+            host.is_some_and(|host| self.setting.image_hosts.iter().any(|known| known == host));
+        let mut html = String::new();
+        if allowed && source.starts_with("https://") {
+            html.push_str("<img");
+            push_attribute(&mut html, "src", source);
+            push_attribute(&mut html, "alt", description.trim());
+            if !title.is_empty() {
+                push_attribute(&mut html, "title", title);
+            }
+            html.push_str(" loading=\"lazy\" decoding=\"async\">");
+            self.out.push_str(&html);
+            return;
+        }
+        self.problem(
+            code::REMOTE_IMAGE,
+            start,
+            end,
+            format!(
+                "the picture `{}` lies on another host and became a link",
+                shown(source)
+            ),
+            "put the picture beside the article, or add its host to `image_hosts` in kb.toml",
+        );
+        let text = if description.trim().is_empty() {
+            source
+        } else {
+            description.trim()
+        };
+        if self.links_open.contains(&true) {
+            escape(&mut self.out, text);
+            return;
+        }
+        html.push_str("<a");
+        push_attribute(&mut html, "href", source);
+        html.push('>');
+        self.out.push_str(&html);
+        escape(&mut self.out, text);
+        self.out.push_str("</a>");
+    }
+
+    pub(super) fn footnote_reference(&mut self, name: &str) {
+        let next = self.footnotes.numbers.len() + 1;
+        let number = *self
+            .footnotes
+            .numbers
+            .entry(name.to_owned())
+            .or_insert(next);
+        if number > self.footnotes.references.len() {
+            self.footnotes.references.push(0);
+        }
+        self.footnotes.references[number - 1] += 1;
+        let id = match self.footnotes.references[number - 1] {
+            1 => format!("fnref-{number}"),
+            again => format!("fnref-{number}-{again}"),
+        };
+        let shown = self.setting.locale.number(number as u64);
+        let mut html = format!("<sup id=\"{id}\"><a href=\"#fn-{number}\"");
+        let label = self.label("footnote-label", &[("number", Arg::Text(&shown))]);
+        push_attribute(&mut html, "aria-label", &label);
+        html.push('>');
+        escape(&mut html, &shown);
+        html.push_str("</a></sup>");
+        self.inline(&html);
+    }
+
+    pub(super) fn start_footnote(&mut self, name: &str) {
+        self.around_footnote.push(std::mem::take(&mut self.out));
+        self.footnotes.open = Some(name.to_owned());
+    }
+
+    pub(super) fn end_footnote(&mut self) {
+        let Some(around) = self.around_footnote.pop() else {
+            return;
+        };
+        let text = std::mem::replace(&mut self.out, around);
+        if let Some(name) = self.footnotes.open.take() {
+            self.footnotes.texts.insert(name, text);
+        }
+    }
+
+    /// Writes the footnotes that the text refers to, below it.
+    pub(super) fn write_footnotes(&mut self) {
+        let footnotes = std::mem::take(&mut self.footnotes);
+        if footnotes.numbers.is_empty() {
+            return;
+        }
+        let mut by_number: Vec<(usize, &String)> = footnotes
+            .numbers
+            .iter()
+            .map(|(name, number)| (*number, name))
+            .collect();
+        by_number.sort_unstable();
+        self.out
+            .push_str("<section class=\"footnotes\" aria-label=\"");
+        let label = self.label("footnotes-title", &[]);
+        escape(&mut self.out, &label);
+        self.out.push_str("\"><ol>\n");
+        let mut back = String::new();
+        escape(&mut back, &self.label("footnote-back", &[]));
+        for (number, name) in by_number {
+            let text = footnotes
+                .texts
+                .get(name)
+                .map_or("", String::as_str)
+                .trim_end();
+            let link = format!(" <a href=\"#fnref-{number}\" aria-label=\"{back}\">↩</a>");
+            let _ = match text.strip_suffix("</p>") {
+                Some(inner) => writeln!(self.out, "<li id=\"fn-{number}\">{inner}{link}</p></li>"),
+                None => writeln!(self.out, "<li id=\"fn-{number}\">{text}{link}</li>"),
+            };
+        }
+        self.out.push_str("</ol></section>\n");
+    }
+}
+
+fn push_attribute(out: &mut String, name: &str, value: &str) {
+    let _ = write!(out, " {name}=\"");
+    escape(out, value);
+    out.push('"');
+}
+
+/// A link as it is quoted in a message: not longer than a line.
+fn shown(link: &str) -> String {
+    if link.chars().count() > 100 {
+        link.chars().take(99).chain(['…']).collect()
+    } else {
+        link.to_owned()
+    }
+}

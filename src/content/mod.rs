@@ -1,0 +1,21 @@
+//! Markdown becomes articles, and articles become a catalog, checked against each other.
+//!
+//! Pure: files come in as text, the time comes in as an argument. It must not know where files lie,
+//! how pages look or how search works.
+
+mod article;
+pub mod catalog;
+pub mod category;
+pub mod front_matter;
+pub mod languages;
+pub mod markdown;
+pub mod outline;
+pub mod redirect;
+pub mod related;
+mod resolve;
+pub mod svg;
+pub mod url;
+
+pub use article::{Article, Section};
+pub use catalog::{Asset, Catalog, Entry};
+pub use outline::Outline;

@@ -1,0 +1,188 @@
+//! Outlines: what the rest of a site must know of a Markdown file before any text is rendered.
+//!
+//! Title, language, front matter, and where the text begins. It must not know other files.
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::front_matter::{self, FrontMatter};
+use super::languages::Languages;
+use crate::lang::Lang;
+use crate::problem::{Place, Problem, code};
+
+/// The largest article that kb reads, in bytes: the text of four novels.
+pub const LARGEST: u64 = 4 * 1024 * 1024;
+
+/// One Markdown file, seen from outside.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// The path below the articles folder, as it is on disk, with `/`.
+    pub path: String,
+    /// The language of its text.
+    pub lang: Lang,
+    /// The path below the language's folder, without `.md`.
+    pub below: String,
+    /// The title: as written in the front matter, else the first heading, else the file's name.
+    pub title: String,
+    /// What the writer said about it.
+    pub front: FrontMatter,
+    /// Whether there is text besides a title.
+    pub has_text: bool,
+}
+
+impl Outline {
+    /// Whether the file describes its folder rather than being an article in it.
+    #[must_use]
+    pub fn is_index(&self) -> bool {
+        index_rank(&self.below).is_some()
+    }
+}
+
+/// Which of a folder's possible index files this is; the lowest wins.
+#[must_use]
+pub fn index_rank(below: &str) -> Option<usize> {
+    let name = below.rsplit('/').next().unwrap_or(below);
+    ["index", "_index", "README"]
+        .iter()
+        .position(|index| name.eq_ignore_ascii_case(index))
+}
+
+/// Reads the outline of a file. What cannot be used at all is `None`, with the problems that say why.
+#[must_use]
+pub fn read(path: &str, text: &str, languages: &Languages) -> (Option<Outline>, Vec<Problem>) {
+    let (front, mut problems) = match front_matter::read(path, text) {
+        Ok(read) => read,
+        Err(problem) => return (None, vec![problem]),
+    };
+    if problems.iter().any(Problem::is_error) {
+        return (None, problems);
+    }
+    let (folder_lang, below) = languages.of_path(path);
+    let lang = front.lang.clone().unwrap_or(folder_lang);
+    if !languages.all.contains(&lang) {
+        problems.push(unknown_language(path, &lang, languages));
+        return (None, problems);
+    }
+    let below = without_extension(below).to_owned();
+    let body = &text[front_matter::split(text).body_at..];
+    let heading = first_heading(body);
+    let has_text = has_text(body, heading.is_some());
+    let title = front
+        .title
+        .clone()
+        .or(heading)
+        .unwrap_or_else(|| name_of(&below));
+    let outline = Outline {
+        path: path.to_owned(),
+        lang,
+        below,
+        title,
+        front,
+        has_text,
+    };
+    (Some(outline), problems)
+}
+
+fn unknown_language(path: &str, lang: &Lang, languages: &Languages) -> Problem {
+    let known: Vec<_> = languages.all.iter().map(Lang::as_str).collect();
+    Problem::new(
+        code::UNKNOWN_LANGUAGE,
+        Place::file(path),
+        format!("the article is in `{lang}`, a language that this site does not have"),
+        format!(
+            "add \"{lang}\" to `languages` in kb.toml, or use one of: {}",
+            known.join(", ")
+        ),
+    )
+}
+
+/// The file name of an article: `.md` or `.markdown` taken off.
+#[must_use]
+pub fn without_extension(path: &str) -> &str {
+    path.strip_suffix(".md")
+        .or_else(|| path.strip_suffix(".markdown"))
+        .unwrap_or(path)
+}
+
+/// The name of a file or folder as a title, when nobody wrote one: `reset-password` → `Reset password`.
+#[must_use]
+pub fn name_of(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let spaced = name.replace(['-', '_'], " ");
+    let mut letters = spaced.trim().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => name.to_owned(),
+    }
+}
+
+/// The text of the first heading, when the body begins with a heading of the first level.
+fn first_heading(body: &str) -> Option<String> {
+    let start = body.trim_start();
+    let candidate = start.starts_with("# ")
+        || start
+            .lines()
+            .nth(1)
+            .is_some_and(|line| !line.is_empty() && line.trim_end().bytes().all(|b| b == b'='));
+    if !candidate {
+        return None;
+    }
+    let lines: String = start.split_inclusive('\n').take(2).collect();
+    let mut inside = false;
+    let mut title = String::new();
+    for event in Parser::new_ext(&lines, super::markdown::options()) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => inside = true,
+            Event::End(TagEnd::Heading(_)) => break,
+            Event::Text(text) | Event::Code(text) if inside => title.push_str(&text),
+            Event::SoftBreak | Event::HardBreak if inside => title.push(' '),
+            _ => {}
+        }
+    }
+    Some(title.trim().to_owned()).filter(|title| !title.is_empty())
+}
+
+fn has_text(body: &str, heading: bool) -> bool {
+    let mut lines = body.lines().filter(|line| !line.trim().is_empty());
+    if heading {
+        lines.next();
+    }
+    lines.any(|line| !line.trim().bytes().all(|b| b == b'='))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(path: &str, text: &str) -> Outline {
+        let languages = Languages::decide(None, None, ["en", "bn"]);
+        read(path, text, &languages).0.unwrap()
+    }
+
+    #[test]
+    fn the_title_is_the_front_matters_else_the_first_heading_else_the_files_name() {
+        for (text, title) in [
+            ("---\ntitle: Written\n---\n# Heading", "Written"),
+            ("\n# A `b` *c*\n\nText", "A b c"),
+            ("Two words\n=========\nText", "Two words"),
+            ("# With {#own-id}\nText", "With"),
+            ("Text\n\n# Later", "Reset password"),
+        ] {
+            assert_eq!(outline("en/reset-password.md", text).title, title, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_index_without_text_is_told_from_one_with_text() {
+        assert!(!outline("en/index.md", "---\ntitle: x\n---\n# Heading\n\n").has_text);
+        assert!(outline("en/index.md", "# Heading\n\nText").has_text);
+        assert!(outline("en/a/README.md", "x").is_index());
+    }
+
+    #[test]
+    fn front_matters_language_wins_over_the_folder() {
+        assert_eq!(
+            outline("en/a.md", "---\nlang: bn\n---\nx").lang.as_str(),
+            "bn"
+        );
+    }
+}

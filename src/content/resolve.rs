@@ -1,0 +1,337 @@
+//! Links: what the address in a writer's link leads to.
+//!
+//! Writers link by file, by address or by anchor, as their last tool taught them. It must not know
+//! how a link is written in Markdown or in HTML.
+
+use super::catalog::{Catalog, Hidden, Node, key};
+use super::outline::{index_rank, without_extension};
+use super::url;
+use crate::lang::Lang;
+
+/// Where a link stands: the file it is written in, and the language of the page that shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct From<'a> {
+    /// The file, below the articles folder.
+    pub path: &'a str,
+    /// The language of the page; differs from the file's where a translation is missing.
+    pub lang: &'a Lang,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An article of this site.
+    Article {
+        /// Its address for the page's language, without anchor.
+        url: String,
+        /// Its number in the catalog.
+        entry: usize,
+        /// The anchor, as meant (decoded).
+        anchor: Option<String>,
+    },
+    /// A category's page.
+    Category {
+        /// Its address.
+        url: String,
+    },
+    /// A picture or a download: its number in the catalog.
+    Asset(usize),
+    /// A place in the same article.
+    Here {
+        /// The anchor, as meant (decoded).
+        anchor: String,
+    },
+    /// Another site, a mail address, a phone number.
+    Elsewhere,
+    /// An address that a browser would run as a program.
+    Unsafe,
+    /// Nothing.
+    Nowhere {
+        /// What the writer may have meant, or why it cannot be reached.
+        remedy: String,
+    },
+}
+
+/// Schemes that a link may have.
+const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "ftp"];
+
+impl Catalog {
+    /// Follows a link.
+    #[must_use]
+    pub fn resolve(&self, from: From<'_>, link: &str) -> Target {
+        let link = link.trim();
+        if link.starts_with("//") || link.starts_with("\\\\") {
+            return Target::Elsewhere;
+        }
+        if let Some(scheme) = scheme(link) {
+            return if SCHEMES.contains(&scheme.as_str()) {
+                Target::Elsewhere
+            } else {
+                Target::Unsafe
+            };
+        }
+        let (path, anchor) = match link.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor)),
+            None => (link, None),
+        };
+        let anchor = anchor
+            .map(|anchor| url::decode_path(anchor).unwrap_or_else(|| anchor.to_owned()))
+            .filter(|anchor| !anchor.is_empty());
+        let path = path.split('?').next().unwrap_or(path);
+        if path.is_empty() {
+            return Target::Here {
+                anchor: anchor.unwrap_or_default(),
+            };
+        }
+        let path = url::decode_path(path).unwrap_or_else(|| path.to_owned());
+        match self.find(from, &path) {
+            Some(node) => self.target(from, node, anchor),
+            None => Target::Nowhere {
+                remedy: self.remedy(from, &path),
+            },
+        }
+    }
+
+    /// The ways in which a path may be meant, the likeliest first.
+    fn find(&self, from: From<'_>, path: &str) -> Option<Node> {
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let candidates = if let Some(rooted) = path.strip_prefix('/') {
+            let (lang, _) = self.languages.of_path(from.path);
+            let mut candidates: Vec<String> = self
+                .languages
+                .folders_of(&lang)
+                .iter()
+                .map(|root| format!("{root}{rooted}"))
+                .collect();
+            candidates.push(rooted.to_owned());
+            candidates
+        } else {
+            vec![format!("{folder}/{path}")]
+        };
+        candidates
+            .iter()
+            .filter_map(|candidate| url::normalize(candidate))
+            .find_map(|candidate| self.find_file(&candidate))
+            .or_else(|| self.find_address(from, path))
+    }
+
+    /// A file by its path; where it is missing, the same file of another language.
+    fn find_file(&self, path: &str) -> Option<Node> {
+        if let Some(node) = self.find_exact(path) {
+            return Some(node);
+        }
+        let (_, below) = self.languages.of_path(path);
+        self.languages
+            .all
+            .iter()
+            .flat_map(|lang| self.languages.folders_of(lang))
+            .find_map(|root| self.find_exact(&format!("{root}{below}")))
+    }
+
+    fn find_exact(&self, path: &str) -> Option<Node> {
+        let stem = without_extension(path);
+        let tries = [
+            path.to_owned(),
+            format!("{stem}.md"),
+            format!("{stem}.markdown"),
+            format!("{path}/index.md"),
+            format!("{path}/README.md"),
+        ];
+        tries
+            .iter()
+            .find_map(|name| self.by_path.get(&key(name)).copied())
+            .or_else(|| self.find_folder(stem))
+    }
+
+    /// A folder, also one without an index file of its own.
+    fn find_folder(&self, path: &str) -> Option<Node> {
+        let (lang, below) = self.languages.of_path(path);
+        let number = self.number_of(&lang)?;
+        let folder = match below.rsplit_once('/') {
+            Some((folder, _)) if index_rank(below).is_some() => folder,
+            None if index_rank(below).is_some() => "",
+            _ => below,
+        };
+        let category = self.trees[number].find_folder(folder)?;
+        Some(Node::Category(number, category))
+    }
+
+    /// An address of this site, as a browser would follow it from the article's own address.
+    fn find_address(&self, from: From<'_>, path: &str) -> Option<Node> {
+        let tries: Vec<String> = if let Some(rooted) = path.strip_prefix('/') {
+            let rooted = url::normalize(rooted)?;
+            vec![
+                format!("/{rooted}"),
+                format!("{}/{rooted}", self.base),
+                format!("{}/{}/{rooted}", self.base, from.lang),
+            ]
+        } else {
+            let here = match self.by_path.get(&key(from.path))? {
+                Node::Entry(entry) => &self.entries[*entry].url,
+                Node::Category(number, category) => &self.trees[*number].categories[*category].url,
+                Node::Asset(_) => return None,
+            };
+            let here = url::decode_path(here)?;
+            let above = here.rsplit_once('/').map_or("", |(above, _)| above);
+            [format!("{above}/{path}"), format!("{here}/{path}")]
+                .iter()
+                .filter_map(|joined| url::normalize(joined))
+                .map(|clean| format!("/{clean}"))
+                .collect()
+        };
+        tries.iter().find_map(|route| {
+            let bare = route.trim_end_matches('/');
+            let bare = bare.strip_suffix(".html").unwrap_or(bare);
+            self.by_route
+                .get(bare)
+                .or_else(|| self.by_route.get(&format!("{bare}/")))
+                .copied()
+        })
+    }
+
+    fn target(&self, from: From<'_>, node: Node, anchor: Option<String>) -> Target {
+        match node {
+            Node::Asset(number) => Target::Asset(number),
+            Node::Category(number, category) => {
+                let folder = &self.trees[number].categories[category].folder;
+                let number = match self.number_of(from.lang) {
+                    Some(shown)
+                        if self.languages.all[number] == self.languages.of_path(from.path).0 =>
+                    {
+                        shown
+                    }
+                    _ => number,
+                };
+                let tree = &self.trees[number];
+                let category = tree.find_folder(folder).unwrap_or(category);
+                let category = &tree.categories[category];
+                match &category.index {
+                    Some(index) => Target::Article {
+                        url: index.url.clone(),
+                        entry: index.entry,
+                        anchor,
+                    },
+                    None => Target::Category {
+                        url: category.url.clone(),
+                    },
+                }
+            }
+            Node::Entry(entry) => {
+                let written_in = &self.languages.of_path(from.path).0;
+                let linked = &self.entries[entry].outline.lang;
+                let (url, entry) = if linked == from.lang {
+                    (self.entries[entry].url.clone(), entry)
+                } else if linked != written_in && self.translations(entry).contains_key(written_in)
+                {
+                    // The writer names another language on purpose.
+                    (self.entries[entry].url.clone(), entry)
+                } else {
+                    let shown = self.translations(entry).get(from.lang).copied();
+                    (self.url_in(entry, from.lang), shown.unwrap_or(entry))
+                };
+                Target::Article { url, entry, anchor }
+            }
+        }
+    }
+
+    fn remedy(&self, from: From<'_>, path: &str) -> String {
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let whole = url::normalize(&format!("{folder}/{}", path.trim_start_matches('/')));
+        let hidden = whole.and_then(|whole| {
+            let stem = without_extension(&whole).to_owned();
+            self.hidden
+                .get(&key(&whole))
+                .or_else(|| self.hidden.get(&key(&format!("{stem}.md"))))
+        });
+        match hidden {
+            Some(Hidden::Draft) => {
+                return "the article is a draft: publish it, or take the link out".into();
+            }
+            Some(Hidden::NotYet) => return "the article is not public yet (`publish_at`)".into(),
+            Some(Hidden::Expired) => {
+                return "the article has expired (`expire_at`): link to what took its place".into();
+            }
+            Some(Hidden::Unusable) => {
+                return "the article has an error of its own: mend that first".into();
+            }
+            None => {}
+        }
+        match self.file_like(path) {
+            Some(file) => format!("did you mean `{}`?", relative(folder, file)),
+            None => "write the path to the file from this article, such as `../billing/refunds.md`"
+                .into(),
+        }
+    }
+
+    /// The file whose name is the one in the link, or nearest to it.
+    fn file_like(&self, path: &str) -> Option<&str> {
+        let name = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            without_extension(name).to_lowercase()
+        };
+        let wanted = name(path);
+        if wanted.len() < 3 {
+            return None;
+        }
+        let files = || {
+            let articles = self.entries.iter().map(|entry| entry.outline.path.as_str());
+            articles.chain(self.assets.iter().map(|asset| asset.path.as_str()))
+        };
+        files().find(|file| name(file) == wanted).or_else(|| {
+            let distance = |file: &str| strsim::osa_distance(&name(file), &wanted);
+            files()
+                .filter(|file| file.len().abs_diff(path.len()) < 200)
+                .map(|file| (distance(file), file))
+                .filter(|(distance, _)| *distance <= 2)
+                .min_by_key(|(distance, _)| *distance)
+                .map(|(_, file)| file)
+        })
+    }
+}
+
+/// The scheme of an absolute URL. Blanks and control characters inside are passed over, as browsers do.
+fn scheme(link: &str) -> Option<String> {
+    let bare: String = link
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
+    let (scheme, _) = bare.split_once(':')?;
+    let mut letters = scheme.chars();
+    let shaped = letters.next()?.is_ascii_alphabetic()
+        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    shaped.then(|| scheme.to_ascii_lowercase())
+}
+
+/// The path from a folder to a file, both from the same root.
+fn relative(folder: &str, file: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = file.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(from.len() - shared);
+    format!("{up}{}", to[shared..].join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{relative, scheme};
+
+    #[test]
+    fn a_scheme_is_found_as_a_browser_finds_it() {
+        for (link, expected) in [
+            ("https://a", Some("https")),
+            ("JaVa\tscript:alert(1)", Some("javascript")),
+            ("\u{1}javascript:x", Some("javascript")),
+            ("mailto:a@b", Some("mailto")),
+            ("a/b:c.md", None),
+            ("refunds.md", None),
+        ] {
+            assert_eq!(scheme(link).as_deref(), expected, "{link:?}");
+        }
+    }
+
+    #[test]
+    fn a_suggested_path_is_written_from_the_article() {
+        assert_eq!(relative("en/billing", "en/start/a.md"), "../start/a.md");
+        assert_eq!(relative("", "a.md"), "a.md");
+    }
+}
