@@ -1,0 +1,302 @@
+//! The index directory: the editions that are there, which of them is the current one, and which
+//! can be served. It must not know what is in an edition.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+
+use super::disk::{self, Replacement, unwritable};
+use super::lock::{Lease, Lock};
+use super::manifest::Manifest;
+use super::{Edition, EditionId, stamp};
+
+/// The index directory: the editions and the pointer to the current one.
+#[derive(Clone, Debug)]
+pub struct IndexDirectory {
+    root: PathBuf,
+}
+
+/// An edition that was refused, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its id, or `current` when it is the pointer that is of no use.
+    pub id: String,
+    /// A sentence with the file, what is wrong with it, and what to do.
+    pub why: String,
+}
+
+/// The edition to serve, and what was passed over to get to it (empty when all is well).
+pub struct Opened {
+    /// Complete and checked.
+    pub edition: Edition,
+    /// What stood before it, in the order in which it was tried.
+    pub refused: Vec<Refused>,
+}
+
+/// What the file `current` says.
+#[derive(PartialEq, Eq)]
+enum Pointer {
+    To(EditionId),
+    Missing,
+    Unreadable(String),
+}
+
+impl IndexDirectory {
+    /// The index directory at a path; nothing is read or made.
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The edition that `current` names, whether it is there or not.
+    #[must_use]
+    pub fn current(&self) -> Option<EditionId> {
+        match self.pointer() {
+            Pointer::To(id) => Some(id),
+            Pointer::Missing | Pointer::Unreadable(_) => None,
+        }
+    }
+
+    /// Whether this id is published and whole (stamps, else hashes).
+    #[must_use]
+    pub fn holds(&self, id: &EditionId) -> bool {
+        self.open_edition(id).is_ok()
+    }
+
+    /// Opens the current edition; if it is damaged, the newest good one (stamps first, full hashes
+    /// where they differ).
+    ///
+    /// # Errors
+    /// There is none; the message says of each why not.
+    pub fn open(&self) -> anyhow::Result<Opened> {
+        // A build that ends meanwhile may prune what the pointer named a moment ago.
+        for _ in 0..3 {
+            let pointer = self.pointer();
+            let opened = self.open_from(&pointer);
+            if opened
+                .as_ref()
+                .is_ok_and(|opened| opened.refused.is_empty())
+                || pointer == self.pointer()
+            {
+                return opened;
+            }
+        }
+        self.open_from(&self.pointer())
+    }
+
+    /// Moves the pointer to an edition that is already there ("up to date" after going back to old inputs).
+    ///
+    /// # Errors
+    /// It is not there or damaged, or another process writes into the index directory.
+    pub fn point_to(&self, id: &EditionId) -> anyhow::Result<()> {
+        let _lock = Lock::take(&self.root)?;
+        self.open_edition(id)?;
+        self.next_pointer(id)?.commit()
+    }
+
+    fn open_from(&self, pointer: &Pointer) -> anyhow::Result<Opened> {
+        let mut refused = Vec::new();
+        let mut candidates = self.newest_first()?;
+        match pointer {
+            Pointer::To(id) => {
+                candidates.retain(|other| other != id);
+                candidates.insert(0, id.clone());
+            }
+            Pointer::Missing if candidates.is_empty() => {}
+            Pointer::Missing => refused.push(self.pointer_refused("it is missing")),
+            Pointer::Unreadable(what) => refused.push(self.pointer_refused(what)),
+        }
+        for id in candidates {
+            match self.open_edition(&id) {
+                Ok(edition) => return Ok(Opened { edition, refused }),
+                Err(error) => refused.push(Refused {
+                    id: id.to_string(),
+                    why: format!("{error:#}"),
+                }),
+            }
+        }
+        let mut message = format!(
+            "there is no edition to serve in {}; run `kb build` to make one",
+            self.root.display()
+        );
+        for Refused { why, .. } in &refused {
+            message.push_str("\n  ");
+            message.push_str(why);
+        }
+        bail!(message)
+    }
+
+    fn pointer_refused(&self, what: &str) -> Refused {
+        let path = self.pointer_path();
+        let why = format!(
+            "{} names no edition: {what}; the newest good edition is taken; run `kb build` to write it anew",
+            path.display()
+        );
+        Refused {
+            id: "current".to_owned(),
+            why,
+        }
+    }
+
+    /// Opens an edition when all its files are what they should be.
+    /// Opens one edition, whole or not at all.
+    ///
+    /// # Errors
+    /// When it is not there or damaged; the message says how.
+    pub fn open_edition(&self, id: &EditionId) -> anyhow::Result<Edition> {
+        let dir = self.edition_dir(id);
+        if !dir.is_dir() {
+            bail!(
+                "{} is not there; run `kb build` to write it anew",
+                dir.display()
+            );
+        }
+        let lease = Lease::take(&dir)?;
+        let read = Manifest::read(&dir)?;
+        if read.manifest.about.id != *id {
+            let what = format!("it belongs to the edition {}", read.manifest.about.id);
+            return Err(disk::damaged(&dir, &what));
+        }
+        stamp::check(&dir, &read, &self.stamps_of(id))?;
+        Edition::at(&dir, read, lease)
+    }
+
+    /// All editions that are there, by the time they were built; what cannot tell it comes last.
+    fn newest_first(&self) -> anyhow::Result<Vec<EditionId>> {
+        let editions = self.editions();
+        let entries = match fs::read_dir(&editions) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read {}", editions.display()));
+            }
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry.with_context(|| format!("cannot read {}", editions.display()))?;
+            if let Some(id) = entry.file_name().to_str().and_then(EditionId::parse) {
+                found.push((self.built_at(&id), id));
+            }
+        }
+        found.sort();
+        Ok(found.into_iter().rev().map(|(_, id)| id).collect())
+    }
+
+    fn built_at(&self, id: &EditionId) -> Option<Timestamp> {
+        Manifest::read(&self.edition_dir(id))
+            .ok()?
+            .manifest
+            .about
+            .built_at
+            .parse()
+            .ok()
+    }
+
+    fn pointer(&self) -> Pointer {
+        let text = match fs::read(self.pointer_path()) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Pointer::Missing,
+            Err(error) => return Pointer::Unreadable(error.to_string()),
+        };
+        let text = String::from_utf8_lossy(&text);
+        EditionId::parse(text.trim_ascii_end()).map_or_else(
+            || {
+                Pointer::Unreadable(format!(
+                    "it holds `{}`",
+                    text.chars().take(40).collect::<String>().escape_debug()
+                ))
+            },
+            Pointer::To,
+        )
+    }
+
+    /// The pointer's next value, for taking its place.
+    pub(super) fn next_pointer(&self, id: &EditionId) -> anyhow::Result<Replacement> {
+        Replacement::prepare(&self.pointer_path(), format!("{id}\n").as_bytes())
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn editions(&self) -> PathBuf {
+        self.root.join("editions")
+    }
+
+    pub(super) fn edition_dir(&self, id: &EditionId) -> PathBuf {
+        self.editions().join(id.as_str())
+    }
+
+    pub(super) fn stamps_of(&self, id: &EditionId) -> PathBuf {
+        self.stamps().join(format!("{id}.json"))
+    }
+
+    fn stamps(&self) -> PathBuf {
+        self.root.join("stamps")
+    }
+
+    fn pointer_path(&self) -> PathBuf {
+        self.root.join("current")
+    }
+
+    /// Keeps the newest ones, always `current`, and what somebody reads on this machine; the caller
+    /// holds the lock.
+    pub(super) fn prune(&self, current: &EditionId, keep: usize) -> anyhow::Result<()> {
+        let others = self.newest_first()?.into_iter().filter(|id| id != current);
+        for id in others.skip(keep.saturating_sub(1)) {
+            let place = self.edition_dir(&id);
+            let Some(_alone) = Lease::take_alone(&place)? else {
+                continue;
+            };
+            remove(&self.move_aside(&place)?)?;
+            remove(&self.stamps_of(&id))?;
+        }
+        Ok(())
+    }
+
+    /// Takes an edition's name away in one step, so that nobody meets it half removed.
+    pub(super) fn move_aside(&self, place: &Path) -> anyhow::Result<PathBuf> {
+        let name = place.file_name().unwrap_or_default().to_string_lossy();
+        let aside = self.editions().join(format!(".removed-{name}"));
+        remove(&aside)?;
+        fs::rename(place, &aside).map_err(|error| unwritable(place, error))?;
+        Ok(aside)
+    }
+
+    /// Removes what dead builds left; the caller holds the lock, so nobody is at work on it.
+    pub(super) fn remove_leftovers(&self) -> anyhow::Result<()> {
+        let prefixes = [
+            (self.editions(), [".building-", ".removed-"].as_slice()),
+            (self.root.clone(), [".current-"].as_slice()),
+            (self.stamps(), ["."].as_slice()),
+        ];
+        for (folder, prefixes) in prefixes {
+            let Ok(entries) = fs::read_dir(&folder) else {
+                continue;
+            };
+            for entry in entries.flatten() {
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
+                    remove(&entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Removes a file or a folder; what is not there is removed.
+fn remove(path: &Path) -> anyhow::Result<()> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(unwritable(path, error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,107 @@
+//! How an edition that was written aside gets its name, step by step, so that a crash at any of them
+//! leaves the old edition or the new one. It must not know what the files hold.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use super::disk::{sync_folder, unwritable};
+use super::file;
+use super::lock::Lease;
+use super::manifest::{self, Manifest, Read, Tree};
+use super::stamp::Stamps;
+use super::step::reached;
+use super::writer::{Packed, SEARCH};
+use super::{About, Edition, FORMAT, IndexDirectory};
+
+/// Publishes what lies in `dir`.
+pub(super) fn publish(
+    index: &IndexDirectory,
+    dir: &Path,
+    packed: &Packed,
+    about: About,
+    keep: usize,
+) -> anyhow::Result<Edition> {
+    let id = about.id.clone();
+    let read = seal(dir, packed, about)?;
+    verify(dir, read, packed)?;
+    reached("verified");
+
+    // Written before anything has its new name: a full disk fails here or not at all.
+    let pointer = index.next_pointer(&id)?;
+    let place = index.edition_dir(&id);
+    if !index.holds(&id) {
+        move_in(index, dir, &place)?;
+        reached("renamed");
+        Stamps::take(&place, &Manifest::read(&place)?).write(&index.stamps_of(&id));
+        reached("stamped");
+    }
+    // Opened before the pointer moves: from here on, nothing may fail that makes this no success.
+    let edition = Edition::at(&place, Manifest::read(&place)?, Lease::take(&place)?)?;
+    pointer.commit()?;
+    reached("pointed");
+    if let Err(error) = index.prune(&id, keep) {
+        // The new edition stands; the next build prunes again.
+        tracing::warn!("old editions could not be removed: {error:#}");
+    }
+    reached("pruned");
+    Ok(edition)
+}
+
+/// Brings everything in `dir` to the disk and writes the manifest.
+fn seal(dir: &Path, packed: &Packed, about: About) -> anyhow::Result<Read> {
+    let mut manifest = Manifest {
+        kb_format: FORMAT,
+        about,
+        files: Default::default(),
+    };
+    for (name, sum) in &packed.files {
+        manifest.files.insert((*name).to_owned(), sum.clone());
+    }
+    let search = dir.join(SEARCH);
+    if search.exists() {
+        let tree = Tree::walk(&search)?;
+        for (name, path) in tree.files {
+            if is_lock(&name) {
+                fs::remove_file(&path).map_err(|error| unwritable(&path, error))?;
+                continue;
+            }
+            let sync = File::open(&path).and_then(|file| file.sync_all());
+            sync.map_err(|error| unwritable(&path, error))?;
+            manifest
+                .files
+                .insert(format!("{SEARCH}/{name}"), file::sum(&path)?);
+        }
+        for folder in tree.folders {
+            sync_folder(&folder)?;
+        }
+    }
+    reached("searched");
+    manifest.write(dir)?;
+    sync_folder(dir)?;
+    reached("manifested");
+    Manifest::read(dir)
+}
+
+/// Reads back what was written: every file's length, and a sample of what the names stand for.
+fn verify(dir: &Path, read: Read, packed: &Packed) -> anyhow::Result<()> {
+    for (name, sum) in &read.manifest.files {
+        manifest::compare(&dir.join(name), sum, true)?;
+    }
+    Edition::at(dir, read, Lease::take(dir)?)?.read_back(&packed.sample)
+}
+
+/// Lock files of the search engine: empty, made anew by whoever opens the index.
+fn is_lock(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.starts_with(".tantivy-") && name.ends_with(".lock")
+}
+
+/// Gives the folder its name. What stands in its place is damaged, or it would have been kept.
+fn move_in(index: &IndexDirectory, dir: &Path, place: &Path) -> anyhow::Result<()> {
+    if fs::symlink_metadata(place).is_ok() {
+        index.move_aside(place)?;
+        reached("moved aside");
+    }
+    fs::rename(dir, place).map_err(|error| unwritable(place, error))?;
+    sync_folder(&index.editions())
+}
