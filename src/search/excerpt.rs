@@ -1,0 +1,237 @@
+//! The piece of an article shown below a hit: the section where the terms of the search stand
+//! closest together, some 200 characters of it, and what to mark in them.
+//!
+//! The text is looked through once. It must not know the index, or how marks look.
+
+use super::meant::{Meant, Worth};
+use super::{Excerpt, Part};
+use crate::content::{Article, Section};
+use crate::text::floor_grapheme;
+
+/// The length of an excerpt, in characters.
+const LENGTH: usize = 200;
+/// How much of a block's beginning is shown before the first match, in characters.
+const BEFORE: usize = 70;
+/// What a word in a section's heading counts, against one in its text.
+const HEADING: f32 = 0.8;
+/// What every further occurrence of the same word counts.
+const AGAIN: f32 = 0.05;
+/// Matches looked at in one section.
+const MAX_MATCHES: usize = 2000;
+const ELLIPSIS: &str = "…";
+
+/// A word of a section's text that the search meant.
+#[derive(Clone, Copy, Debug)]
+struct Match {
+    start: usize,
+    end: usize,
+    /// Where it begins and ends, in characters.
+    at: usize,
+    until: usize,
+    worth: Worth,
+}
+
+/// Chooses the best section of a hit and cuts its snippet: one scan of the stored text.
+#[must_use]
+pub fn excerpt(article: &Article, meant: &Meant) -> Excerpt {
+    let mut best: Option<(f32, usize, Vec<Match>)> = None;
+    for (at, section) in article.sections.iter().enumerate() {
+        let matches = matches(&section.text, meant);
+        let (score, window) = densest(&matches);
+        let score = score + HEADING * once_each(&self::matches(&section.title, meant));
+        if score > 0.0 && best.as_ref().is_none_or(|(most, ..)| score > *most) {
+            best = Some((score, at, matches[window].to_vec()));
+        }
+    }
+    match best {
+        Some((_, at, window)) => {
+            let section = &article.sections[at];
+            Excerpt {
+                section: place(at, section),
+                parts: cut(&section.text, &window),
+            }
+        }
+        None => Excerpt {
+            section: None,
+            parts: cut(beginning(article), &[]),
+        },
+    }
+}
+
+/// A section as a place to jump to: the text before the first heading is the top.
+fn place(at: usize, section: &Section) -> Option<usize> {
+    (!section.anchor.is_empty()).then_some(at)
+}
+
+/// What an article is shown by when nothing in its text was meant.
+fn beginning(article: &Article) -> &str {
+    let texts = article.sections.iter().map(|s| s.text.as_str());
+    let text = article
+        .summary
+        .as_deref()
+        .into_iter()
+        .chain(texts)
+        .find(|text| !text.trim().is_empty());
+    text.unwrap_or_default()
+}
+
+fn matches(text: &str, meant: &Meant) -> Vec<Match> {
+    let mut found: Vec<Match> = Vec::new();
+    meant.with_analyzer(|analyzer| {
+        analyzer.tokens(text, |token| {
+            if let Some(worth) = meant.worth(&token)
+                && found.len() < MAX_MATCHES
+            {
+                // Two words that are meant as one are marked as one.
+                if token.joined {
+                    let before = found.iter().rposition(|m| m.start < token.start);
+                    let before = before.map_or(0, |at| at + 1);
+                    if before > 0 && found[before - 1].end > token.start {
+                        return;
+                    }
+                    found.truncate(before);
+                }
+                let (bytes, characters) =
+                    found.last().map_or((0, 0), |last| (last.end, last.until));
+                let at = characters + text[bytes..token.start].chars().count();
+                let until = at + text[token.start..token.end].chars().count();
+                found.push(Match {
+                    start: token.start,
+                    end: token.end,
+                    at,
+                    until,
+                    worth,
+                });
+            }
+        });
+    });
+    found
+}
+
+/// The matches within the length of an excerpt that are worth most together.
+fn densest(matches: &[Match]) -> (f32, std::ops::Range<usize>) {
+    let mut best = (0.0, 0..0);
+    for (from, first) in matches.iter().enumerate() {
+        let within = matches[from..]
+            .iter()
+            .take_while(|m| m.until <= first.at + LENGTH)
+            .count();
+        let range = from..from + within.max(1);
+        let score = once_each(&matches[range.clone()]);
+        if score > best.0 {
+            best = (score, range);
+        }
+    }
+    best
+}
+
+/// What matches are worth together: every word of the query once, and a little for more of it.
+fn once_each(matches: &[Match]) -> f32 {
+    let mut worth = [0.0_f32; 32];
+    let mut again = 0.0;
+    for m in matches {
+        let known = &mut worth[usize::from(m.worth.word) % 32];
+        again += AGAIN * known.min(m.worth.weight);
+        *known = known.max(m.worth.weight);
+    }
+    worth.iter().sum::<f32>() + again.min(worth.iter().sum::<f32>() / 4.0)
+}
+
+/// Cuts a text around a window of matches, at the borders of words where there are any.
+fn cut(text: &str, window: &[Match]) -> Vec<Part> {
+    let start = window
+        .first()
+        .map_or(0, |first| start_before(text, first.start));
+    let least = window.last().map_or(start, |last| last.end);
+    let end = end_after(text, start, least);
+    let mut parts = Parts::default();
+    if !text[..start].trim().is_empty() {
+        parts.push(ELLIPSIS, false);
+    }
+    let mut copied = start;
+    for m in window.iter().filter(|m| m.end <= end) {
+        parts.push(&text[copied..m.start], false);
+        parts.push(&text[m.start..m.end], true);
+        copied = m.end;
+    }
+    parts.push(&text[copied..end], false);
+    if !text[end..].trim().is_empty() {
+        parts.push(ELLIPSIS, false);
+    }
+    parts.finish()
+}
+
+/// Where an excerpt begins whose first match begins at `first`: with the block, when that is near.
+fn start_before(text: &str, first: usize) -> usize {
+    let block = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[block..first];
+    let Some((at, _)) = before.char_indices().rev().nth(BEFORE) else {
+        return block;
+    };
+    let rest = &before[at..];
+    let word = rest
+        .char_indices()
+        .find(|(_, c)| c.is_whitespace())
+        .map(|(at, c)| at + c.len_utf8());
+    block + at + word.unwrap_or_else(|| floor_grapheme(rest, 0))
+}
+
+/// Where an excerpt ends that begins at `start` and must hold all up to `least`.
+fn end_after(text: &str, start: usize, least: usize) -> usize {
+    let Some((at, next)) = text[start..].char_indices().nth(LENGTH) else {
+        return text.len();
+    };
+    let end = start + at;
+    if next.is_whitespace() {
+        return end.max(least);
+    }
+    let half = start + at / 2;
+    let space = text[start..end]
+        .rfind(char::is_whitespace)
+        .map(|at| start + at)
+        .filter(|at| *at > half);
+    space
+        .unwrap_or_else(|| floor_grapheme(text, end))
+        .max(least)
+}
+
+/// Joins pieces into parts: white space becomes one space, and none stands at the ends.
+#[derive(Default)]
+struct Parts {
+    all: Vec<Part>,
+}
+
+impl Parts {
+    fn push(&mut self, text: &str, mark: bool) {
+        let mut piece = String::with_capacity(text.len());
+        let after_space = self.all.last().is_none_or(|part| part.text.ends_with(' '));
+        for c in text.chars() {
+            let blank = c.is_whitespace() || c.is_control();
+            let space_before = if piece.is_empty() {
+                after_space
+            } else {
+                piece.ends_with(' ')
+            };
+            if blank && !space_before {
+                piece.push(' ');
+            } else if !blank {
+                piece.push(c);
+            }
+        }
+        if piece.is_empty() {
+            return;
+        }
+        match self.all.last_mut() {
+            Some(last) if last.mark == mark && !mark => last.text.push_str(&piece),
+            _ => self.all.push(Part { text: piece, mark }),
+        }
+    }
+
+    fn finish(mut self) -> Vec<Part> {
+        if let Some(last) = self.all.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+        }
+        self.all.retain(|part| !part.text.is_empty());
+        self.all
+    }
+}

@@ -1,0 +1,199 @@
+//! Writing the index of one language: articles in, one segment out.
+//!
+//! Articles are analysed in the threads that bring them; one thread writes. It must not know
+//! queries, nor where the numbers of articles come from.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::Context;
+use tantivy::indexer::NoMergePolicy;
+use tantivy::{Index, IndexWriter, TantivyDocument};
+
+use super::analyzers::Analyzers;
+use super::schema::{self, Fields, PART};
+use super::vocabulary::Vocabulary;
+use crate::content::Article;
+use crate::lang::Lang;
+use crate::text::{Analyzer, FastHash};
+
+/// What the writer may hold in memory before it writes a segment.
+const MEMORY: usize = 96 << 20;
+
+/// Writes the search index of one language. `add` may be called from several threads.
+pub struct Indexer {
+    dir: PathBuf,
+    fields: Fields,
+    writer: IndexWriter,
+    analyzers: Analyzers,
+    words: Mutex<HashMap<Box<str>, u64, FastHash>>,
+}
+
+impl Indexer {
+    /// Begins an index in an empty directory that exists.
+    ///
+    /// # Errors
+    ///
+    /// When the directory cannot be written.
+    pub fn create(dir: &Path, lang: &Lang) -> anyhow::Result<Self> {
+        let about = || format!("cannot create a search index in {}", dir.display());
+        let (schema, fields) = schema::schema();
+        let index = Index::builder()
+            .schema(schema)
+            .create_in_dir(dir)
+            .with_context(about)?;
+        schema::register(&index);
+        let writer = index
+            .writer_with_num_threads(1, MEMORY)
+            .with_context(about)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let analyzers = Analyzers::of(lang);
+        Ok(Self {
+            dir: dir.to_owned(),
+            fields,
+            writer,
+            analyzers,
+            words: Mutex::default(),
+        })
+    }
+
+    /// Adds an article under its number.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be written.
+    pub fn add(&self, number: u32, article: &Article) -> anyhow::Result<()> {
+        let terms = self.analyzers.with(|analyzer| {
+            let terms = Terms::of(article, analyzer);
+            if analyzer.is_full() {
+                self.keep_words(analyzer);
+            }
+            terms
+        });
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.text, &terms.text);
+        document.add_text(self.fields.title, &terms.title);
+        document.add_text(self.fields.whole, &terms.whole);
+        document.add_text(self.fields.category, article.category.join("/"));
+        document.add_u64(self.fields.number, u64::from(number));
+        self.writer
+            .add_document(document)
+            .with_context(|| self.about())?;
+        Ok(())
+    }
+
+    /// Commits, makes one segment of it, closes all files.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be written.
+    pub fn finish(mut self) -> anyhow::Result<()> {
+        self.writer.commit().with_context(|| self.about())?;
+        let segments = self
+            .writer
+            .index()
+            .searchable_segment_ids()
+            .with_context(|| self.about())?;
+        if segments.len() > 1 {
+            self.writer
+                .merge(&segments)
+                .wait()
+                .with_context(|| self.about())?;
+            self.writer
+                .garbage_collect_files()
+                .wait()
+                .with_context(|| self.about())?;
+        }
+        let about = self.about();
+        self.writer
+            .wait_merging_threads()
+            .with_context(|| about.clone())?;
+        let words = self
+            .words
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut words: BTreeMap<Box<str>, u64> = words.into_iter().collect();
+        for mut analyzer in self.analyzers.into_all() {
+            analyzer
+                .forget(|word, count| *words.entry(word.into()).or_default() += u64::from(count));
+        }
+        Vocabulary::write(&self.dir, &words)?;
+        // The locks of a writer that is gone; an edition holds nothing that is not read.
+        for lock in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
+            match std::fs::remove_file(self.dir.join(lock)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error).context(about);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn keep_words(&self, analyzer: &mut Analyzer) {
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        analyzer.forget(|word, count| match words.get_mut(word) {
+            Some(sum) => *sum += u64::from(count),
+            None => {
+                words.insert(word.into(), u64::from(count));
+            }
+        });
+    }
+
+    fn about(&self) -> String {
+        format!("cannot write the search index in {}", self.dir.display())
+    }
+}
+
+/// The terms of an article, as the fields take them.
+struct Terms {
+    text: String,
+    title: String,
+    whole: String,
+}
+
+impl Terms {
+    fn of(article: &Article, analyzer: &mut Analyzer) -> Self {
+        let mut title = String::new();
+        let mut whole = String::new();
+        analyzer.tokens(&article.title, |token| {
+            append(&mut title, token.term);
+            if !token.joined {
+                add_word(&mut whole, token.folded);
+            }
+        });
+        let bytes: usize = article
+            .sections
+            .iter()
+            .map(|s| s.title.len() + s.text.len())
+            .sum();
+        let mut text = String::with_capacity(bytes + 2 * title.len() + 64);
+        text.push_str(&title);
+        text.push_str(&title);
+        let beside = article
+            .keywords
+            .iter()
+            .chain(&article.tags)
+            .chain(&article.summary);
+        let sections = article.sections.iter().flat_map(|s| [&s.title, &s.text]);
+        for written in beside.chain(sections) {
+            analyzer.tokens(written, |token| append(&mut text, token.term));
+        }
+        Self { text, title, whole }
+    }
+}
+
+fn append(terms: &mut String, term: &str) {
+    terms.push_str(term);
+    terms.push(PART);
+}
+
+/// Puts a word at the end of a whole title.
+pub(super) fn add_word(whole: &mut String, folded: &str) {
+    if !whole.is_empty() {
+        whole.push(' ');
+    }
+    whole.push_str(folded);
+}

@@ -1,0 +1,82 @@
+//! What a search meant: the terms and beginnings it looked for, and what each is worth.
+//!
+//! It must not know articles or how a match is shown.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::analyzers::Analyzers;
+use crate::text::{Analyzer, FastHash, Token};
+
+/// The terms a search meant, with weights: what sections are chosen and texts are marked by.
+#[derive(Clone)]
+pub struct Meant {
+    analyzers: Arc<Analyzers>,
+    terms: HashMap<Box<str>, Worth, FastHash>,
+    /// How the unfinished last word begins.
+    beginnings: Vec<String>,
+    beginning_worth: Worth,
+}
+
+/// What finding a term in a text is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Worth {
+    /// Which word of the query it stands for, so that no word counts twice.
+    pub(super) word: u8,
+    pub(super) weight: f32,
+}
+
+impl Meant {
+    /// Nothing meant yet.
+    pub(super) fn nothing(analyzers: Arc<Analyzers>) -> Self {
+        let terms = HashMap::default();
+        Self {
+            analyzers,
+            terms,
+            beginnings: Vec::new(),
+            beginning_worth: Worth::default(),
+        }
+    }
+
+    pub(super) fn term(&mut self, term: &str, worth: Worth) {
+        let known = self.terms.entry(term.into()).or_insert(worth);
+        if known.weight < worth.weight {
+            *known = worth;
+        }
+    }
+
+    pub(super) fn beginnings(&mut self, beginnings: Vec<String>, worth: Worth) {
+        self.beginnings = beginnings;
+        self.beginning_worth = worth;
+    }
+
+    /// What a word of a text is worth to this search, if anything.
+    pub(super) fn worth(&self, token: &Token<'_>) -> Option<Worth> {
+        let begins = || {
+            self.beginnings
+                .iter()
+                .any(|beginning| token.folded.starts_with(&**beginning))
+        };
+        self.terms
+            .get(token.term)
+            .copied()
+            .or_else(|| begins().then_some(self.beginning_worth))
+    }
+
+    /// Lends an analyzer of the search's language.
+    pub(super) fn with_analyzer<T>(&self, work: impl FnOnce(&mut Analyzer) -> T) -> T {
+        self.analyzers.with(work)
+    }
+}
+
+impl fmt::Debug for Meant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut terms: Vec<_> = self.terms.iter().collect();
+        terms.sort_by(|a, b| a.0.cmp(b.0));
+        f.debug_struct("Meant")
+            .field("terms", &terms)
+            .field("beginnings", &self.beginnings)
+            .finish()
+    }
+}

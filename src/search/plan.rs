@@ -1,0 +1,187 @@
+//! What a search sets out to find, and what its first hits say about how well it went.
+//!
+//! It must not know the index.
+
+use std::sync::Arc;
+
+use super::Confidence;
+use super::analyzers::Analyzers;
+use super::meant::{Meant, Worth};
+use super::query::{Asked, Query};
+use super::reading::{Alternative, Reading};
+use super::scores::{Sum, rarity};
+
+/// From this many articles on, words that more than half of them hold are common: they help to
+/// order what other words found, and are not marked.
+const COMMON_FROM: u32 = 10;
+/// The share of what a query says that one of the first hits must hold to be a strong answer.
+const STRONG: f32 = 0.6;
+/// What a word counts that was found only by assuming that it is misspelt or unfinished.
+const ASSUMED: f32 = 0.5;
+
+/// What a word counts that says little by itself, such as `how`.
+const LIGHT: f32 = 0.25;
+
+/// The readings of a query, weighed.
+pub(super) struct Plan<'q> {
+    /// In the order of the query.
+    pub(super) words: Vec<Planned<'q>>,
+}
+
+/// A word of the query.
+pub(super) struct Planned<'q> {
+    pub(super) reading: &'q Reading<'q>,
+    pub(super) bit: u16,
+    /// The words that are found with it: itself, and those it was joined from.
+    pub(super) bits: u16,
+    /// It orders what other words found and finds nothing itself.
+    pub(super) only_helps: bool,
+    /// How much it says.
+    rarity: f32,
+    articles: u32,
+}
+
+impl Planned<'_> {
+    /// How much one of its readings says.
+    pub(super) fn rarity_of(&self, alternative: &Alternative) -> f32 {
+        let frequency = if alternative.is_end {
+            self.reading.ends_frequency()
+        } else {
+            alternative.frequency
+        };
+        rarity(frequency, self.articles) * light(self.reading)
+    }
+}
+
+/// The bits of a word, and of the words it was joined from.
+fn with_parts(readings: &[Reading<'_>], at: usize) -> u16 {
+    let whole = readings[at].asked;
+    let is_part = |part: &Asked| whole.joined && part.start >= whole.start && part.end <= whole.end;
+    let bits = readings
+        .iter()
+        .enumerate()
+        .filter(|(_, r)| is_part(r.asked))
+        .map(|(at, _)| 1 << at);
+    bits.fold(1 << at, |all, bit: u16| all | bit)
+}
+
+fn light(reading: &Reading<'_>) -> f32 {
+    if reading.asked.light { LIGHT } else { 1.0 }
+}
+
+impl<'q> Plan<'q> {
+    /// Weighs the readings against an index of so many articles.
+    pub(super) fn of(readings: &'q [Reading<'q>], articles: u32) -> Self {
+        let helps = |reading: &Reading<'_>| {
+            let frequency = reading.as_typed().map_or(0, |typed| typed.frequency);
+            let common = articles >= COMMON_FROM && u64::from(frequency) * 2 > u64::from(articles);
+            reading.asked.light || common
+        };
+        let finds = readings
+            .iter()
+            .any(|r| !r.alternatives.is_empty() && !helps(r));
+        let planned = readings.iter().enumerate().map(|(at, reading)| {
+            let strongest = reading.as_typed().or(reading.alternatives.first());
+            let frequency = strongest.map_or(0, |s| s.frequency);
+            Planned {
+                reading,
+                bit: 1 << at,
+                bits: with_parts(readings, at),
+                only_helps: finds && helps(reading),
+                rarity: rarity(frequency, articles) * light(reading),
+                articles,
+            }
+        });
+        Self {
+            words: planned.collect(),
+        }
+    }
+
+    /// The words in the order in which they are looked for: first those that find.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = &Planned<'q>> {
+        let finding = self.words.iter().filter(|w| !w.only_helps);
+        finding.chain(self.words.iter().filter(|w| w.only_helps))
+    }
+
+    /// Strong, when one of the first hits has the whole title for the query, or holds most of what
+    /// the query says. A word says the more the fewer articles hold it; one that was found by
+    /// assuming a misspelling counts half; one that no article holds counts as the rarest.
+    pub(super) fn confidence(&self, first: &[Sum]) -> Confidence {
+        let all: f32 = self.words.iter().map(|w| w.rarity).sum();
+        let strong = |sum: &Sum| sum.whole || self.held(sum) >= STRONG * all;
+        match first {
+            [] => Confidence::None,
+            _ if first.iter().any(strong) => Confidence::Strong,
+            _ => Confidence::Weak,
+        }
+    }
+
+    /// How much of what the query says an article holds.
+    fn held(&self, sum: &Sum) -> f32 {
+        let share = |word: &Planned<'_>| match word.bit {
+            bit if sum.typed & bit != 0 => 1.0,
+            bit if sum.found & bit != 0 => ASSUMED,
+            _ => 0.0,
+        };
+        self.words
+            .iter()
+            .map(|word| word.rarity * share(word))
+            .sum()
+    }
+
+    /// What was typed, with the words that replaced misspelt ones in one of the first hits.
+    pub(super) fn corrected(&self, query: &Query, first: &[Sum]) -> Option<String> {
+        let found = first.iter().fold(0, |bits, sum| bits | sum.found);
+        let mut corrected = String::new();
+        let mut copied = 0;
+        for word in self.words.iter().filter(|w| found & w.bit != 0) {
+            if let Some(replacement) = &word.reading.replaced_by {
+                corrected.push_str(&query.typed()[copied..word.reading.asked.start]);
+                corrected.push_str(replacement);
+                copied = word.reading.asked.end;
+            }
+        }
+        corrected.push_str(&query.typed()[copied..]);
+        (copied > 0).then_some(corrected)
+    }
+
+    /// The query without its rarest word, when no hit holds all of its words.
+    pub(super) fn without(&self, query: &Query, first: &[Sum]) -> Option<String> {
+        let all = self.words.iter().fold(0, |bits, word| bits | word.bit);
+        if first.iter().any(|sum| sum.found == all || sum.whole) {
+            return None;
+        }
+        let rarest = self
+            .words
+            .iter()
+            .max_by(|a, b| a.rarity.total_cmp(&b.rarity))?;
+        let tells = |w: &&Planned<'_>| {
+            w.bit != rarest.bit && !w.only_helps && !w.reading.alternatives.is_empty()
+        };
+        self.words.iter().find(tells)?;
+        let (before, behind) = query.typed().split_at(rarest.reading.asked.start);
+        let behind = &behind[rarest.reading.asked.end - rarest.reading.asked.start..];
+        let others = [before.trim_end(), behind.trim_start()];
+        Some(others.join(" ").trim().to_owned())
+    }
+
+    /// What to mark in texts: what was looked for, but for common words.
+    pub(super) fn meant(&self, analyzers: &Arc<Analyzers>) -> Meant {
+        let mut meant = Meant::nothing(Arc::clone(analyzers));
+        for (at, word) in self.words.iter().enumerate().filter(|(_, w)| !w.only_helps) {
+            let at = u8::try_from(at).unwrap_or(u8::MAX);
+            for alternative in &word.reading.alternatives {
+                let weight = alternative.weight * word.rarity_of(alternative);
+                meant.term(&alternative.term, Worth { word: at, weight });
+            }
+            if let (Some(end), false) = (
+                word.reading.alternatives.iter().rfind(|a| a.is_end),
+                word.reading.beginnings.is_empty(),
+            ) {
+                let weight = end.weight * word.rarity_of(end);
+                meant.beginnings(word.reading.beginnings.clone(), Worth { word: at, weight });
+            }
+        }
+        meant
+    }
+}

@@ -1,0 +1,277 @@
+//! How the words of a query are read against the index: as they stand; misspelt, where the index
+//! lacks them; unfinished, where the customer may still be typing.
+//!
+//! Every reading is an ordinary term with a weight. It must not know articles or scores.
+
+use std::collections::HashSet;
+
+use super::query::{Asked, Query};
+use super::vocabulary::{Vocabulary, Word};
+use crate::text::{self, Analyzer};
+
+/// Of longer queries, the words that say most are read.
+pub(super) const MAX_WORDS: usize = 12;
+/// And so many words that the index lacks.
+const MAX_UNKNOWN: usize = 4;
+/// Corrections of a word, at most.
+const MAX_SIMILAR: usize = 8;
+/// Likely ends of an unfinished word; the others count less.
+const LIKELY: usize = 8;
+/// All ends are read from this many letters on, so that no hit is lost while typing.
+const WHOLE_FROM: usize = 3;
+/// Ends of an unfinished word, at most.
+const MAX_ENDS: usize = 4096;
+/// Words looked at for the likely ends of one or two letters.
+const MAX_SCAN: usize = 50_000;
+
+/// What the readings of a word weigh. A misspelling's weight is divided by its distance.
+mod weight {
+    pub(super) const AS_TYPED: f32 = 1.0;
+    pub(super) const NEAREST: f32 = 0.8;
+    pub(super) const NEAR: f32 = 0.4;
+    pub(super) const LIKELY_END: f32 = 0.7;
+    pub(super) const ANY_END: f32 = 0.35;
+    /// Ends of a last word that may well be finished.
+    pub(super) const DOUBTED: f32 = 0.5;
+    pub(super) const SHORTENED: f32 = 0.3;
+}
+
+/// A term that a word may stand for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Alternative {
+    pub(super) term: String,
+    pub(super) weight: f32,
+    /// Articles that hold the term.
+    pub(super) frequency: u32,
+    /// The term of the word as it was typed.
+    pub(super) as_typed: bool,
+    /// An end of an unfinished word.
+    pub(super) is_end: bool,
+}
+
+/// A word of the query, and all that it may stand for.
+#[derive(Clone, Debug)]
+pub(super) struct Reading<'q> {
+    pub(super) asked: &'q Asked,
+    /// The strongest first. Empty when the index has nothing of the kind.
+    pub(super) alternatives: Vec<Alternative>,
+    /// The word of the vocabulary that replaced a misspelt one.
+    pub(super) replaced_by: Option<String>,
+    /// How an unfinished word begins, in all spellings.
+    pub(super) beginnings: Vec<String>,
+}
+
+impl Reading<'_> {
+    /// The reading of the word as it was typed, if the index holds it.
+    pub(super) fn as_typed(&self) -> Option<&Alternative> {
+        self.alternatives.iter().find(|a| a.as_typed)
+    }
+
+    /// The articles that hold one of its ends, at most: a rare end says no more than a common one.
+    pub(super) fn ends_frequency(&self) -> u32 {
+        self.alternatives
+            .iter()
+            .filter(|a| a.is_end)
+            .map(|a| a.frequency)
+            .fold(0, u32::saturating_add)
+    }
+}
+
+/// Reads words: what it takes to know of the index.
+pub(super) struct Reader<'a, F: Fn(&str) -> u32> {
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) analyzer: &'a mut Analyzer,
+    /// In how many articles a term stands.
+    pub(super) frequency: F,
+}
+
+impl<F: Fn(&str) -> u32> Reader<'_, F> {
+    /// The readings of a query's words, in the order of the query.
+    pub(super) fn read<'q>(&mut self, query: &'q Query, unfinished: bool) -> Vec<Reading<'q>> {
+        let frequencies: Vec<u32> = query
+            .words()
+            .iter()
+            .map(|w| (self.frequency)(&w.term))
+            .collect();
+        let possible = |at: &usize| frequencies[*at] > 0 || !query.words()[*at].joined;
+        choose(&frequencies)
+            .into_iter()
+            .filter(possible)
+            .map(|at| {
+                let asked = &query.words()[at];
+                let open = asked.open && (unfinished || frequencies[at] == 0);
+                self.word(asked, frequencies[at], open, unfinished)
+            })
+            .collect()
+    }
+
+    fn word<'q>(
+        &mut self,
+        asked: &'q Asked,
+        frequency: u32,
+        open: bool,
+        unfinished: bool,
+    ) -> Reading<'q> {
+        let mut reading = Reading {
+            asked,
+            alternatives: Vec::new(),
+            replaced_by: None,
+            beginnings: Vec::new(),
+        };
+        if frequency > 0 {
+            let term = asked.term.clone();
+            let weight = weight::AS_TYPED;
+            reading.alternatives.push(Alternative {
+                term,
+                weight,
+                frequency,
+                as_typed: true,
+                is_end: false,
+            });
+        }
+        if open {
+            self.ends(&mut reading, if unfinished { 1.0 } else { weight::DOUBTED });
+        }
+        // Somebody who is still typing has not misspelt a word that begins like others.
+        if frequency == 0 && (!unfinished || reading.alternatives.is_empty()) {
+            self.misspelt(&mut reading);
+        }
+        if frequency == 0 && open {
+            self.shortened(&mut reading);
+        }
+        distinct(&mut reading.alternatives);
+        reading
+    }
+
+    /// Reads an unfinished word: all words of the vocabulary that begin with it.
+    fn ends(&mut self, reading: &mut Reading<'_>, belief: f32) {
+        let beginnings = text::beginnings(&reading.asked.folded);
+        let whole = reading.asked.folded.chars().count() >= WHOLE_FROM;
+        let mut words: Vec<Word> = Vec::new();
+        for beginning in &beginnings {
+            words.extend(if whole {
+                self.vocabulary.most_frequent(beginning, MAX_ENDS, MAX_ENDS)
+            } else {
+                self.vocabulary.most_frequent(beginning, LIKELY, MAX_SCAN)
+            });
+        }
+        words.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
+        let mut seen = HashSet::new();
+        for word in words {
+            let Some(term) = self.term(&word.text) else {
+                continue;
+            };
+            let likely = seen.len() < LIKELY;
+            if !seen.insert(term.clone()) {
+                continue;
+            }
+            let weight = belief
+                * if likely {
+                    weight::LIKELY_END
+                } else {
+                    weight::ANY_END
+                };
+            self.alternative(reading, term, weight, true);
+        }
+        if !reading.alternatives.is_empty() {
+            reading.beginnings = beginnings;
+        }
+    }
+
+    /// Reads a word that the index lacks as a misspelling of those it has.
+    fn misspelt(&mut self, reading: &mut Reading<'_>) {
+        for near in self.vocabulary.similar(&reading.asked.folded, MAX_SIMILAR) {
+            let Some(term) = self.term(&near.word.text) else {
+                continue;
+            };
+            let nearest = reading.replaced_by.is_none();
+            let weight = if nearest {
+                weight::NEAREST
+            } else {
+                weight::NEAR
+            } / f32::from(near.distance.max(1));
+            if self.alternative(reading, term, weight, false) && nearest {
+                reading.replaced_by = Some(near.word.text);
+            }
+        }
+    }
+
+    /// Reads an unfinished word by what is finished of it: `studyin` still means `study`.
+    fn shortened(&mut self, reading: &mut Reading<'_>) {
+        let folded = &reading.asked.folded;
+        let ends: Vec<usize> = folded
+            .char_indices()
+            .map(|(at, _)| at)
+            .skip(WHOLE_FROM)
+            .collect();
+        for end in ends.into_iter().rev() {
+            let known = self
+                .term(&folded[..end])
+                .filter(|term| (self.frequency)(term) > 0);
+            if let Some(term) = known {
+                self.alternative(reading, term, weight::SHORTENED, false);
+                return;
+            }
+        }
+    }
+
+    /// Adds a reading, if any article holds its term.
+    fn alternative(
+        &self,
+        reading: &mut Reading<'_>,
+        term: String,
+        weight: f32,
+        is_end: bool,
+    ) -> bool {
+        let frequency = (self.frequency)(&term);
+        if frequency > 0 {
+            reading.alternatives.push(Alternative {
+                term,
+                weight,
+                frequency,
+                as_typed: false,
+                is_end,
+            });
+        }
+        frequency > 0
+    }
+
+    /// The term of a word of the vocabulary.
+    fn term(&mut self, word: &str) -> Option<String> {
+        let mut term = None;
+        let mut count = 0;
+        self.analyzer.tokens(word, |token| {
+            term = Some(token.term.to_owned());
+            count += 1;
+        });
+        term.filter(|_| count == 1)
+    }
+}
+
+/// Which words of a query are read, in order: of many, the rarest, and a few that are not known.
+fn choose(frequencies: &[u32]) -> Vec<usize> {
+    let (unknown, mut known): (Vec<usize>, Vec<usize>) =
+        (0..frequencies.len()).partition(|&at| frequencies[at] == 0);
+    if frequencies.len() <= MAX_WORDS {
+        return (0..frequencies.len()).collect();
+    }
+    let unknown = &unknown[..unknown
+        .len()
+        .min(MAX_UNKNOWN.max(MAX_WORDS.saturating_sub(known.len())))];
+    known.sort_by_key(|&at| frequencies[at]);
+    known.truncate(MAX_WORDS - unknown.len());
+    known.extend(unknown);
+    known.sort_unstable();
+    known
+}
+
+/// Keeps the strongest reading of every term, the strongest first.
+fn distinct(alternatives: &mut Vec<Alternative>) {
+    alternatives.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then_with(|| a.term.cmp(&b.term))
+    });
+    let mut seen = HashSet::new();
+    alternatives.retain(|a| seen.insert(a.term.clone()));
+}

@@ -1,0 +1,178 @@
+//! The results of a search: the best articles, how many there are, and in which categories.
+//!
+//! It must not know how scores come about.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use tantivy::columnar::{Column, StrColumn};
+
+use super::Wanted;
+use super::scores::{Scores, Sum};
+use super::searcher::STRONG_AMONG;
+
+/// What is known of a segment's articles besides their terms.
+pub(super) struct Columns {
+    pub(super) number: Column<u64>,
+    /// `None` when no article of the segment is in a category.
+    pub(super) category: Option<StrColumn>,
+}
+
+/// One of the best.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) number: u32,
+    pub(super) sum: Sum,
+}
+
+/// Collects the results of segment after segment.
+pub(super) struct Results {
+    below: Option<String>,
+    keep: usize,
+    total: usize,
+    best: Vec<Hit>,
+    /// What is worse than this is not among the best.
+    worst: Option<Sum>,
+    categories: BTreeMap<String, usize>,
+}
+
+impl Results {
+    pub(super) fn new(wanted: &Wanted<'_>) -> Self {
+        Self {
+            below: wanted
+                .category
+                .filter(|path| !path.is_empty())
+                .map(|path| path.join("/")),
+            keep: wanted.offset.saturating_add(wanted.limit).max(STRONG_AMONG),
+            total: 0,
+            best: Vec::new(),
+            worst: None,
+            categories: BTreeMap::new(),
+        }
+    }
+
+    /// Takes the articles that were found in one segment.
+    pub(super) fn take(&mut self, columns: &Columns, scores: &Scores) -> anyhow::Result<()> {
+        let mut paths = Paths::of(columns, self.below.as_deref())?;
+        for sum in scores.sums() {
+            if !paths.counts(sum.doc) {
+                continue;
+            }
+            self.total += 1;
+            if self
+                .worst
+                .is_some_and(|worst| worth(&sum, &worst) == Ordering::Greater)
+            {
+                continue;
+            }
+            let number =
+                u32::try_from(columns.number.first(sum.doc).unwrap_or(0)).unwrap_or(u32::MAX);
+            self.best.push(Hit { number, sum });
+            if self.best.len() >= self.keep.saturating_mul(2) {
+                self.prune();
+                self.worst = self.best.last().map(|hit| hit.sum);
+            }
+        }
+        paths.add_to(&mut self.categories);
+        Ok(())
+    }
+
+    fn prune(&mut self) {
+        if self.best.len() > self.keep {
+            self.best.select_nth_unstable_by(self.keep - 1, order);
+            self.best.truncate(self.keep);
+        }
+    }
+
+    /// How many there are, the best of them in order, and the counts per category path.
+    pub(super) fn finish(mut self) -> (usize, Vec<Hit>, Vec<(String, usize)>) {
+        self.prune();
+        self.best.sort_unstable_by(order);
+        (self.total, self.best, self.categories.into_iter().collect())
+    }
+}
+
+/// The whole title first, then by score.
+fn worth(a: &Sum, b: &Sum) -> Ordering {
+    b.whole
+        .cmp(&a.whole)
+        .then_with(|| b.score.total_cmp(&a.score))
+}
+
+fn order(a: &Hit, b: &Hit) -> Ordering {
+    worth(&a.sum, &b.sum).then_with(|| a.number.cmp(&b.number))
+}
+
+/// The category paths of a segment's articles, and how many articles were found in each.
+struct Paths<'a> {
+    column: Option<&'a StrColumn>,
+    paths: Vec<String>,
+    found: Vec<usize>,
+    /// Whether the articles of a path count; all do when no category is asked for.
+    allowed: Vec<bool>,
+    all: bool,
+}
+
+impl<'a> Paths<'a> {
+    fn of(columns: &'a Columns, below: Option<&str>) -> anyhow::Result<Self> {
+        let column = columns.category.as_ref();
+        let mut paths = Vec::new();
+        if let Some(column) = column {
+            for ord in 0..column.num_terms() as u64 {
+                let mut path = String::new();
+                column
+                    .ord_to_str(ord, &mut path)
+                    .context("cannot read the search index")?;
+                paths.push(path);
+            }
+        }
+        let is_below = |path: &String| {
+            below.is_none_or(|below| {
+                path.strip_prefix(below)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        let allowed = paths.iter().map(is_below).collect();
+        Ok(Self {
+            column,
+            found: vec![0; paths.len()],
+            allowed,
+            paths,
+            all: below.is_none(),
+        })
+    }
+
+    /// Counts an article in its category; tells whether it is among those asked for.
+    fn counts(&mut self, doc: u32) -> bool {
+        let ord = self
+            .column
+            .and_then(|column| column.ords().first(doc))
+            .map(|ord| ord as usize);
+        match ord {
+            Some(ord) if ord < self.found.len() => {
+                self.found[ord] += 1;
+                self.allowed[ord]
+            }
+            _ => self.all,
+        }
+    }
+
+    /// Adds the counts to all paths above, too.
+    fn add_to(&self, categories: &mut BTreeMap<String, usize>) {
+        for (path, found) in self
+            .paths
+            .iter()
+            .zip(&self.found)
+            .filter(|(p, n)| !p.is_empty() && **n > 0)
+        {
+            let ends = path
+                .match_indices('/')
+                .map(|(at, _)| at)
+                .chain([path.len()]);
+            for end in ends {
+                *categories.entry(path[..end].to_owned()).or_default() += found;
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What the index of a language holds of an article, and how terms come into it.
+//!
+//! No text is stored: texts come from the edition. It must not know how terms are made.
+
+use tantivy::Index;
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+
+/// The name of the tokenizer that only parts terms, which were made before.
+const PARTED: &str = "kb";
+/// Parts terms from each other; no term holds it.
+pub(super) const PART: char = '\n';
+
+/// The fields of an article.
+#[derive(Clone, Copy)]
+pub(super) struct Fields {
+    /// Title (twice), keywords, headings and text, as one: the evidence.
+    pub(super) text: Field,
+    /// The title alone: a little more weight.
+    pub(super) title: Field,
+    /// The whole title, folded, as one term.
+    pub(super) whole: Field,
+    /// Category path, slugs joined by `/`.
+    pub(super) category: Field,
+    /// The article's number in the edition.
+    pub(super) number: Field,
+}
+
+pub(super) const CATEGORY: &str = "category";
+pub(super) const NUMBER: &str = "number";
+
+/// The schema, the same for every language.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let terms = TextFieldIndexing::default()
+        .set_tokenizer(PARTED)
+        .set_index_option(IndexRecordOption::WithFreqs);
+    let whole = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    let fields = Fields {
+        text: builder.add_text_field(
+            "text",
+            TextOptions::default().set_indexing_options(terms.clone()),
+        ),
+        title: builder.add_text_field("title", TextOptions::default().set_indexing_options(terms)),
+        whole: builder.add_text_field("whole", TextOptions::default().set_indexing_options(whole)),
+        category: builder.add_text_field(CATEGORY, TextOptions::default().set_fast("raw")),
+        number: builder.add_u64_field(NUMBER, FAST),
+    };
+    (builder.build(), fields)
+}
+
+/// Makes the index's tokenizer known to it; tantivy does not store tokenizers.
+pub(super) fn register(index: &Index) {
+    index
+        .tokenizers()
+        .register(PARTED, TextAnalyzer::from(Parted::default()));
+}
+
+/// Terms come analysed, in the threads that have the articles; here they are only parted.
+#[derive(Clone, Default)]
+struct Parted {
+    token: Token,
+}
+
+struct Parts<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Parted {
+    type TokenStream<'a> = Parts<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Parts<'a> {
+        self.token.reset();
+        Parts {
+            rest: text,
+            token: &mut self.token,
+        }
+    }
+}
+
+impl TokenStream for Parts<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((term, rest)) = self.rest.split_once(PART) else {
+            return false;
+        };
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}

@@ -1,0 +1,175 @@
+//! What the articles of one segment are worth: the readings of a query's words, added up.
+//!
+//! BM25, word after word into one table, so that the sums never depend on the order of articles in
+//! the index. Within a word only its best reading counts. It must not know words or categories.
+
+use tantivy::DocId;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::BlockSegmentPostings;
+
+/// How soon repetition stops paying, and how much length costs: the values everybody uses.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// What an article is worth so far.
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    score: f32,
+    /// What the current round has added.
+    best: f32,
+    round: u16,
+    /// The words found as they were typed, one bit each.
+    typed: u16,
+    /// The words found in any reading.
+    found: u16,
+    /// The whole title was typed.
+    whole: bool,
+}
+
+/// The table of one segment.
+pub(super) struct Scores {
+    cells: Vec<Cell>,
+    touched: Vec<DocId>,
+    round: u16,
+}
+
+/// What one article came to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sum {
+    pub(super) doc: DocId,
+    pub(super) score: f32,
+    pub(super) typed: u16,
+    pub(super) found: u16,
+    pub(super) whole: bool,
+}
+
+/// What a term of one field pays.
+pub(super) struct Pay<'a> {
+    pub(super) weight: f32,
+    pub(super) lengths: &'a Lengths,
+    pub(super) norms: &'a FieldNormReader,
+    /// The bit of the word that the term stands for.
+    pub(super) word: u16,
+    pub(super) as_typed: bool,
+    /// Only articles that another word has found are paid.
+    pub(super) only_found: bool,
+}
+
+/// How much the length of a field costs, by its length as tantivy keeps it.
+pub(super) struct Lengths([f32; 256]);
+
+impl Lengths {
+    pub(super) fn around(average: f32) -> Self {
+        let average = average.max(1.0);
+        let length = |id: usize| FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+        Self(std::array::from_fn(|id| {
+            K1 * (1.0 - B + B * length(id) / average)
+        }))
+    }
+}
+
+/// How much a term says that `frequency` of `all` articles hold.
+pub(super) fn rarity(frequency: u32, all: u32) -> f32 {
+    let (frequency, all) = (f64::from(frequency.min(all)), f64::from(all));
+    (1.0 + (all - frequency + 0.5) / (frequency + 0.5)).ln() as f32
+}
+
+impl Scores {
+    pub(super) fn for_articles(count: u32) -> Self {
+        Self {
+            cells: vec![Cell::default(); count as usize],
+            touched: Vec::new(),
+            round: 0,
+        }
+    }
+
+    /// Begins a round: of what is paid in one, an article keeps the most.
+    pub(super) fn next_round(&mut self) {
+        self.round += 1;
+    }
+
+    /// Pays all articles of a term.
+    pub(super) fn pay(&mut self, mut postings: BlockSegmentPostings, pay: &Pay<'_>) {
+        let scale = pay.weight * (K1 + 1.0);
+        while postings.block_len() > 0 {
+            for (&doc, &count) in postings.docs().iter().zip(postings.freqs()) {
+                let cell = &mut self.cells[doc as usize];
+                if cell.found == 0 && !cell.whole {
+                    if pay.only_found {
+                        continue;
+                    }
+                    self.touched.push(doc);
+                }
+                let count = count as f32;
+                let worth = scale * count
+                    / (count + pay.lengths.0[usize::from(pay.norms.fieldnorm_id(doc))]);
+                if cell.round != self.round {
+                    cell.round = self.round;
+                    cell.best = 0.0;
+                }
+                if worth > cell.best {
+                    cell.score += worth - cell.best;
+                    cell.best = worth;
+                }
+                cell.found |= pay.word;
+                if pay.as_typed {
+                    cell.typed |= pay.word;
+                }
+            }
+            postings.advance();
+        }
+    }
+
+    /// Marks the articles whose whole title was typed.
+    pub(super) fn mark_whole(&mut self, mut postings: BlockSegmentPostings) {
+        while postings.block_len() > 0 {
+            for &doc in postings.docs() {
+                let cell = &mut self.cells[doc as usize];
+                if cell.found == 0 && !cell.whole {
+                    self.touched.push(doc);
+                }
+                cell.whole = true;
+            }
+            postings.advance();
+        }
+    }
+
+    /// Every article found.
+    pub(super) fn sums(&self) -> impl Iterator<Item = Sum> + '_ {
+        self.touched.iter().map(|&doc| {
+            let Cell {
+                score,
+                typed,
+                found,
+                whole,
+                ..
+            } = self.cells[doc as usize];
+            Sum {
+                doc,
+                score,
+                typed,
+                found,
+                whole,
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_terms_say_more_and_common_ones_never_less_than_nothing() {
+        assert!(rarity(1, 100) > rarity(10, 100));
+        assert!(rarity(100, 100) > 0.0);
+        assert!(rarity(7, 3).is_finite() && rarity(0, 0).is_finite());
+    }
+
+    #[test]
+    fn long_fields_cost_more() {
+        let lengths = Lengths::around(100.0);
+        assert!(lengths.0[10] < lengths.0[200]);
+        assert!(Lengths::around(0.0).0.iter().all(|cost| cost.is_finite()));
+    }
+}

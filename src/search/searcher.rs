@@ -1,0 +1,221 @@
+//! Searching the index of one language.
+//!
+//! Opened once for an edition and shared; nothing is locked or written by a search. It must not
+//! know texts of articles.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::{InvertedIndexReader, SegmentReader};
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Index, Term};
+
+use super::analyzers::Analyzers;
+use super::plan::Plan;
+use super::query::Query;
+use super::reading::Reader;
+use super::results::{Columns, Results};
+use super::schema::{self, Fields};
+use super::scores::{Lengths, Pay, Scores};
+use super::vocabulary::Vocabulary;
+use super::{Confidence, Found, Scored, Wanted};
+use crate::lang::Lang;
+
+/// What a word found in the title counts besides its share in the whole.
+const TITLE: f32 = 0.6;
+/// How many of the first hits decide how sure the search is.
+pub(super) const STRONG_AMONG: usize = 3;
+
+/// The search index of one language, open for reading.
+pub struct Searcher {
+    fields: Fields,
+    segments: Vec<Segment>,
+    articles: u32,
+    text_lengths: Lengths,
+    title_lengths: Lengths,
+    vocabulary: Vocabulary,
+    analyzers: Arc<Analyzers>,
+}
+
+/// One segment, with everything opened that searches need.
+struct Segment {
+    articles: u32,
+    text: Arc<InvertedIndexReader>,
+    title: Arc<InvertedIndexReader>,
+    whole: Arc<InvertedIndexReader>,
+    text_norms: FieldNormReader,
+    title_norms: FieldNormReader,
+    columns: Columns,
+}
+
+impl Searcher {
+    /// Opens the index that an [`Indexer`](super::Indexer) has finished.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is damaged.
+    pub fn open(dir: &Path, lang: &Lang) -> anyhow::Result<Self> {
+        let about = || format!("cannot open the search index in {}", dir.display());
+        let index = Index::open_in_dir(dir).with_context(about)?;
+        let (schema, fields) = schema::schema();
+        anyhow::ensure!(
+            index.schema() == schema,
+            "{}: it was written by another version of kb",
+            about()
+        );
+        // Readers are opened here and not by tantivy's own, which would leave a lock file behind.
+        let mut segments = Vec::new();
+        for segment in index.searchable_segments().with_context(about)? {
+            let reader = SegmentReader::open(&segment).with_context(about)?;
+            segments.push(Segment::open(&reader, fields).with_context(about)?);
+        }
+        let articles: u32 = segments.iter().map(|s| s.articles).sum();
+        let average = |tokens: fn(&Segment) -> u64| {
+            segments.iter().map(tokens).sum::<u64>() as f32 / articles.max(1) as f32
+        };
+        Ok(Self {
+            fields,
+            articles,
+            text_lengths: Lengths::around(average(|s| s.text.total_num_tokens())),
+            title_lengths: Lengths::around(average(|s| s.title.total_num_tokens())),
+            segments,
+            vocabulary: Vocabulary::open(dir)?,
+            analyzers: Arc::new(Analyzers::of(lang)),
+        })
+    }
+
+    /// Searches.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn search(&self, query: &Query, wanted: &Wanted<'_>) -> anyhow::Result<Found> {
+        let readings = self.analyzers.with(|analyzer| {
+            let frequency = |term: &str| self.frequency(term);
+            Reader {
+                vocabulary: &self.vocabulary,
+                analyzer,
+                frequency,
+            }
+            .read(query, wanted.unfinished)
+        });
+        let plan = Plan::of(&readings, self.articles);
+        let mut results = Results::new(wanted);
+        for segment in &self.segments {
+            let scores = self.score(segment, query, &plan)?;
+            results.take(&segment.columns, &scores)?;
+        }
+        let (total, top, categories) = results.finish();
+        let first: Vec<_> = top.iter().map(|hit| hit.sum).take(STRONG_AMONG).collect();
+        let confidence = plan.confidence(&first);
+        Ok(Found {
+            total,
+            confidence,
+            corrected: plan.corrected(query, &first),
+            without: if confidence == Confidence::Strong {
+                None
+            } else {
+                plan.without(query, &first)
+            },
+            categories,
+            meant: plan.meant(&self.analyzers),
+            hits: top
+                .into_iter()
+                .skip(wanted.offset)
+                .take(wanted.limit)
+                .map(|hit| Scored {
+                    number: hit.number,
+                    score: hit.sum.score,
+                })
+                .collect(),
+        })
+    }
+
+    /// In how many articles a term stands. An index that cannot be read holds nothing; that it
+    /// cannot be read is told when its articles are.
+    fn frequency(&self, term: &str) -> u32 {
+        let term = Term::from_field_text(self.fields.text, term);
+        self.segments
+            .iter()
+            .map(|s| s.text.doc_freq(&term).unwrap_or(0))
+            .sum()
+    }
+
+    fn score(&self, segment: &Segment, query: &Query, plan: &Plan<'_>) -> anyhow::Result<Scores> {
+        let mut scores = Scores::for_articles(segment.articles);
+        if let Some(postings) = postings(&segment.whole, self.fields.whole, query.whole())? {
+            scores.mark_whole(postings);
+        }
+        for word in plan.in_order() {
+            let fields = [
+                (
+                    &segment.text,
+                    self.fields.text,
+                    &segment.text_norms,
+                    &self.text_lengths,
+                    1.0,
+                ),
+                (
+                    &segment.title,
+                    self.fields.title,
+                    &segment.title_norms,
+                    &self.title_lengths,
+                    TITLE,
+                ),
+            ];
+            for (index, field, norms, lengths, share) in fields {
+                scores.next_round();
+                for alternative in &word.reading.alternatives {
+                    let Some(postings) = postings(index, field, &alternative.term)? else {
+                        continue;
+                    };
+                    let weight = alternative.weight * share * word.rarity_of(alternative);
+                    let as_typed = alternative.as_typed;
+                    scores.pay(
+                        postings,
+                        &Pay {
+                            weight,
+                            lengths,
+                            norms,
+                            word: word.bits,
+                            as_typed,
+                            only_found: word.only_helps,
+                        },
+                    );
+                }
+            }
+        }
+        Ok(scores)
+    }
+}
+
+impl Segment {
+    fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+        Ok(Self {
+            articles: reader.max_doc(),
+            text: reader.inverted_index(fields.text)?,
+            title: reader.inverted_index(fields.title)?,
+            whole: reader.inverted_index(fields.whole)?,
+            text_norms: reader.get_fieldnorms_reader(fields.text)?,
+            title_norms: reader.get_fieldnorms_reader(fields.title)?,
+            columns: Columns {
+                number: reader.fast_fields().u64(schema::NUMBER)?,
+                category: reader.fast_fields().str(schema::CATEGORY)?,
+            },
+        })
+    }
+}
+
+fn postings(
+    index: &InvertedIndexReader,
+    field: Field,
+    term: &str,
+) -> anyhow::Result<Option<BlockSegmentPostings>> {
+    let term = Term::from_field_text(field, term);
+    index
+        .read_block_postings(&term, IndexRecordOption::WithFreqs)
+        .context("cannot read the search index")
+}

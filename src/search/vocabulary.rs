@@ -1,0 +1,237 @@
+//! The words of all articles as their writers spell them (folded), with how often: what
+//! misspelt and unfinished words are looked up in.
+//!
+//! A finite state transducer beside the index. It must not know terms, articles or ranking.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use anyhow::Context;
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
+use tantivy_fst::raw::Fst;
+use tantivy_fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
+
+const FILE: &str = "words.fst";
+
+/// A word of the vocabulary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) text: String,
+    /// How often it stands in all articles.
+    pub(super) count: u64,
+}
+
+/// A word, and how many letters must change to come to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Near {
+    pub(super) word: Word,
+    pub(super) distance: u8,
+}
+
+pub(super) struct Vocabulary {
+    words: Map<OwnedBytes>,
+}
+
+impl Vocabulary {
+    pub(super) fn write(dir: &Path, words: &BTreeMap<Box<str>, u64>) -> anyhow::Result<()> {
+        let path = dir.join(FILE);
+        let about = || format!("cannot write {}", path.display());
+        let file = BufWriter::new(File::create(&path).with_context(about)?);
+        let mut builder = MapBuilder::new(file).with_context(about)?;
+        for (word, count) in words {
+            builder
+                .insert(word.as_bytes(), *count)
+                .with_context(about)?;
+        }
+        let mut file = builder.into_inner().with_context(about)?;
+        file.flush().with_context(about)
+    }
+
+    pub(super) fn open(dir: &Path) -> anyhow::Result<Self> {
+        let about = || format!("cannot open {}", dir.join(FILE).display());
+        let dir = MmapDirectory::open(dir).with_context(about)?;
+        let file = dir.open_read(Path::new(FILE)).with_context(about)?;
+        let bytes = file.read_bytes().with_context(about)?;
+        Ok(Self {
+            words: Map::from(Fst::new(bytes).with_context(about)?),
+        })
+    }
+
+    /// Words that begin with `prefix`, in order of their letters, `limit` at most.
+    pub(super) fn beginning(&self, prefix: &str, limit: usize) -> Vec<Word> {
+        let mut found = Vec::new();
+        let mut stream = self.words.range().ge(prefix).into_stream();
+        while let Some((word, count)) = stream.next() {
+            if found.len() == limit || !word.starts_with(prefix.as_bytes()) {
+                break;
+            }
+            found.extend(readable(word, count));
+        }
+        found
+    }
+
+    /// The most frequent words that begin with `prefix`, of the first `scan` of them.
+    pub(super) fn most_frequent(&self, prefix: &str, limit: usize, scan: usize) -> Vec<Word> {
+        let mut found = self.beginning(prefix, scan);
+        found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
+        found.truncate(limit);
+        found
+    }
+
+    /// Words that `word` may be a misspelling of, nearest first; then those with the same first
+    /// letter, then the more frequent. A transposition is one change. Nothing with digits.
+    pub(super) fn similar(&self, word: &str, limit: usize) -> Vec<Near> {
+        let Some(automaton) = Misspelling::of(word) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let mut stream = self.words.search(&automaton).into_stream();
+        while let Some((key, count)) = stream.next() {
+            let distance = automaton.dfa.eval(key);
+            if let (Some(word), Distance::Exact(distance)) = (readable(key, count), distance)
+                && !word.text.bytes().any(|b| b.is_ascii_digit())
+            {
+                found.push(Near { word, distance });
+            }
+        }
+        let first = word.chars().next();
+        let key = |near: &Near| {
+            (
+                near.distance,
+                near.word.text.chars().next() != first,
+                u64::MAX - near.word.count,
+            )
+        };
+        found.sort_by(|a, b| {
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| a.word.text.cmp(&b.word.text))
+        });
+        found.truncate(limit);
+        found
+    }
+}
+
+fn readable(word: &[u8], count: u64) -> Option<Word> {
+    let text = std::str::from_utf8(word).ok()?.to_owned();
+    Some(Word { text, count })
+}
+
+/// The automata of distance 1 and 2, costly to prepare and the same for all words.
+static BUILDERS: LazyLock<[LevenshteinAutomatonBuilder; 2]> =
+    LazyLock::new(|| [1, 2].map(|distance| LevenshteinAutomatonBuilder::new(distance, true)));
+
+/// Accepts the words that a word may be a misspelling of.
+struct Misspelling {
+    dfa: DFA,
+}
+
+impl Misspelling {
+    /// One change from four letters, two from eight; words with digits are never misspelt. In the
+    /// scripts of India a letter left out often takes a sign with it, so there it is two from six.
+    fn of(word: &str) -> Option<Self> {
+        if word.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let builder = match word.chars().count() {
+            0..=3 => return None,
+            6..=7 if word.contains(|c| ('\u{0900}'..='\u{0dff}').contains(&c)) => &BUILDERS[1],
+            4..=7 => &BUILDERS[0],
+            _ => &BUILDERS[1],
+        };
+        Some(Self {
+            dfa: builder.build_dfa(word),
+        })
+    }
+}
+
+impl Automaton for Misspelling {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.dfa.initial_state()
+    }
+
+    fn is_match(&self, state: &u32) -> bool {
+        matches!(self.dfa.distance(*state), Distance::Exact(_))
+    }
+
+    fn can_match(&self, state: &u32) -> bool {
+        *state != SINK_STATE
+    }
+
+    fn accept(&self, state: &u32, byte: u8) -> u32 {
+        self.dfa.transition(*state, byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary(words: &[(&str, u64)]) -> (tempfile::TempDir, Vocabulary) {
+        let dir = tempfile::tempdir().unwrap();
+        let words = words.iter().map(|(w, n)| (Box::from(*w), *n)).collect();
+        Vocabulary::write(dir.path(), &words).unwrap();
+        let vocabulary = Vocabulary::open(dir.path()).unwrap();
+        (dir, vocabulary)
+    }
+
+    fn similar(words: &[(&str, u64)], word: &str) -> Vec<String> {
+        vocabulary(words)
+            .1
+            .similar(word, 8)
+            .into_iter()
+            .map(|near| near.word.text)
+            .collect()
+    }
+
+    #[test]
+    fn the_nearest_word_with_the_same_first_letter_is_first() {
+        let words = [
+            ("bayment", 90),
+            ("payment", 3),
+            ("payments", 50),
+            ("pavements", 9),
+        ];
+        assert_eq!(similar(&words, "paymnet"), ["payment"]);
+        assert_eq!(
+            similar(&words, "paymentt"),
+            ["payments", "payment", "bayment"]
+        );
+    }
+
+    #[test]
+    fn short_words_and_words_with_digits_are_never_misspelt() {
+        let words = [("car", 1), ("cat", 1), ("v100", 1), ("form", 2)];
+        assert_eq!(similar(&words, "cap"), [""; 0]);
+        assert_eq!(similar(&words, "v101"), [""; 0]);
+        assert_eq!(similar(&words, "from"), ["form"]);
+    }
+
+    #[test]
+    fn distance_counts_letters_and_not_bytes() {
+        let folded = crate::text::fold;
+        let password = folded("পাসওয়ার্ড");
+        assert_eq!(
+            similar(&[(&password, 1)], &folded("পাসওয়াড")),
+            [password.as_str()]
+        );
+        assert_eq!(similar(&[("খবর", 1)], "খব"), [""; 0]);
+        assert_eq!(similar(&[("নম্বর", 1)], "নম্বল"), ["নম্বর"]);
+    }
+
+    #[test]
+    fn beginnings_come_in_order_and_within_the_limit() {
+        let (_dir, vocabulary) = vocabulary(&[("ab", 1), ("aba", 5), ("abb", 9), ("b", 1)]);
+        let texts = |words: Vec<Word>| words.into_iter().map(|w| w.text).collect::<Vec<_>>();
+        assert_eq!(texts(vocabulary.beginning("ab", 9)), ["ab", "aba", "abb"]);
+        assert_eq!(texts(vocabulary.beginning("ab", 2)), ["ab", "aba"]);
+        assert_eq!(texts(vocabulary.most_frequent("ab", 2, 9)), ["abb", "aba"]);
+        assert_eq!(texts(vocabulary.beginning("c", 2)), [""; 0]);
+    }
+}
