@@ -1,0 +1,115 @@
+//! Pictures, downloads and the theme's static files, under names that change with their bytes.
+//!
+//! It must not know pages.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+
+use anyhow::Context;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::sources::Sources;
+use crate::content::{Asset, url};
+use crate::edition::{Caching, NewBody, Writer};
+use crate::load::{self, Place};
+use crate::theme::Theme;
+
+/// Brotli's best quality: assets are compressed once and sent for years.
+const BROTLI_QUALITY: u32 = 11;
+/// Brotli's window, in bits.
+const BROTLI_WINDOW: u32 = 22;
+/// Smaller files gain nothing.
+const WORTH_COMPRESSING: usize = 512;
+
+/// Writes what the pages use, and the theme's files.
+pub(super) fn write(
+    writer: &mut Writer,
+    place: &Place,
+    sources: &Sources,
+    theme: &Theme,
+    used: &BTreeSet<usize>,
+) -> anyhow::Result<()> {
+    for file in theme.static_files() {
+        put(writer, &file.url, &file.name, &file.bytes, None)?;
+    }
+    let base = &sources.catalog.base;
+    // The same picture in two folders is one file here.
+    let mut written = BTreeSet::new();
+    for number in used {
+        let asset = &sources.catalog.assets[*number];
+        if !written.insert(asset.url(base)) {
+            continue;
+        }
+        let bytes = load::bytes(place, &asset.path)?;
+        let download = (!asset.is_image()).then(|| asset.name());
+        put(writer, &asset.url(base), &asset.path, &bytes, download)?;
+    }
+    if let Some(logo) = &sources.logo
+        && !written.contains(&logo.url(base))
+    {
+        put_logo(writer, place, logo, base)?;
+    }
+    Ok(())
+}
+
+fn put_logo(writer: &mut Writer, place: &Place, logo: &Asset, base: &str) -> anyhow::Result<()> {
+    let path = place.root.join(&logo.path);
+    let bytes = std::fs::read(&path)
+        .with_context(|| format!("the logo `{}` cannot be read", path.display()))?;
+    put(writer, &logo.url(base), &logo.path, &bytes, None)
+}
+
+fn put(
+    writer: &mut Writer,
+    address: &str,
+    name: &str,
+    bytes: &[u8],
+    download: Option<&str>,
+) -> anyhow::Result<()> {
+    let content_type = content_type(name);
+    let text = content_type.contains("charset") || content_type.starts_with("image/svg");
+    let (gzip, brotli) = if text && bytes.len() >= WORTH_COMPRESSING {
+        (Some(gzip(bytes)?), Some(brotli(bytes)?))
+    } else {
+        (None, None)
+    };
+    let route = url::decode_path(address).unwrap_or_else(|| address.to_owned());
+    let body = NewBody {
+        content_type: &content_type,
+        caching: Caching::Immutable,
+        body: bytes,
+        gzip: gzip.as_deref(),
+        brotli: brotli.as_deref(),
+        download,
+    };
+    writer.put_body(&route, &body)
+}
+
+/// The media type of a file by its name; text says that it is UTF-8.
+fn content_type(name: &str) -> String {
+    let guess = mime_guess::from_path(name).first_or_octet_stream();
+    let essence = guess.essence_str();
+    match essence {
+        "application/javascript" | "text/javascript" => "text/javascript; charset=utf-8".into(),
+        // What a browser would show as a page is sent as plain bytes.
+        "text/html" | "application/xhtml+xml" | "text/xml" | "application/xml" => {
+            "application/octet-stream".into()
+        }
+        _ if guess.type_() == "text" => format!("{essence}; charset=utf-8"),
+        _ => essence.to_owned(),
+    }
+}
+
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder =
+        brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, BROTLI_WINDOW);
+    encoder.write_all(bytes)?;
+    Ok(encoder.into_inner())
+}

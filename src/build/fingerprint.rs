@@ -1,0 +1,50 @@
+//! The name of an edition: a hash of everything that goes into it.
+//!
+//! The same inputs have the same name, whenever and wherever they are built. The time counts only as
+//! far as it decides which articles are public; the server's settings and git do not count.
+
+use super::Options;
+use super::sources::Sources;
+use crate::config::Site;
+use crate::edition::{EditionId, FORMAT};
+
+/// Names the edition of these inputs.
+pub(super) fn of(sources: &Sources, site: &Site, options: &Options<'_>) -> EditionId {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &[u8]| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    };
+    add(env!("CARGO_PKG_VERSION").as_bytes());
+    add(&FORMAT.to_le_bytes());
+    add(&[u8::from(options.preview)]);
+    add(settings(site).as_bytes());
+    for (path, bytes) in &sources.theme_files.0 {
+        add(path.as_bytes());
+        add(blake3::hash(bytes).as_bytes());
+    }
+    for (path, hash) in &sources.texts {
+        add(path.as_bytes());
+        add(hash);
+    }
+    for asset in sources.catalog.assets.iter().chain(&sources.logo) {
+        add(asset.path.as_bytes());
+        add(asset.hash.as_bytes());
+    }
+    // What the time has made public, and what it has taken back.
+    for entry in &sources.catalog.entries {
+        add(entry.outline.path.as_bytes());
+    }
+    EditionId::from_hash(hasher.finalize().as_bytes())
+}
+
+/// The settings that pages depend on, as text.
+fn settings(site: &Site) -> String {
+    let pages = (
+        (&site.name, &site.description, &site.origin, &site.base),
+        (&site.languages, &site.default_language),
+        (&site.theme, &site.accent, &site.logo),
+        (&site.edit_url, &site.featured, &site.build),
+    );
+    serde_json::to_string(&pages).unwrap_or_default()
+}

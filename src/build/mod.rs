@@ -1,0 +1,225 @@
+//! A site's files become an edition: sources are read, placed in a catalog, rendered, indexed and
+//! published.
+//!
+//! It must not know HTTP, watching or terminals.
+
+mod assets;
+mod fingerprint;
+pub mod frame;
+mod pages;
+mod served;
+mod sources;
+mod wellknown;
+mod write;
+
+use std::time::Instant;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::config::Site;
+use crate::edition::{Edition, EditionId, IndexDirectory};
+use crate::load::Place;
+use crate::problem::{Problem, Severity};
+
+pub use served::{Served, ServedCategory, theme_of, write_documents};
+use sources::Sources;
+
+/// How a site is built.
+pub struct Options<'a> {
+    /// Publish in spite of errors in the content.
+    pub lenient: bool,
+    /// Drafts and articles of the future too.
+    pub preview: bool,
+    /// The time of the build: decides about `publish_at` and `expire_at`.
+    pub now: Timestamp,
+    /// Told how far the build is: what it does, how many are done, of how many. May be called from
+    /// several threads.
+    pub progress: &'a (dyn Fn(Step, u64, u64) + Sync),
+}
+
+/// What a build is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Reading files.
+    Reading,
+    /// Rendering and indexing articles.
+    Writing,
+}
+
+/// What a build came to.
+pub struct Outcome {
+    /// The edition of these inputs; `None` when errors stand in the way and nothing was published.
+    pub edition: Option<Edition>,
+    /// The edition was there already.
+    pub up_to_date: bool,
+    /// Everything that is wrong, by file and line.
+    pub problems: Vec<Problem>,
+    /// Figures for the one who builds.
+    pub summary: Summary,
+}
+
+/// Figures of a build.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Summary {
+    /// Published articles, in all languages.
+    pub articles: u64,
+    /// The languages of the site.
+    pub languages: Vec<String>,
+    /// Problems that stop a strict build.
+    pub errors: u64,
+    /// Problems that readers may notice.
+    pub warnings: u64,
+    /// Things good to know.
+    pub notes: u64,
+    /// The size of the edition.
+    pub bytes: u64,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// Builds a site. `site` is its kb.toml, read and checked.
+///
+/// # Errors
+/// When something outside fails: a folder that is not there, a full disk, another build that is
+/// writing. What is wrong with the content is in the outcome.
+pub fn build(place: &Place, site: &Site, options: &Options<'_>) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
+    let mut unusable: Vec<Problem> = Vec::new();
+    loop {
+        match attempt(place, site, options, started, &unusable)? {
+            Attempt::Done(outcome) => return Ok(outcome),
+            // An article turned out to be unusable only when its text was rendered: the others are
+            // placed anew without it, so that no list and no link leads to it.
+            Attempt::Without(more) => unusable.extend(more),
+        }
+    }
+}
+
+enum Attempt {
+    Done(Outcome),
+    Without(Vec<Problem>),
+}
+
+fn attempt(
+    place: &Place,
+    site: &Site,
+    options: &Options<'_>,
+    started: Instant,
+    unusable: &[Problem],
+) -> anyhow::Result<Attempt> {
+    let mut sources = Sources::read(place, site, options, unusable)?;
+    let id = fingerprint::of(&sources, site, options);
+    let index = IndexDirectory::at(&place.index);
+    if let Some(outcome) = up_to_date(&index, &id, options, started)? {
+        return Ok(Attempt::Done(outcome));
+    }
+    let may_stand_in = options.lenient && index.current().is_none();
+    let Some(theme) = sources.theme(may_stand_in) else {
+        let problems = sources.problems(place, site, &[]);
+        return Ok(Attempt::Done(stopped(problems, started)));
+    };
+    let known = sources.problems(place, site, theme.warnings());
+    let build = write::Build {
+        place,
+        site,
+        sources: &sources,
+        theme: &theme,
+        options,
+        id: &id,
+    };
+    match build.write(known)? {
+        write::Written::Published(edition, problems) => {
+            let summary = Summary::of(&edition, &problems, started);
+            Ok(Attempt::Done(Outcome {
+                edition: Some(edition),
+                up_to_date: false,
+                problems,
+                summary,
+            }))
+        }
+        write::Written::Stopped(problems) => Ok(Attempt::Done(stopped(problems, started))),
+        write::Written::Unusable(problems) => Ok(Attempt::Without(problems)),
+    }
+}
+
+/// The edition of the same inputs, when it is there and may be published this way.
+fn up_to_date(
+    index: &IndexDirectory,
+    id: &EditionId,
+    options: &Options<'_>,
+    started: Instant,
+) -> anyhow::Result<Option<Outcome>> {
+    if !index.holds(id) {
+        return Ok(None);
+    }
+    let edition = index.open_edition(id)?;
+    let problems = served::problems(&edition)?;
+    if !options.lenient && problems.iter().any(Problem::is_error) {
+        return Ok(None);
+    }
+    index.point_to(id)?;
+    let summary = Summary::of(&edition, &problems, started);
+    Ok(Some(Outcome {
+        edition: Some(edition),
+        up_to_date: true,
+        problems,
+        summary,
+    }))
+}
+
+fn stopped(problems: Vec<Problem>, started: Instant) -> Outcome {
+    Outcome {
+        edition: None,
+        up_to_date: false,
+        summary: Summary::counting(&problems, started),
+        problems,
+    }
+}
+
+/// Two lists of problems as one, by file and line.
+fn sorted(mut one: Vec<Problem>, other: Vec<Problem>) -> Vec<Problem> {
+    one.extend(other);
+    one.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.name.cmp(b.code.name)));
+    one.dedup();
+    one
+}
+
+impl Summary {
+    fn of(edition: &Edition, problems: &[Problem], started: Instant) -> Self {
+        let about = edition.about();
+        Self {
+            articles: about.articles,
+            languages: about.languages.iter().map(ToString::to_string).collect(),
+            bytes: edition.bytes(),
+            ..Self::counting(problems, started)
+        }
+    }
+
+    fn counting(problems: &[Problem], started: Instant) -> Self {
+        let count = |severity| {
+            problems
+                .iter()
+                .filter(|problem| problem.severity == severity)
+                .count() as u64
+        };
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            seconds: started.elapsed().as_secs_f64(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Outcome {
+    /// Adds problems that were found elsewhere, in kb.toml.
+    pub fn add_problems(&mut self, problems: Vec<Problem>) {
+        self.problems = sorted(std::mem::take(&mut self.problems), problems);
+        let counted = Summary::counting(&self.problems, Instant::now());
+        self.summary.errors = counted.errors;
+        self.summary.warnings = counted.warnings;
+        self.summary.notes = counted.notes;
+    }
+}

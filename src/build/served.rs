@@ -1,0 +1,153 @@
+//! What an edition carries besides pages, so that it can be served without its sources: settings,
+//! categories, the theme, and the problems it was built with.
+//!
+//! It must not know who serves it.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+use super::sources::Sources;
+use crate::config::Site;
+use crate::content::category::Tree;
+use crate::edition::{Edition, Writer};
+use crate::lang::Lang;
+use crate::problem::Problem;
+use crate::theme::{Files, Look, Theme};
+
+const SITE: &str = "site.json";
+const THEME: &str = "theme.bin";
+const PROBLEMS: &str = "problems.json";
+
+/// What pages made for a request must know of the site.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Served {
+    /// The settings. How a machine serves is not among them: it is the serving machine's own.
+    pub site: Site,
+    /// The languages, in the order in which they are offered.
+    pub languages: Vec<Lang>,
+    /// The language of what has no translation.
+    pub default_language: Lang,
+    /// The address of the logo.
+    pub logo: Option<String>,
+    /// Categories with articles, of each language, in reading order, children behind their parents.
+    pub categories: BTreeMap<Lang, Vec<ServedCategory>>,
+}
+
+/// A category, as search and lists know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServedCategory {
+    /// Slugs joined by `/`.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// How many articles are in it and below it.
+    pub count: u64,
+    /// How many categories it is in.
+    pub depth: u8,
+}
+
+impl Served {
+    pub(super) fn of(sources: &Sources, site: &Site) -> Self {
+        let catalog = &sources.catalog;
+        Self {
+            site: Site {
+                server: Site::default().server,
+                ..site.clone()
+            },
+            languages: catalog.languages.all.clone(),
+            default_language: catalog.languages.default.clone(),
+            logo: sources.logo.as_ref().map(|logo| logo.url(&site.base)),
+            categories: catalog
+                .trees
+                .iter()
+                .map(|tree| (tree.lang.clone(), in_reading_order(tree)))
+                .collect(),
+        }
+    }
+
+    /// Reads it from an edition.
+    ///
+    /// # Errors
+    /// When the edition is damaged.
+    pub fn from_edition(edition: &Edition) -> anyhow::Result<Self> {
+        serde_json::from_slice(&edition.document(SITE)?)
+            .context("the edition's settings cannot be read")
+    }
+}
+
+/// Writes all of it into an edition.
+///
+/// # Errors
+/// When the disk takes no more.
+pub fn write_documents(
+    writer: &mut Writer,
+    served: &Served,
+    files: &Files,
+    problems: &[Problem],
+) -> anyhow::Result<()> {
+    writer.put_document(SITE, &serde_json::to_vec(served)?)?;
+    writer.put_document(THEME, &postcard::to_stdvec(files)?)?;
+    writer.put_document(PROBLEMS, &serde_json::to_vec(problems)?)
+}
+
+/// The theme of an edition, compiled.
+///
+/// # Errors
+/// When the edition is damaged, or its theme does not suit this version of kb.
+pub fn theme_of(edition: &Edition, served: &Served) -> anyhow::Result<Theme> {
+    let files: Files = postcard::from_bytes(&edition.document(THEME)?)
+        .context("the edition's theme cannot be read")?;
+    let look = Look {
+        base: served.site.base.clone(),
+        accent: served.site.accent.clone(),
+    };
+    Theme::new(&served.site.theme, files, &look, &served.languages).map_err(|problems| {
+        let first = problems
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        anyhow::anyhow!("the edition's theme cannot be used: {first}")
+    })
+}
+
+/// The problems that an edition was built with.
+pub(super) fn problems(edition: &Edition) -> anyhow::Result<Vec<Problem>> {
+    serde_json::from_slice(&edition.document(PROBLEMS)?)
+        .context("the edition's problems cannot be read")
+}
+
+fn in_reading_order(tree: &Tree) -> Vec<ServedCategory> {
+    let mut out = Vec::new();
+    let mut open: Vec<(usize, u8)> = tree
+        .root()
+        .map(|root| {
+            root.children
+                .iter()
+                .rev()
+                .map(|child| (*child, 0))
+                .collect()
+        })
+        .unwrap_or_default();
+    while let Some((number, depth)) = open.pop() {
+        let category = &tree.categories[number];
+        out.push(ServedCategory {
+            path: category.path.clone(),
+            title: category.title.clone(),
+            url: category.url.clone(),
+            count: category.count,
+            depth,
+        });
+        open.extend(
+            category
+                .children
+                .iter()
+                .rev()
+                .map(|child| (*child, depth.saturating_add(1))),
+        );
+    }
+    out
+}

@@ -1,0 +1,288 @@
+//! Sources: everything that goes into an edition, read and placed, before any text is rendered.
+//!
+//! It must not know how pages look.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::{Options, Step, sorted};
+use crate::config::Site;
+use crate::content::catalog::Settings;
+use crate::content::languages::Languages;
+use crate::content::{Asset, Catalog, Outline, front_matter, outline};
+use crate::load::{self, Found, Place};
+use crate::problem::{Place as ProblemPlace, Problem, code};
+use crate::theme::{Files, Look, Theme};
+
+/// The hash of a file's bytes.
+pub(super) type Hash = [u8; 32];
+
+/// What goes into an edition.
+pub(super) struct Sources {
+    /// The articles in their places.
+    pub(super) catalog: Catalog,
+    /// The path and hash of every Markdown file that was read.
+    pub(super) texts: Vec<(String, Hash)>,
+    /// The files of the theme, the site's own over the default's.
+    pub(super) theme_files: Files,
+    /// The site's logo.
+    pub(super) logo: Option<Asset>,
+    theme_name: String,
+    look: Look,
+    found: Vec<Problem>,
+    /// Problems whose files are named from the site's root already.
+    rooted: Vec<Problem>,
+}
+
+/// One Markdown file, read.
+struct Read {
+    path: String,
+    hash: Option<Hash>,
+    outline: Option<Outline>,
+    problems: Vec<Problem>,
+}
+
+impl Sources {
+    /// Reads everything. `refused` are problems of articles that are known to be unusable.
+    pub(super) fn read(
+        place: &Place,
+        site: &Site,
+        options: &Options<'_>,
+        refused: &[Problem],
+    ) -> anyhow::Result<Self> {
+        let walk = load::walk(place)?;
+        let languages = languages(site, &walk.articles);
+        let read = read_articles(place, &walk.articles, &languages, options);
+        let assets = read_assets(place, &walk.others);
+
+        let mut problems = walk.problems;
+        problems.extend_from_slice(refused);
+        let mut outlines = Vec::with_capacity(read.len());
+        let mut unusable = Vec::new();
+        let mut texts = Vec::with_capacity(read.len());
+        for file in read {
+            problems.extend(file.problems);
+            if let Some(hash) = file.hash {
+                texts.push((file.path.clone(), hash));
+            }
+            let refused = refused
+                .iter()
+                .any(|problem| problem.place.file == file.path);
+            match file.outline {
+                Some(outline) if !refused => outlines.push(outline),
+                _ => unusable.push(file.path),
+            }
+        }
+        let mut kept = Vec::with_capacity(assets.len());
+        for (asset, problem) in assets {
+            kept.extend(asset);
+            problems.extend(problem);
+        }
+        let settings = Settings {
+            base: site.base.clone(),
+            now: options.now,
+            preview: options.preview,
+        };
+        let (catalog, found) = Catalog::gather(outlines, &unusable, kept, languages, &settings);
+        problems.extend(found);
+
+        let (own, broken) = load::theme(place, &site.theme);
+        let mut rooted = broken;
+        if own.is_empty() && site.theme != "default" {
+            rooted.push(unknown_theme(&site.theme));
+        }
+        rooted.extend(unknown_featured(&catalog, site));
+        let logo = read_logo(place, site, &mut rooted);
+        Ok(Self {
+            catalog,
+            texts,
+            theme_files: Files::built_in().shadowed_by(Files(own)),
+            logo,
+            theme_name: site.theme.clone(),
+            look: Look {
+                base: site.base.clone(),
+                accent: site.accent.clone(),
+            },
+            found: problems,
+            rooted,
+        })
+    }
+
+    /// Compiles the theme. When it is broken that is a problem; then the default theme stands in if
+    /// it may, else there is none.
+    pub(super) fn theme(&mut self, may_stand_in: bool) -> Option<Theme> {
+        let languages = &self.catalog.languages.all;
+        match Theme::new(
+            &self.theme_name,
+            self.theme_files.clone(),
+            &self.look,
+            languages,
+        ) {
+            Ok(theme) => Some(theme),
+            Err(problems) => {
+                self.rooted.extend(problems);
+                if !may_stand_in {
+                    return None;
+                }
+                self.theme_files = Files::built_in();
+                let languages = &self.catalog.languages.all;
+                Theme::new("default", self.theme_files.clone(), &self.look, languages).ok()
+            }
+        }
+    }
+
+    /// All problems so far, weighed as the site wants it and with the files' names as people know them.
+    pub(super) fn problems(&self, place: &Place, site: &Site, theme: &[Problem]) -> Vec<Problem> {
+        let rooted = weighed(site, [&self.rooted, theme].concat());
+        sorted(self.shown(place, site, self.found.clone()), rooted)
+    }
+
+    /// Problems of articles, as they are shown.
+    pub(super) fn shown(
+        &self,
+        place: &Place,
+        site: &Site,
+        mut problems: Vec<Problem>,
+    ) -> Vec<Problem> {
+        let prefix = place.shown_prefix();
+        for problem in &mut problems {
+            problem.place.file.insert_str(0, &prefix);
+        }
+        weighed(site, problems)
+    }
+}
+
+/// Problems with the weight that `[build.levels]` gives them.
+fn weighed(site: &Site, problems: Vec<Problem>) -> Vec<Problem> {
+    problems
+        .into_iter()
+        .filter_map(|mut problem| {
+            problem.severity = site.severity(&problem)?;
+            Some(problem)
+        })
+        .collect()
+}
+
+fn languages(site: &Site, articles: &[Found]) -> Languages {
+    let mut tops: Vec<&str> = articles
+        .iter()
+        .filter_map(|found| found.path.split_once('/').map(|(top, _)| top))
+        .collect();
+    tops.dedup();
+    Languages::decide(
+        site.languages.as_deref(),
+        site.default_language.as_ref(),
+        tops,
+    )
+}
+
+fn read_articles(
+    place: &Place,
+    found: &[Found],
+    languages: &Languages,
+    options: &Options<'_>,
+) -> Vec<Read> {
+    let done = AtomicU64::new(0);
+    let all = found.len() as u64;
+    found
+        .par_iter()
+        .map(|found| {
+            let read = read_article(place, found, languages);
+            (options.progress)(Step::Reading, done.fetch_add(1, Ordering::Relaxed) + 1, all);
+            read
+        })
+        .collect()
+}
+
+/// Reads one file.
+fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
+    let mut read = Read {
+        path: found.path.clone(),
+        hash: None,
+        outline: None,
+        problems: Vec::new(),
+    };
+    let text = match load::article(place, found) {
+        Ok(text) => text,
+        Err(problem) => {
+            read.problems.push(problem);
+            return read;
+        }
+    };
+    read.hash = Some(*blake3::hash(text.as_bytes()).as_bytes());
+    let (_, below) = languages.of_path(&found.path);
+    if load::is_about_the_project(below) && front_matter::split(&text).matter.is_none() {
+        let problem = Problem::new(
+            code::LEFT_OUT,
+            ProblemPlace::file(&found.path),
+            "the file is about the project, not for customers, and is left out",
+            "give it front matter with a `title` to publish it",
+        );
+        read.hash = None;
+        read.problems.push(problem);
+        return read;
+    }
+    let (outline, problems) = outline::read(&found.path, &text, languages);
+    read.outline = outline;
+    read.problems.extend(problems);
+    read
+}
+
+fn read_assets(place: &Place, found: &[Found]) -> Vec<(Option<Asset>, Option<Problem>)> {
+    found
+        .par_iter()
+        .map(|found| match load::asset(place, found) {
+            Ok((asset, problem)) => (Some(asset), problem),
+            Err(problem) => (None, Some(problem)),
+        })
+        .collect()
+}
+
+fn unknown_theme(name: &str) -> Problem {
+    Problem::new(
+        code::WRONG_VALUE,
+        ProblemPlace::file("kb.toml"),
+        format!("there is no theme `{name}`"),
+        format!("make the folder `themes/{name}`, or take `theme` out to use the default one"),
+    )
+}
+
+fn unknown_featured(catalog: &Catalog, site: &Site) -> Vec<Problem> {
+    let lang = &catalog.languages.default;
+    site.featured
+        .iter()
+        .filter(|id| catalog.with_id(id, lang).is_none())
+        .map(|id| {
+            Problem::new(
+                code::UNKNOWN_FEATURED,
+                ProblemPlace::file("kb.toml"),
+                format!("no article has the featured id `{id}`"),
+                "use the article's `id`, or its path below the language's folder without `.md`",
+            )
+        })
+        .collect()
+}
+
+/// The logo, read like a picture of an article, from the site's root.
+fn read_logo(place: &Place, site: &Site, problems: &mut Vec<Problem>) -> Option<Asset> {
+    let path = site.logo.clone()?;
+    let at_root = Place {
+        articles: place.root.clone(),
+        ..place.clone()
+    };
+    let bytes = std::fs::metadata(place.root.join(&path)).map_or(0, |file| file.len());
+    match load::asset(&at_root, &Found { path, bytes }) {
+        Ok((asset, problem)) => {
+            problems.extend(problem);
+            Some(asset)
+        }
+        Err(problem) => {
+            problems.push(Problem {
+                severity: crate::problem::Severity::Warning,
+                ..problem
+            });
+            None
+        }
+    }
+}

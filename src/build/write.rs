@@ -1,0 +1,399 @@
+//! Writing an edition: every text is rendered once, put into its page, stored and indexed.
+//!
+//! Texts are read, rendered and let go in batches, so that memory stays flat however many articles
+//! there are. It must not know how an edition lies on disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::pages::{Pages, numbered};
+use super::sources::Sources;
+use super::{Options, Served, Step, assets, served, sorted, wellknown};
+use crate::config::Site;
+use crate::content::markdown::{self, Link, Rendered, Setting};
+use crate::content::{Article, front_matter, url};
+use crate::edition::{About, Caching, Edition, EditionId, NewBody, Writer};
+use crate::lang::Lang;
+use crate::load::{self, Found, Place};
+use crate::problem::{Problem, code, nearest};
+use crate::search::Indexer;
+use crate::theme::Theme;
+
+/// So many texts are rendered before the next ones are read.
+const BATCH: usize = 256;
+
+/// Everything that writing needs.
+pub(super) struct Build<'a> {
+    pub(super) place: &'a Place,
+    pub(super) site: &'a Site,
+    pub(super) sources: &'a Sources,
+    pub(super) theme: &'a Theme,
+    pub(super) options: &'a Options<'a>,
+    pub(super) id: &'a EditionId,
+}
+
+/// What writing came to.
+pub(super) enum Written {
+    /// An edition, and all problems.
+    Published(Edition, Vec<Problem>),
+    /// Errors stand in the way.
+    Stopped(Vec<Problem>),
+    /// Articles that cannot be used after all, by their problems.
+    Unusable(Vec<Problem>),
+}
+
+/// One page to make.
+#[derive(Clone, Copy)]
+enum Job {
+    /// A category's page (the root: home), with the text of its index file when it has one.
+    Category { tree: usize, category: usize },
+    /// An article.
+    Article {
+        tree: usize,
+        category: usize,
+        position: usize,
+    },
+}
+
+/// A page that is made.
+#[derive(Default)]
+struct Made {
+    /// Routes and bodies.
+    pages: Vec<(String, String)>,
+    /// Its text as Markdown.
+    source: Option<(String, String)>,
+    /// What search knows of it.
+    record: Option<Article>,
+    entry: Option<usize>,
+    anchors: Vec<String>,
+    links: Vec<Link>,
+    assets: Vec<usize>,
+    problems: Vec<Problem>,
+    /// Problems of the theme, whose files are named as people know them.
+    theme_problems: Vec<Problem>,
+    unusable: Option<Problem>,
+}
+
+/// What all pages together came to.
+#[derive(Default)]
+struct Sum {
+    anchors: BTreeMap<usize, Vec<String>>,
+    links: Vec<Link>,
+    assets: BTreeSet<usize>,
+    problems: Vec<Problem>,
+    theme_problems: Vec<Problem>,
+    unusable: Vec<Problem>,
+}
+
+impl Build<'_> {
+    /// Writes the edition and publishes it. `known` are the problems that are known already.
+    pub(super) fn write(&self, known: Vec<Problem>) -> anyhow::Result<Written> {
+        let served = Served::of(self.sources, self.site);
+        let pages = Pages::new(self.site, self.sources, &served);
+        let hopeless = !self.options.lenient && known.iter().any(Problem::is_error);
+        let mut output = if hopeless {
+            None
+        } else {
+            Some(Output::begin(self)?)
+        };
+
+        let jobs = jobs(self.sources);
+        let done = AtomicU64::new(0);
+        let mut sum = Sum::default();
+        for batch in jobs.chunks(BATCH) {
+            let made: Vec<Made> = batch
+                .par_iter()
+                .map(|job| {
+                    let made = self.make(&pages, *job);
+                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                    (self.options.progress)(Step::Writing, done, jobs.len() as u64);
+                    made
+                })
+                .collect();
+            if let Some(output) = &mut output {
+                output.put(&made)?;
+            }
+            made.into_iter().for_each(|made| sum.add(made));
+        }
+        if !sum.unusable.is_empty() {
+            return Ok(Written::Unusable(sum.unusable));
+        }
+        sum.check_links();
+        let assets = std::mem::take(&mut sum.assets);
+        let broken_theme = !sum.theme_problems.is_empty();
+        let found = self.sources.shown(self.place, self.site, sum.problems);
+        let problems = sorted(sorted(known, found), sum.theme_problems);
+        let stopped = !self.options.lenient && problems.iter().any(Problem::is_error);
+        match output {
+            Some(output) if !stopped && !broken_theme => {
+                let edition = output.finish(self, &served, &assets, &problems)?;
+                Ok(Written::Published(edition, problems))
+            }
+            _ => Ok(Written::Stopped(problems)),
+        }
+    }
+
+    fn make(&self, pages: &Pages<'_>, job: Job) -> Made {
+        match job {
+            Job::Category { tree, category } => self.make_category(pages, tree, category),
+            Job::Article {
+                tree,
+                category,
+                position,
+            } => {
+                let lang = &pages.catalog.trees[tree].lang;
+                let member = &pages.catalog.trees[tree].categories[category].members[position];
+                let mut made = Made::default();
+                if let Some(rendered) = made.text(self, lang, member.entry, member.fallback) {
+                    let page = pages.article(tree, category, position, rendered);
+                    made.page(member.url.clone(), self.theme.render("article.html", &page));
+                }
+                made
+            }
+        }
+    }
+
+    fn make_category(&self, pages: &Pages<'_>, tree: usize, number: usize) -> Made {
+        let lang = &pages.catalog.trees[tree].lang;
+        let category = &pages.catalog.trees[tree].categories[number];
+        let mut made = Made::default();
+        let mut body = match &category.index {
+            Some(index) => made.text(self, lang, index.entry, index.fallback),
+            None => None,
+        };
+        if category.parent.is_none() {
+            let page = pages.home(tree, body);
+            made.page(category.url.clone(), self.theme.render("home.html", &page));
+            return made;
+        }
+        for at in 1..=Pages::pages_of(category) {
+            let page = pages.category(tree, number, at, body.take());
+            let url = numbered(&category.url, at);
+            made.page(url, self.theme.render("category.html", &page));
+        }
+        made
+    }
+}
+
+impl Made {
+    fn page(&mut self, url: String, rendered: Result<String, Box<Problem>>) {
+        let route = url::decode_path(&url).unwrap_or(url);
+        match rendered {
+            Ok(html) => self.pages.push((route, html)),
+            Err(problem) => self.theme_problems.push(*problem),
+        }
+    }
+
+    /// Reads and renders the text of an article. As a stand-in for a translation it is only shown:
+    /// what search knows of it, and what is wrong with it, belongs to its own language.
+    fn text(
+        &mut self,
+        build: &Build<'_>,
+        page_lang: &Lang,
+        number: usize,
+        fallback: bool,
+    ) -> Option<Rendered> {
+        let catalog = &build.sources.catalog;
+        let entry = &catalog.entries[number];
+        let found = Found {
+            path: entry.outline.path.clone(),
+            bytes: 0,
+        };
+        let setting = Setting {
+            catalog,
+            page_lang,
+            locale: build.theme.locale(&entry.outline.lang),
+            image_hosts: &build.site.build.image_hosts,
+        };
+        let text = load::article(build.place, &found);
+        let rendered = text.and_then(|text| {
+            let rendered = markdown::render(&entry.outline, &text, setting)?;
+            if !fallback {
+                let route = format!("{}.md", entry.url.trim_end_matches('/'));
+                let route = url::decode_path(&route).unwrap_or(route);
+                self.source = Some((route, source(&entry.outline.title, &text)));
+            }
+            Ok(rendered)
+        });
+        let mut rendered = match rendered {
+            Ok(rendered) => rendered,
+            Err(problem) => {
+                self.unusable = Some(problem);
+                return None;
+            }
+        };
+        self.assets = std::mem::take(&mut rendered.assets);
+        if !fallback {
+            self.entry = Some(number);
+            self.anchors = std::mem::take(&mut rendered.anchors);
+            self.links = std::mem::take(&mut rendered.links);
+            self.problems = std::mem::take(&mut rendered.problems);
+            self.record = Some(markdown::record(catalog, number, rendered.sections.clone()));
+        }
+        Some(rendered)
+    }
+}
+
+/// An article's text as anybody may read it: its title and its Markdown, without the front matter,
+/// which is the writers' own.
+fn source(title: &str, text: &str) -> String {
+    let body = text[front_matter::split(text).body_at..].trim_start();
+    if body.starts_with("# ") {
+        body.to_owned()
+    } else {
+        format!("# {title}\n\n{body}")
+    }
+}
+
+impl Sum {
+    fn add(&mut self, made: Made) {
+        if let Some(entry) = made.entry
+            && !made.anchors.is_empty()
+        {
+            self.anchors.insert(entry, made.anchors);
+        }
+        let to_headings = made.links.into_iter().filter(|link| link.anchor.is_some());
+        self.links.extend(to_headings);
+        self.assets.extend(made.assets);
+        self.problems.extend(made.problems);
+        if self.theme_problems.len() < 20 {
+            self.theme_problems.extend(made.theme_problems);
+        }
+        self.unusable.extend(made.unusable);
+    }
+
+    /// Links to headings of other articles must find them.
+    fn check_links(&mut self) {
+        for link in std::mem::take(&mut self.links) {
+            let Some(anchor) = link.anchor else { continue };
+            let anchors = self.anchors.get(&link.entry).map_or(&[][..], Vec::as_slice);
+            if anchor == "top" || anchors.contains(&anchor) {
+                continue;
+            }
+            let remedy = match nearest(&anchor, anchors.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean `#{meant}`?"),
+                None => "link to a heading that is there, or to the article without `#`".into(),
+            };
+            self.problems.push(Problem::new(
+                code::BROKEN_ANCHOR,
+                link.place,
+                format!("the article that is linked has no heading `#{anchor}`"),
+                remedy,
+            ));
+        }
+    }
+}
+
+fn jobs(sources: &Sources) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    for (tree, categories) in sources.catalog.trees.iter().enumerate() {
+        for (category, one) in categories.categories.iter().enumerate() {
+            if one.count > 0 || one.index.is_some() || one.parent.is_none() {
+                jobs.push(Job::Category { tree, category });
+            }
+            jobs.extend((0..one.members.len()).map(|position| Job::Article {
+                tree,
+                category,
+                position,
+            }));
+        }
+    }
+    jobs
+}
+
+/// An edition on its way.
+struct Output {
+    writer: Writer,
+    indexers: BTreeMap<Lang, Indexer>,
+}
+
+impl Output {
+    fn begin(build: &Build<'_>) -> anyhow::Result<Self> {
+        let writer = Writer::begin(&build.place.index, build.id)?;
+        let mut indexers = BTreeMap::new();
+        for lang in &build.sources.catalog.languages.all {
+            let indexer = Indexer::create(&writer.search_dir(lang)?, lang)?;
+            indexers.insert(lang.clone(), indexer);
+        }
+        Ok(Self { writer, indexers })
+    }
+
+    fn put(&mut self, made: &[Made]) -> anyhow::Result<()> {
+        let mut records = Vec::new();
+        for made in made {
+            for (route, html) in &made.pages {
+                self.page(route, "text/html; charset=utf-8", html)?;
+            }
+            if let Some((route, text)) = &made.source {
+                self.page(route, "text/markdown; charset=utf-8", text)?;
+            }
+            if let Some(record) = &made.record {
+                records.push((self.writer.put_article(record)?, record));
+            }
+        }
+        records
+            .par_iter()
+            .try_for_each(|(number, record)| match self.indexers.get(&record.lang) {
+                Some(indexer) => indexer.add(*number, record),
+                None => Ok(()),
+            })
+    }
+
+    fn page(&mut self, route: &str, content_type: &str, body: &str) -> anyhow::Result<()> {
+        let body = NewBody {
+            content_type,
+            caching: Caching::Revalidate,
+            body: body.as_bytes(),
+            gzip: None,
+            brotli: None,
+            download: None,
+        };
+        self.writer.put_body(route, &body)
+    }
+
+    fn finish(
+        mut self,
+        build: &Build<'_>,
+        served: &Served,
+        used: &BTreeSet<usize>,
+        problems: &[Problem],
+    ) -> anyhow::Result<Edition> {
+        let catalog = &build.sources.catalog;
+        assets::write(
+            &mut self.writer,
+            build.place,
+            build.sources,
+            build.theme,
+            used,
+        )?;
+        for redirect in &catalog.redirects {
+            self.writer.put_redirect(&redirect.from, &redirect.to)?;
+        }
+        for file in wellknown::files(catalog, served, build.theme)? {
+            let route = url::decode_path(&file.url).unwrap_or(file.url);
+            self.page(&route, file.content_type, &file.body)?;
+        }
+        served::write_documents(
+            &mut self.writer,
+            served,
+            &build.sources.theme_files,
+            problems,
+        )?;
+        for (_, indexer) in std::mem::take(&mut self.indexers) {
+            indexer.finish()?;
+        }
+        let about = About {
+            id: build.id.clone(),
+            built_at: build.options.now.to_string(),
+            git_commit: load::git_commit(build.place),
+            kb_version: env!("CARGO_PKG_VERSION").to_owned(),
+            languages: catalog.languages.all.clone(),
+            articles: catalog.entries.len() as u64,
+            lenient: problems.iter().any(Problem::is_error),
+            next_change: catalog.next_change.map(|at| at.to_string()),
+        };
+        self.writer.publish(about, build.site.build.keep)
+    }
+}
