@@ -1,0 +1,279 @@
+//! One question, answered: the pipeline that the results page, the suggestions, the API and
+//! `kb search` share, so that they cannot disagree.
+//!
+//! It joins hits (numbers) with the edition's records (texts). It must not know how results look.
+
+use super::Present;
+use crate::content::Article;
+use crate::lang::Lang;
+use crate::search::{Confidence, Found, Part, Query, Scored, Searcher, Wanted, excerpt};
+
+/// Below so many results it is worth saying what other languages have.
+const FEW: usize = 3;
+/// The longest text that is echoed when nothing in it can be searched for, in characters.
+const ECHO: usize = 200;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Ask<'a> {
+    /// The customer's own words, whatever they are.
+    pub text: &'a str,
+    /// The language whose articles are meant; one of the site's.
+    pub lang: &'a Lang,
+    /// Only articles below this path of category slugs.
+    pub category: Option<&'a [String]>,
+    /// How many hits at most; at least one.
+    pub limit: usize,
+    /// How many of the best to leave out.
+    pub offset: usize,
+    /// The last word may be unfinished.
+    pub unfinished: bool,
+    /// Words that the index does not hold are not replaced by similar ones: the way back from a
+    /// correction.
+    pub exact: bool,
+    /// Look into the other languages too when there is little in this one.
+    pub elsewhere: bool,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// What was asked, tidied for showing; empty when nothing was.
+    pub query: String,
+    /// The language that was searched.
+    pub lang: Lang,
+    /// All articles found, not only those in `hits`.
+    pub total: usize,
+    /// How well they fit.
+    pub confidence: Confidence,
+    /// The words that were searched for instead of misspelt ones.
+    pub corrected: Option<String>,
+    /// The question without its rarest word, when that finds more.
+    pub without: Option<String>,
+    /// The best passage, when one is good enough to be quoted above the hits.
+    pub answer: Option<Answer>,
+    /// The articles of the part that was asked for, best first.
+    pub hits: Vec<Hit>,
+    /// How many results each category has.
+    pub categories: Vec<CategoryCount>,
+    /// Other languages that have results.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// An article found, with its best section.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The article's id.
+    pub id: String,
+    /// The article's language.
+    pub lang: Lang,
+    /// Its address.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// The slugs of its categories.
+    pub category: Vec<String>,
+    /// The section that fits best; `None` for the top of the article.
+    pub section: Option<HitSection>,
+    /// A piece of that section's text.
+    pub snippet: Vec<Part>,
+    /// Comparable within one search only.
+    pub score: f32,
+}
+
+/// The section of a hit.
+#[derive(Clone, Debug)]
+pub struct HitSection {
+    /// Its heading.
+    pub title: String,
+    /// Its anchor.
+    pub anchor: String,
+    /// The article's address with the anchor.
+    pub url: String,
+}
+
+/// A passage that answers the question.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The article it is quoted from.
+    pub id: String,
+    /// Where it stands.
+    pub url: String,
+    /// The article's title.
+    pub title: String,
+    /// The section's heading.
+    pub section: Option<HitSection>,
+    /// The passage.
+    pub parts: Vec<Part>,
+}
+
+/// How many results are in a category and below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CategoryCount {
+    /// Its slugs, joined by `/`.
+    pub path: String,
+    /// Results in it.
+    pub count: usize,
+}
+
+/// Another language that has results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The language.
+    pub lang: Lang,
+    /// Results in it.
+    pub total: usize,
+}
+
+impl Results {
+    fn none(ask: &Ask<'_>) -> Self {
+        let query = ask.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self {
+            query: query
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(ECHO)
+                .collect(),
+            lang: ask.lang.clone(),
+            total: 0,
+            confidence: Confidence::None,
+            corrected: None,
+            without: None,
+            answer: None,
+            hits: Vec::new(),
+            categories: Vec::new(),
+            elsewhere: Vec::new(),
+        }
+    }
+}
+
+impl Present {
+    /// Finds what is asked for. Text in which nothing can be searched for has no results.
+    ///
+    /// # Errors
+    /// The site has not that language, or the edition or its index is damaged.
+    pub fn find(&self, ask: &Ask<'_>) -> anyhow::Result<Results> {
+        let Some(searcher) = self.searchers().get(ask.lang) else {
+            anyhow::bail!("the site has no articles in `{}`", ask.lang);
+        };
+        let nothing = Results::none(ask);
+        let Some(query) = Query::parse(ask.text, ask.lang) else {
+            return Ok(nothing);
+        };
+        let mut found = search(searcher, &query, ask)?;
+        let typed = query.typed().to_owned();
+        if ask.exact
+            && let Some(corrected) = found.corrected.take()
+        {
+            // Nothing holds the words that were replaced: what is left of the question is asked.
+            let Some(rest) = Query::parse(&kept(&typed, &corrected), ask.lang) else {
+                return Ok(Results {
+                    query: typed,
+                    ..nothing
+                });
+            };
+            found = search(searcher, &rest, ask)?;
+            found.corrected = None;
+            if found.confidence == Confidence::Strong {
+                found.confidence = Confidence::Weak;
+            }
+        }
+        let hits = found
+            .hits
+            .iter()
+            .map(|scored| self.hit(scored, &found))
+            .collect::<anyhow::Result<_>>()?;
+        let elsewhere = if ask.elsewhere && found.total < FEW {
+            self.elsewhere(ask)?
+        } else {
+            Vec::new()
+        };
+        Ok(Results {
+            query: typed,
+            total: found.total,
+            confidence: found.confidence,
+            corrected: found.corrected,
+            without: found.without,
+            hits,
+            categories: found.categories.into_iter().map(count).collect(),
+            elsewhere,
+            ..nothing
+        })
+    }
+
+    fn hit(&self, scored: &Scored, found: &Found) -> anyhow::Result<Hit> {
+        let article = self.edition().article(scored.number)?;
+        let excerpt = excerpt(&article, &found.meant);
+        let section = excerpt.section.and_then(|at| section(&article, at));
+        Ok(Hit {
+            section,
+            snippet: excerpt.parts,
+            score: scored.score,
+            id: article.id,
+            lang: article.lang,
+            url: article.url,
+            title: article.title,
+            category: article.category,
+        })
+    }
+
+    /// What the other languages would find, best first. Weak matches are no reason to change the
+    /// language: nearly every question finds some.
+    fn elsewhere(&self, ask: &Ask<'_>) -> anyhow::Result<Vec<Elsewhere>> {
+        let mut all = Vec::new();
+        for (lang, searcher) in self.searchers() {
+            let query = (lang != ask.lang)
+                .then(|| Query::parse(ask.text, lang))
+                .flatten();
+            let Some(query) = query else { continue };
+            let only_count = Ask {
+                limit: 1,
+                offset: 0,
+                category: None,
+                ..ask.clone()
+            };
+            let found = search(searcher, &query, &only_count)?;
+            if found.confidence == Confidence::Strong && found.total > 0 {
+                let total = found.total;
+                all.push(Elsewhere {
+                    lang: lang.clone(),
+                    total,
+                });
+            }
+        }
+        all.sort_by_key(|one| std::cmp::Reverse(one.total));
+        Ok(all)
+    }
+}
+
+fn search(searcher: &Searcher, query: &Query, ask: &Ask<'_>) -> anyhow::Result<Found> {
+    searcher.search(
+        query,
+        &Wanted {
+            category: ask.category,
+            limit: ask.limit.max(1),
+            offset: ask.offset,
+            unfinished: ask.unfinished,
+        },
+    )
+}
+
+/// The words that a correction left as they were.
+fn kept(typed: &str, corrected: &str) -> String {
+    let words = typed.split_whitespace().zip(corrected.split_whitespace());
+    let kept = words.filter(|(typed, corrected)| typed == corrected);
+    kept.map(|(typed, _)| typed).collect::<Vec<_>>().join(" ")
+}
+
+fn section(article: &Article, at: usize) -> Option<HitSection> {
+    let section = article.sections.get(at)?;
+    (!section.title.is_empty()).then(|| HitSection {
+        title: section.title.clone(),
+        anchor: section.anchor.clone(),
+        url: article.section_url(section),
+    })
+}
+
+fn count((path, count): (String, usize)) -> CategoryCount {
+    CategoryCount { path, count }
+}

@@ -1,0 +1,135 @@
+//! The present: the edition that is served right now, behind one atomic pointer, and what moves it on.
+//!
+//! A request takes one [`Present`] and keeps it, so that no page mixes two editions. It owns notify
+//! and it must not know HTTP, templates' contexts or how an edition is made.
+
+mod find;
+mod follow;
+mod hot;
+mod page;
+mod present;
+mod watch;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use tokio::sync::broadcast;
+
+pub use self::find::{Answer, Ask, CategoryCount, Elsewhere, Hit, HitSection, Results};
+pub use self::follow::{Following, follow};
+pub use self::page::{Coding, Page, coded};
+pub use self::present::{Present, Target};
+pub use self::watch::{Rebuild, Rebuilt, Sources, Watching, watch};
+
+use crate::problem::Problem;
+
+/// How many changes a slow listener may be behind before it misses some. It only ever needs the last.
+const CHANGES: usize = 16;
+
+/// The edition that is served, what the last save said, and who wants to hear of changes.
+pub struct Live {
+    present: ArcSwap<Present>,
+    report: ArcSwap<Report>,
+    changes: broadcast::Sender<Change>,
+}
+
+/// What the last look at the site's files brought to light.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Everything that is wrong with the content, the theme and kb.toml.
+    pub problems: Vec<Problem>,
+    /// The files could not become an edition: the one that is served is older than they are.
+    pub failed: bool,
+    /// Counts reports, so that two failures in a row can be told apart.
+    pub number: u64,
+}
+
+/// Something that a browser which shows the site may want to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Changes whenever the page has a reason to be shown anew: an edition's id, or that and a
+    /// failure's number.
+    pub token: String,
+}
+
+impl Live {
+    /// Serves this edition from now on.
+    #[must_use]
+    pub fn new(present: Present, problems: Vec<Problem>) -> Arc<Self> {
+        let report = Report {
+            problems,
+            ..Report::default()
+        };
+        Arc::new(Self {
+            present: ArcSwap::from_pointee(present),
+            report: ArcSwap::from_pointee(report),
+            changes: broadcast::channel(CHANGES).0,
+        })
+    }
+
+    /// The edition to answer a request from; hold on to it until the answer is complete.
+    #[must_use]
+    pub fn present(&self) -> Arc<Present> {
+        self.present.load_full()
+    }
+
+    /// What the last look at the files said.
+    #[must_use]
+    pub fn report(&self) -> Arc<Report> {
+        self.report.load_full()
+    }
+
+    /// Serves another edition. Requests that hold the one before finish with it.
+    pub fn publish(&self, present: Present, problems: Vec<Problem>) {
+        let before = self.token();
+        self.present.store(Arc::new(present));
+        self.note(problems, false);
+        self.tell(&before);
+    }
+
+    /// Nothing new to serve, but something to say: `failed` when the files cannot become an edition.
+    pub fn say(&self, problems: Vec<Problem>, failed: bool) {
+        let before = self.token();
+        self.note(problems, failed);
+        self.tell(&before);
+    }
+
+    fn note(&self, problems: Vec<Problem>, failed: bool) {
+        let before = self.report.load();
+        // The same failure, found again by a look at unchanged files, is no news.
+        let same = failed && before.failed && before.problems == problems;
+        let number = before.number + u64::from(!same);
+        self.report.store(Arc::new(Report {
+            problems,
+            failed,
+            number,
+        }));
+    }
+
+    fn tell(&self, before: &str) {
+        let token = self.token();
+        if token != before {
+            // Nobody listening is no failure.
+            let _ = self.changes.send(Change { token });
+        }
+    }
+
+    /// Names what a browser sees now: it has a reason to look again when this has changed.
+    #[must_use]
+    pub fn token(&self) -> String {
+        let report = self.report.load();
+        let present = self.present.load();
+        let id = present.edition().about().id.as_str();
+        if report.failed {
+            format!("{id}-{}", report.number)
+        } else {
+            id.to_owned()
+        }
+    }
+
+    /// Changes from now on.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+}

@@ -1,0 +1,158 @@
+//! One edition, opened for serving: its pages, its search, its theme and its settings.
+//!
+//! It must not know how the edition came about, nor who asks.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::hot::Hot;
+use super::page::{Coding, Page};
+use crate::build::{Served, ServedCategory, theme_of};
+use crate::edition::{Edition, Stored};
+use crate::lang::Lang;
+use crate::search::Searcher;
+use crate::theme::Theme;
+
+/// What the memory for hot pages may take, in bytes.
+const HOT_BYTES: usize = 32 << 20;
+
+/// An edition with everything that answers need, opened once and shared by all requests.
+pub struct Present {
+    edition: Edition,
+    served: Served,
+    theme: Theme,
+    searchers: BTreeMap<Lang, Searcher>,
+    categories: HashMap<Lang, HashMap<String, usize>>,
+    hot: Hot,
+}
+
+/// What stands at an address.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A page, or any other file.
+    Page(Arc<Page>),
+    /// A permanent redirect to this address.
+    Redirect(String),
+}
+
+impl Present {
+    /// Opens everything of an edition; milliseconds, whatever its size.
+    ///
+    /// # Errors
+    /// The edition lacks one of its documents or an index, or they are damaged.
+    pub fn open(edition: Edition) -> anyhow::Result<Self> {
+        let served = Served::from_edition(&edition)?;
+        let theme = theme_of(&edition, &served)?;
+        let searchers = served
+            .languages
+            .iter()
+            .map(|lang| {
+                Ok((
+                    lang.clone(),
+                    Searcher::open(&edition.search_dir(lang), lang)?,
+                ))
+            })
+            .collect::<anyhow::Result<_>>()
+            .context("cannot open the search index")?;
+        let categories = by_path(&served);
+        Ok(Self {
+            edition,
+            served,
+            theme,
+            searchers,
+            categories,
+            hot: Hot::new(HOT_BYTES),
+        })
+    }
+
+    /// The edition itself.
+    #[must_use]
+    pub fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    /// The site's settings, as of the edition.
+    #[must_use]
+    pub fn served(&self) -> &Served {
+        &self.served
+    }
+
+    /// The theme that the edition's pages were made with.
+    #[must_use]
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// Whether the site has this language.
+    #[must_use]
+    pub fn speaks(&self, lang: &Lang) -> bool {
+        self.searchers.contains_key(lang)
+    }
+
+    pub(super) fn searchers(&self) -> &BTreeMap<Lang, Searcher> {
+        &self.searchers
+    }
+
+    /// The category with this path of slugs (`billing/refunds`).
+    #[must_use]
+    pub fn category(&self, lang: &Lang, path: &str) -> Option<&ServedCategory> {
+        let at = *self.categories.get(lang)?.get(path)?;
+        self.served.categories.get(lang)?.get(at)
+    }
+
+    /// A page that was asked for a moment ago, in the first coding wanted then. Never touches the disk.
+    #[must_use]
+    pub fn hot(&self, address: &str, wanted: &[Coding]) -> Option<Arc<Page>> {
+        self.hot.get(address, first(wanted))
+    }
+
+    /// What stands under a route, coded in the first of `wanted` that it can be had in, and
+    /// remembered under the address that it was asked by.
+    ///
+    /// # Errors
+    /// The edition is damaged there.
+    pub fn find_page(
+        &self,
+        address: &str,
+        route: &str,
+        wanted: &[Coding],
+    ) -> anyhow::Result<Option<Target>> {
+        Ok(match self.edition.find(route)? {
+            None => None,
+            Some(Stored::Redirect(to)) => Some(Target::Redirect(to)),
+            Some(Stored::Body(body)) => {
+                let page = Arc::new(Page::of(body, wanted)?);
+                self.hot.put(address, first(wanted), &page);
+                Some(Target::Page(page))
+            }
+        })
+    }
+
+    /// Whether anything stands under a route.
+    ///
+    /// # Errors
+    /// The edition is damaged there.
+    pub fn has(&self, route: &str) -> anyhow::Result<bool> {
+        Ok(self.edition.find(route)?.is_some())
+    }
+}
+
+fn first(wanted: &[Coding]) -> Coding {
+    wanted.first().copied().unwrap_or(Coding::Identity)
+}
+
+fn by_path(served: &Served) -> HashMap<Lang, HashMap<String, usize>> {
+    served
+        .categories
+        .iter()
+        .map(|(lang, all)| {
+            let paths = all.iter().enumerate();
+            (
+                lang.clone(),
+                paths.map(|(at, one)| (one.path.clone(), at)).collect(),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,166 @@
+//! Everything that can go wrong for a visitor: a closed list, each with a status and a way out.
+//!
+//! The cause goes into the log, a fixed sentence and a reference onto the page.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::not_found;
+use super::visit::Visit;
+use crate::build::frame::{Frame, Kind};
+
+/// Why a visitor gets something else than what was asked for.
+#[derive(Debug)]
+pub(super) enum PageError {
+    /// Nothing stands at the address.
+    NotFound,
+    /// Something stands there, but it is only for looking at.
+    MethodNotAllowed,
+    /// A program asked for something impossible: what, in one sentence.
+    BadRequest(Cow<'static, str>),
+    /// Too much at once; worth another try in a moment.
+    Busy,
+    /// Our own fault.
+    Broken(anyhow::Error),
+}
+
+impl From<anyhow::Error> for PageError {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+impl PageError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// For programs; people get the theme's words.
+    fn sentence(&self) -> &str {
+        match self {
+            Self::NotFound => "There is nothing at this address.",
+            Self::MethodNotAllowed => "Only GET and HEAD are understood here.",
+            Self::BadRequest(what) => what,
+            Self::Busy => "Too much is asked at once. Try again in a moment.",
+            Self::Broken(_) => "The mistake is the server's, and it has been recorded.",
+        }
+    }
+}
+
+/// error.html
+#[derive(Serialize)]
+struct ErrorPage<'a> {
+    #[serde(flatten)]
+    frame: Frame,
+    status: u16,
+    reference: &'a str,
+    retry: bool,
+}
+
+/// RFC 9457, as far as it says something.
+#[derive(Serialize)]
+struct ProblemDetails<'a> {
+    r#type: &'static str,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    reference: &'a str,
+}
+
+impl Visit {
+    /// The handler's answer, or the page that says why there is none.
+    pub(super) async fn answer(&self, result: Result<Response, PageError>) -> Response {
+        match result {
+            Ok(response) => response,
+            Err(error) => self.refuse(error).await,
+        }
+    }
+
+    /// The page, or for programs the document, that says why there is no answer.
+    pub(super) async fn refuse(&self, error: PageError) -> Response {
+        let reference = self.id.to_str().unwrap_or_default();
+        if let PageError::Broken(cause) = &error {
+            tracing::error!(
+                id = reference,
+                error = format!("{cause:#}"),
+                "an answer failed"
+            );
+        }
+        let mut response = match &error {
+            _ if self.is_program() => self.details(&error, reference),
+            PageError::NotFound => not_found::page(self).await,
+            _ => self.error_page(&error, reference),
+        };
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        match error {
+            PageError::MethodNotAllowed => {
+                headers.insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
+            }
+            PageError::Busy => {
+                headers.insert(RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            _ => {}
+        }
+        response
+    }
+
+    fn details(&self, error: &PageError, reference: &str) -> Response {
+        let status = error.status();
+        let details = ProblemDetails {
+            r#type: "about:blank",
+            title: status.canonical_reason().unwrap_or_default(),
+            status: status.as_u16(),
+            detail: error.sentence(),
+            reference,
+        };
+        let body = serde_json::to_vec(&details).unwrap_or_default();
+        let json = HeaderValue::from_static("application/problem+json");
+        (status, [(CONTENT_TYPE, json)], body).into_response()
+    }
+
+    fn error_page(&self, error: &PageError, reference: &str) -> Response {
+        let status = error.status();
+        let lang = self.lang();
+        let page = ErrorPage {
+            frame: self.frame(lang, Kind::Error, self.word(lang, "title-error", &[])),
+            status: status.as_u16(),
+            reference,
+            retry: matches!(error, PageError::Busy),
+        };
+        self.html(status, "error.html", &page, lang)
+            .unwrap_or_else(|broken| last_resort(status, reference, &broken))
+    }
+}
+
+/// What is shown when not even the theme's error page can be made.
+pub(super) fn last_resort(status: StatusCode, reference: &str, cause: &PageError) -> Response {
+    tracing::error!(id = reference, ?cause, "the error page failed");
+    let body = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Something went wrong</title>\
+         <h1>Something went wrong</h1><p>Please try again in a moment. Error {}, reference {reference}</p>",
+        status.as_u16()
+    );
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    (status, [(CONTENT_TYPE, html)], body).into_response()
+}
+
+pub(super) async fn method_not_allowed(Extension(visit): Extension<Arc<Visit>>) -> Response {
+    visit.refuse(PageError::MethodNotAllowed).await
+}
+
+pub(super) async fn nothing_here(Extension(visit): Extension<Arc<Visit>>) -> Response {
+    visit.details(&PageError::NotFound, visit.id.to_str().unwrap_or_default())
+}

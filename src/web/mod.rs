@@ -1,0 +1,110 @@
+//! The service: requests come in, answers from the present edition go out.
+//!
+//! It owns axum and hyper. A handler reads, asks, makes a view and answers; it must not know how
+//! editions are made or how text is searched.
+
+mod accept;
+mod api;
+mod door;
+mod error;
+mod frame;
+mod home;
+mod metrics;
+mod not_found;
+mod operations;
+mod pages;
+mod params;
+mod patience;
+mod question;
+mod request_id;
+mod routes;
+mod search;
+mod security;
+mod serve;
+mod validators;
+mod visit;
+mod watching;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use tokio::sync::{Semaphore, watch};
+
+pub use self::door::Door;
+pub use self::serve::{Listeners, bind, serve, terminated};
+
+use self::metrics::Metrics;
+use self::request_id::RequestIds;
+use crate::live::Live;
+
+/// How a site is to be served, besides what its edition says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Pages tell of problems and show themselves anew after a save; nothing is to be kept by anybody.
+    pub watching: bool,
+    /// The operations routes (`/-/…`) have an address of their own and are not on the public one.
+    pub operations_apart: bool,
+}
+
+/// What all requests share.
+pub struct App {
+    live: Arc<Live>,
+    options: Options,
+    /// As many searches at once as there are cores: more would only wait for each other.
+    searching: Arc<Semaphore>,
+    metrics: Metrics,
+    request_ids: RequestIds,
+    ready: AtomicBool,
+    /// Told when the service ends, for answers that would otherwise never end.
+    closing: watch::Sender<bool>,
+}
+
+impl App {
+    /// A service of what is live, ready at once.
+    #[must_use]
+    pub fn new(live: Arc<Live>, options: Options) -> Arc<Self> {
+        let cores = thread::available_parallelism().map_or(2, usize::from);
+        Arc::new(Self {
+            live,
+            options,
+            searching: Arc::new(Semaphore::new(cores)),
+            metrics: Metrics::new(),
+            request_ids: RequestIds::new(),
+            ready: AtomicBool::new(true),
+            closing: watch::channel(false).0,
+        })
+    }
+
+    fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    /// Load balancers are to send nobody here any more.
+    fn retire(&self) {
+        self.ready.store(false, Ordering::Release);
+    }
+
+    /// Answers without an end are to end.
+    fn close(&self) {
+        self.closing.send_replace(true);
+    }
+}
+
+/// The public service as one function from request to response, as [`serve`] runs it and as tests
+/// call it.
+#[must_use]
+pub fn router(app: Arc<App>) -> Door {
+    let table = routes::public(&app);
+    Door::new(app, table)
+}
+
+/// The operations routes alone, for an address of their own.
+#[must_use]
+pub fn operations(app: Arc<App>) -> Door {
+    let table = routes::operations(&app);
+    Door::new(app, table)
+}

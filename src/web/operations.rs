@@ -1,0 +1,73 @@
+//! What those who run the service ask: is it alive, is it ready, what does it serve, how is it doing.
+//!
+//! It must not tell anything about visitors.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::visit::Visit;
+use crate::edition::FORMAT;
+use crate::lang::Lang;
+
+const NO_STORE: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
+
+/// `/-/live`: the process answers.
+pub(super) async fn live() -> Response {
+    ([NO_STORE], "live\n").into_response()
+}
+
+/// `/-/ready`: send visitors; not so any more once the service is about to end.
+pub(super) async fn ready(Extension(visit): Extension<Arc<Visit>>) -> Response {
+    let (status, word) = if visit.app.is_ready() {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "about to end\n")
+    };
+    (status, [NO_STORE], word).into_response()
+}
+
+#[derive(Serialize)]
+struct Version<'a> {
+    kb: &'a str,
+    format: u32,
+    edition: &'a str,
+    git_commit: Option<&'a str>,
+    built_at: &'a str,
+    built_with: &'a str,
+    articles: u64,
+    languages: &'a [Lang],
+    lenient: bool,
+}
+
+/// `/-/version`: what is served, and since when it exists.
+pub(super) async fn version(Extension(visit): Extension<Arc<Visit>>) -> Response {
+    let about = visit.present.edition().about();
+    let version = Version {
+        kb: env!("CARGO_PKG_VERSION"),
+        format: FORMAT,
+        edition: about.id.as_str(),
+        git_commit: about.git_commit.as_deref(),
+        built_at: &about.built_at,
+        built_with: &about.kb_version,
+        articles: about.articles,
+        languages: &about.languages,
+        lenient: about.lenient,
+    };
+    ([NO_STORE], axum::Json(version)).into_response()
+}
+
+/// `/-/metrics`: figures for Prometheus.
+pub(super) async fn metrics(Extension(visit): Extension<Arc<Visit>>) -> Response {
+    let text = visit
+        .app
+        .metrics
+        .exposition(visit.present.edition().about());
+    let open_metrics =
+        HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    ([NO_STORE, (CONTENT_TYPE, open_metrics)], text).into_response()
+}

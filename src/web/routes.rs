@@ -1,0 +1,115 @@
+//! The route table: the map of everything that can be asked for. Nothing is registered elsewhere.
+//!
+//! Addresses stand here without the site's base path, which is taken off at the [door](super::Door).
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::{App, api, error, home, operations as ops, pages, search, watching};
+
+/// `/{lang}/search`
+pub(super) const SEARCH: &str = "/{lang}/search";
+/// The API's routes.
+pub(super) const API_SEARCH: &str = "/api/v1/search";
+pub(super) const API_SUGGEST: &str = "/api/v1/suggest";
+pub(super) const API_ARTICLE: &str = "/api/v1/articles/{*id}";
+pub(super) const API_DESCRIPTION: &str = "/api/v1/openapi.json";
+/// The operations routes.
+pub(super) const LIVE: &str = "/-/live";
+pub(super) const READY: &str = "/-/ready";
+pub(super) const VERSION: &str = "/-/version";
+pub(super) const METRICS: &str = "/-/metrics";
+/// Development only.
+pub(super) const WATCH: &str = "/-/watch";
+/// Everything that the edition holds: pages, sources, assets, redirects, sitemap, feed …
+pub(super) const PAGE: &str = "/{*page}";
+
+/// What is served to everybody.
+pub(super) fn public(app: &Arc<App>) -> Router {
+    let mut table = Router::new()
+        .route("/", get(home::choose_language))
+        .route(SEARCH, get(search::page))
+        .route(API_SEARCH, get(api::search))
+        .route(API_SUGGEST, get(api::suggest))
+        .route(API_ARTICLE, get(api::article))
+        .route(API_DESCRIPTION, get(api::description));
+    if !app.options.operations_apart {
+        table = table.merge(operations_table());
+    }
+    if app.options.watching {
+        table = table.route(WATCH, get(watching::events));
+    }
+    table
+        .fallback_service(get(pages::show).fallback(error::method_not_allowed))
+        .method_not_allowed_fallback(error::method_not_allowed)
+}
+
+/// What is served to those who run the service.
+pub(super) fn operations(_: &Arc<App>) -> Router {
+    operations_table()
+        .fallback_service(get(error::nothing_here).fallback(error::method_not_allowed))
+        .method_not_allowed_fallback(error::method_not_allowed)
+}
+
+fn operations_table() -> Router {
+    Router::new()
+        .route(LIVE, get(ops::live))
+        .route(READY, get(ops::ready))
+        .route(VERSION, get(ops::version))
+        .route(METRICS, get(ops::metrics))
+}
+
+/// The route that a path (without base) belongs to, for logs and metrics: never the path itself,
+/// which is unbounded and may tell of a person.
+pub(super) fn template(path: &str) -> &'static str {
+    const EXACT: [&str; 8] = [
+        API_SEARCH,
+        API_SUGGEST,
+        API_DESCRIPTION,
+        LIVE,
+        READY,
+        VERSION,
+        METRICS,
+        WATCH,
+    ];
+    if path == "/" {
+        return "/";
+    }
+    if path.starts_with("/api/v1/articles/") {
+        return API_ARTICLE;
+    }
+    if let Some(exact) = EXACT.iter().find(|exact| **exact == path) {
+        return exact;
+    }
+    let lang = path
+        .strip_suffix("/search")
+        .and_then(|rest| rest.strip_prefix('/'));
+    if lang.is_some_and(|lang| !lang.is_empty() && !lang.contains('/')) {
+        return SEARCH;
+    }
+    PAGE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_has_the_name_of_its_route() {
+        for (path, name) in [
+            ("/", "/"),
+            ("/en/search", SEARCH),
+            ("/en/billing/search", PAGE),
+            ("/api/v1/search", API_SEARCH),
+            ("/api/v1/articles/a/b", API_ARTICLE),
+            ("/-/metrics", METRICS),
+            ("/en/billing/refunds", PAGE),
+            ("*", PAGE),
+            ("", PAGE),
+        ] {
+            assert_eq!(template(path), name, "{path}");
+        }
+    }
+}

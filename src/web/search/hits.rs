@@ -1,0 +1,92 @@
+//! Hits as pages show them: with the titles of their categories, and their language where it is
+//! another than the page's.
+//!
+//! It must not know what was asked.
+
+use serde::Serialize;
+
+use crate::lang::Lang;
+use crate::live::{Answer, Hit, HitSection};
+use crate::search::Part;
+use crate::web::visit::Visit;
+
+/// A hit, as search.html and not_found.html show it.
+#[derive(Serialize)]
+pub(in crate::web) struct HitView<'a> {
+    title: &'a str,
+    url: &'a str,
+    lang: Option<LangView<'a>>,
+    category: Vec<TitleLink<'a>>,
+    section: Option<TitleLink<'a>>,
+    snippet: &'a [Part],
+}
+
+/// A passage quoted above the hits.
+#[derive(Serialize)]
+pub(super) struct AnswerView<'a> {
+    title: &'a str,
+    url: &'a str,
+    section: Option<TitleLink<'a>>,
+    snippet: &'a [Part],
+}
+
+#[derive(Serialize)]
+struct LangView<'a> {
+    lang: String,
+    name: &'a str,
+    dir: &'static str,
+}
+
+#[derive(Serialize)]
+struct TitleLink<'a> {
+    title: &'a str,
+    url: &'a str,
+}
+
+/// Hits for a page in `lang`.
+pub(in crate::web) fn hits<'a>(visit: &'a Visit, lang: &Lang, hits: &'a [Hit]) -> Vec<HitView<'a>> {
+    hits.iter()
+        .map(|hit| HitView {
+            title: &hit.title,
+            url: &hit.url,
+            lang: (hit.lang != *lang).then(|| LangView {
+                lang: hit.lang.html(),
+                name: hit.lang.name(),
+                dir: hit.lang.direction(),
+            }),
+            category: path(visit, hit),
+            section: hit.section.as_ref().map(section),
+            snippet: &hit.snippet,
+        })
+        .collect()
+}
+
+pub(super) fn answer(answer: &Answer) -> AnswerView<'_> {
+    AnswerView {
+        title: &answer.title,
+        url: &answer.url,
+        section: answer.section.as_ref().map(section),
+        snippet: &answer.parts,
+    }
+}
+
+fn section(section: &HitSection) -> TitleLink<'_> {
+    TitleLink {
+        title: &section.title,
+        url: &section.url,
+    }
+}
+
+/// The categories of a hit, outermost first; one without a page of its own is left out.
+fn path<'a>(visit: &'a Visit, hit: &Hit) -> Vec<TitleLink<'a>> {
+    (1..=hit.category.len())
+        .filter_map(|depth| {
+            let path = hit.category[..depth].join("/");
+            visit.present.category(&hit.lang, &path)
+        })
+        .map(|category| TitleLink {
+            title: &category.title,
+            url: &category.url,
+        })
+        .collect()
+}

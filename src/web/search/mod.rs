@@ -1,0 +1,216 @@
+//! The results page.
+//!
+//! Read the question, ask the edition, make the view, answer. It must not know how text is found.
+
+mod filters;
+mod hits;
+mod links;
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+
+pub(super) use self::hits::{HitView, hits};
+
+use self::filters::{Filter, filters};
+use self::hits::{AnswerView, answer};
+use self::links::{Links, Pages};
+use super::error::PageError;
+use super::home::redirect;
+use super::params::Params;
+use super::question::{Question, slugs};
+use super::visit::Visit;
+use crate::build::frame::{Frame, TopicLink};
+use crate::lang::Lang;
+use crate::live::Results;
+use crate::locale::Arg;
+use crate::search::Confidence;
+
+/// Results on a page.
+const PER_PAGE: usize = 10;
+/// Nobody reads on behind this page, and looking there costs more with every page.
+const LAST_PAGE: usize = 50;
+
+/// What the address of a results page says.
+#[derive(Debug)]
+struct Asked {
+    query: String,
+    category: String,
+    page: usize,
+    /// Words are not to be replaced by similar ones.
+    exact: bool,
+}
+
+/// search.html
+#[derive(Serialize)]
+struct SearchPage<'a> {
+    #[serde(flatten)]
+    frame: Frame,
+    query: &'a str,
+    total: usize,
+    hits: Vec<HitView<'a>>,
+    categories: Vec<Filter<'a>>,
+    pages: Option<Pages>,
+    corrected: Option<Corrected<'a>>,
+    confidence: Confidence,
+    answer: Option<AnswerView<'a>>,
+    all_categories: Vec<TopicLink<'a>>,
+    without: Option<Without<'a>>,
+    elsewhere: Vec<ElsewhereView<'a>>,
+}
+
+#[derive(Serialize)]
+struct Corrected<'a> {
+    query: &'a str,
+    instead_url: String,
+}
+
+#[derive(Serialize)]
+struct Without<'a> {
+    query: &'a str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct ElsewhereView<'a> {
+    lang: String,
+    name: &'a str,
+    count: usize,
+    url: String,
+}
+
+/// `/{lang}/search`
+pub(super) async fn page(Extension(visit): Extension<Arc<Visit>>, request: Request) -> Response {
+    let result = show(&visit, request.uri().path()).await;
+    visit.answer(result).await
+}
+
+async fn show(visit: &Visit, path: &str) -> Result<Response, PageError> {
+    let named = path
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .unwrap_or_default();
+    let lang = visit.lang();
+    if Lang::parse(named).as_ref() != Some(lang) {
+        return Err(PageError::NotFound);
+    }
+    if named != lang.as_str() {
+        return Ok(renamed(visit, lang));
+    }
+    let asked = Asked::read(visit.address.query());
+    let results = visit.find(asked.question(lang)).await?;
+    visit
+        .app
+        .metrics
+        .searched(lang, results.confidence, !results.query.is_empty());
+    let page = view(visit, lang, &asked, &results);
+    visit.html(StatusCode::OK, "search.html", &page, lang)
+}
+
+/// The same question, with the language as addresses write it.
+fn renamed(visit: &Visit, lang: &Lang) -> Response {
+    let query = visit.address.query().map(|query| format!("?{query}"));
+    let to = visit.present.served().search_url(lang) + &query.unwrap_or_default();
+    redirect(
+        StatusCode::PERMANENT_REDIRECT,
+        &to,
+        HeaderValue::from_static("no-store"),
+    )
+}
+
+impl Asked {
+    fn read(query: Option<&str>) -> Self {
+        let params = Params::read(query);
+        let page = params
+            .first("page")
+            .and_then(|page| page.parse().ok())
+            .unwrap_or(1);
+        Self {
+            query: params.first("q").unwrap_or_default().to_owned(),
+            category: slugs(params.first("category").unwrap_or_default()).join("/"),
+            page: page.clamp(1, LAST_PAGE),
+            exact: params.first("exact").is_some_and(|exact| exact == "1"),
+        }
+    }
+
+    fn question(&self, lang: &Lang) -> Question {
+        Question {
+            text: self.query.clone(),
+            category: slugs(&self.category),
+            limit: PER_PAGE,
+            offset: (self.page - 1) * PER_PAGE,
+            exact: self.exact,
+            elsewhere: true,
+            ..Question::new(lang)
+        }
+    }
+}
+
+fn view<'a>(
+    visit: &'a Visit,
+    lang: &'a Lang,
+    asked: &Asked,
+    results: &'a Results,
+) -> SearchPage<'a> {
+    let query = results.query.as_str();
+    let title = match query {
+        "" => visit.word(lang, "title-search", &[]),
+        _ => visit.word(lang, "title-results", &[("query", Arg::Text(query))]),
+    };
+    let served = visit.present.served();
+    let links = Links::new(served, lang, query);
+    let here = if asked.exact { links.exactly() } else { links };
+    SearchPage {
+        frame: visit.asking_frame(lang, title, query),
+        query,
+        total: results.total,
+        hits: hits(visit, lang, &results.hits),
+        categories: filters(visit, lang, &asked.category, results, &here),
+        pages: here.pages(&asked.category, asked.page, results.total),
+        corrected: results.corrected.as_deref().map(|corrected| Corrected {
+            query: corrected,
+            instead_url: links.exactly().to(&asked.category, 1),
+        }),
+        confidence: results.confidence,
+        answer: results.answer.as_ref().map(answer),
+        all_categories: visit.topics(lang),
+        without: results.without.as_deref().map(|query| Without {
+            query,
+            url: served.results_url(lang, query),
+        }),
+        elsewhere: results
+            .elsewhere
+            .iter()
+            .map(|other| ElsewhereView {
+                lang: other.lang.html(),
+                name: other.lang.name(),
+                count: other.total,
+                url: served.results_url(&other.lang, query),
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_a_results_page_is_read_as_people_write_it() {
+        let asked = Asked::read(Some("q=refund&category=/billing//eu/&page=2&page=9"));
+        assert_eq!((asked.category.as_str(), asked.page), ("billing/eu", 2));
+        for (query, page) in [
+            ("page=0", 1),
+            ("page=x", 1),
+            ("page=99999", LAST_PAGE),
+            ("page=-1", 1),
+        ] {
+            assert_eq!(Asked::read(Some(query)).page, page, "{query}");
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Connections: taking them in, watching over them, and letting them go when the service ends.
+//!
+//! It must not know what is asked on them.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Request;
+use axum::response::Response;
+use http_body_util::Limited;
+use hyper::body::{Body as _, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{interval, sleep, timeout};
+use tower::Service;
+use tower_http::timeout::TimeoutBody;
+
+use super::patience::{Clock, Limits, Observed};
+use super::{App, Door, operations, router};
+use crate::config::Server;
+
+/// Connections that wait in the system until they are taken in.
+const BACKLOG: u32 = 4096;
+/// A request's head may be this long: an address of 64 KiB, cookies and all.
+const LONGEST_HEAD: usize = 96 << 10;
+/// No request needs a longer body.
+const LONGEST_BODY: usize = 32 << 10;
+/// So many are told that there are too many; the rest just finds the door closed.
+const TURNED_AWAY_AT_ONCE: usize = 128;
+/// How often each connection is looked at.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// The addresses to serve on.
+pub struct Listeners {
+    /// For everybody.
+    pub public: TcpListener,
+    /// For those who run the service, when they have an address of their own.
+    pub operations: Option<TcpListener>,
+}
+
+/// How far the end of the service has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Open,
+    /// What is being answered is finished; nothing new is begun.
+    Closing,
+    /// Whatever still runs is cut off.
+    Closed,
+}
+
+/// Opens an address.
+///
+/// # Errors
+/// Another program has it, or it is not to be had; the message says what to do.
+pub fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    listen(address).map_err(|error| {
+        let remedy = match error.kind() {
+            io::ErrorKind::AddrInUse => format!(
+                "another program uses it: stop that one, or choose another address with `--addr {}`",
+                SocketAddr::new(address.ip(), address.port().wrapping_add(1).max(1024))
+            ),
+            io::ErrorKind::PermissionDenied => {
+                "ports below 1024 need the system's permission: choose one above, such as `--addr 127.0.0.1:8080`"
+                    .to_owned()
+            }
+            io::ErrorKind::AddrNotAvailable => {
+                "this machine does not have that address: `--addr 0.0.0.0:8080` takes all it has".to_owned()
+            }
+            _ => "choose another address with `--addr`".to_owned(),
+        };
+        anyhow::Error::new(error).context(format!("cannot serve on {address}; {remedy}"))
+    })
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // Otherwise a restart would have to wait until old connections are forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Resolves when the system or somebody at the keyboard asks the service to end.
+///
+/// # Errors
+/// The system does not tell of signals.
+pub async fn terminated() -> io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// Serves until `shutdown` resolves, then finishes what is being answered.
+///
+/// # Errors
+/// None at present; a listener that fails for a while is waited for.
+pub async fn serve(
+    listeners: Listeners,
+    app: Arc<App>,
+    server: &Server,
+    shutdown: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let (stage, stages) = watch::channel(Stage::Open);
+    let mut loops = Vec::new();
+    let house = House::new(router(Arc::clone(&app)), server, stages.clone());
+    loops.push(tokio::spawn(house.open(listeners.public)));
+    if let Some(listener) = listeners.operations {
+        let house = House::new(operations(Arc::clone(&app)), server, stages.clone());
+        loops.push(tokio::spawn(house.open(listener)));
+    }
+    drop(stages);
+    shutdown.await;
+    app.retire();
+    app.close();
+    stage.send_replace(Stage::Closing);
+    // Each connection holds a receiver for as long as it lives.
+    if timeout(server.shutdown_timeout, stage.closed())
+        .await
+        .is_err()
+    {
+        tracing::warn!("some answers were not finished in time and are cut off");
+        stage.send_replace(Stage::Closed);
+        let _ = timeout(Duration::from_secs(1), stage.closed()).await;
+    }
+    for accepting in loops {
+        accepting.abort();
+    }
+    Ok(())
+}
+
+/// One address and everything that happens on it.
+struct House {
+    door: Door,
+    limits: Limits,
+    body_timeout: Duration,
+    places: Arc<Semaphore>,
+    size: usize,
+    turning_away: Arc<Semaphore>,
+    stages: watch::Receiver<Stage>,
+}
+
+impl House {
+    fn new(door: Door, server: &Server, stages: watch::Receiver<Stage>) -> Arc<Self> {
+        let size = server.max_connections.clamp(1, Semaphore::MAX_PERMITS);
+        Arc::new(Self {
+            door,
+            limits: Limits {
+                idle: server.idle_timeout,
+                head: server.header_timeout,
+                stall: server.body_timeout,
+            },
+            body_timeout: server.body_timeout,
+            places: Arc::new(Semaphore::new(size)),
+            size,
+            turning_away: Arc::new(Semaphore::new(TURNED_AWAY_AT_ONCE)),
+            stages,
+        })
+    }
+
+    async fn open(self: Arc<Self>, listener: TcpListener) {
+        let mut stages = self.stages.clone();
+        loop {
+            let stream = tokio::select! {
+                accepted = listener.accept() => accepted,
+                _ = stages.wait_for(|stage| *stage > Stage::Open) => return,
+            };
+            match stream {
+                Ok((stream, _)) => self.let_in(stream),
+                Err(error) => wait_out(&error).await,
+            }
+        }
+    }
+
+    fn let_in(self: &Arc<Self>, stream: TcpStream) {
+        let house = Arc::clone(self);
+        match Arc::clone(&self.places).try_acquire_owned() {
+            Ok(place) => {
+                tokio::spawn(async move { house.host(stream, place).await });
+            }
+            Err(_) => {
+                self.door.app().metrics.turned_away.inc();
+                if let Ok(turn) = Arc::clone(&self.turning_away).try_acquire_owned() {
+                    tokio::spawn(async move {
+                        let _turn = turn;
+                        // Somebody who does not wait for the word has none.
+                        let _ = timeout(LOOK, turn_away(stream)).await;
+                    });
+                }
+            }
+        }
+    }
+
+    /// One connection, from its first byte to its last.
+    async fn host(&self, stream: TcpStream, place: OwnedSemaphorePermit) {
+        let _place = place;
+        let connections = &self.door.app().metrics.connections;
+        connections.inc();
+        self.converse(stream).await;
+        connections.dec();
+    }
+
+    async fn converse(&self, stream: TcpStream) {
+        // Answers are written whole; waiting for more to send only delays them.
+        let _ = stream.set_nodelay(true);
+        let clock = Clock::start();
+        let io = TokioIo::new(Observed::new(stream, Arc::clone(&clock)));
+        let service = service_fn(|request| self.answer(request, &clock));
+        let connection = http1::Builder::new()
+            .max_buf_size(LONGEST_HEAD)
+            // The watchdog below does this without a timer for each request.
+            .header_read_timeout(None)
+            .serve_connection(io, service);
+        let mut connection = std::pin::pin!(connection);
+        let mut stages = self.stages.clone();
+        let mut looks = interval(
+            LOOK.min(self.limits.head / 4)
+                .max(Duration::from_millis(10)),
+        );
+        let mut told = false;
+        loop {
+            tokio::select! {
+                // Ends well or because the other end went away: neither is news.
+                _ = connection.as_mut() => return,
+                _ = looks.tick() => {
+                    if clock.is_overdue(&self.limits_now()) {
+                        self.door.app().metrics.timed_out.inc();
+                        return;
+                    }
+                }
+                stage = stages.wait_for(|stage| *stage > if told { Stage::Closing } else { Stage::Open }) => {
+                    if stage.is_ok_and(|stage| *stage == Stage::Closing) {
+                        connection.as_mut().graceful_shutdown();
+                        told = true;
+                    } else {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// When nearly all places are taken, those who only keep theirs warm make room.
+    fn limits_now(&self) -> Limits {
+        let crowded = self.places.available_permits() < self.size / 10;
+        Limits {
+            idle: if crowded {
+                self.limits.idle.min(LOOK)
+            } else {
+                self.limits.idle
+            },
+            ..self.limits
+        }
+    }
+
+    async fn answer(
+        &self,
+        request: Request<Incoming>,
+        clock: &Clock,
+    ) -> Result<Response, std::convert::Infallible> {
+        clock.asked();
+        let request = request.map(|body| {
+            if body.is_end_stream() {
+                Body::empty()
+            } else {
+                Body::new(Limited::new(
+                    TimeoutBody::new(self.body_timeout, body),
+                    LONGEST_BODY,
+                ))
+            }
+        });
+        let response = self.door.clone().call(request).await;
+        clock.answered();
+        response
+    }
+}
+
+/// Too many files are open, or the other end went away before it was taken in.
+async fn wait_out(error: &io::Error) {
+    if !matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
+    ) {
+        tracing::warn!(%error, "cannot take in connections for a moment");
+        sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// Says that there are too many, and when to come back. What was asked is read first, as far as it
+/// is there: closing with unread bytes would take the answer away again.
+async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
+    const ANSWER: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
+        content-type: text/plain; charset=utf-8\r\nretry-after: 2\r\n\
+        cache-control: no-store\r\nx-content-type-options: nosniff\r\n\
+        content-security-policy: default-src 'none'; frame-ancestors 'none'\r\nconnection: close\r\n\r\n\
+        Too many visitors at once. Come back shortly.\n";
+    let mut unread = [0; 4096];
+    let _ = timeout(Duration::from_millis(200), stream.read(&mut unread)).await;
+    stream.write_all(ANSWER).await?;
+    stream.shutdown().await?;
+    while stream.read(&mut unread).await? > 0 {}
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! One request, as handlers see it: the edition that answers it, and what the browser told.
+//!
+//! It must not know what is asked for; that is read by the handler.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
+
+use super::{App, accept};
+use crate::content::url::decode_path;
+use crate::lang::Lang;
+use crate::live::{Coding, Present};
+
+/// The name of the header by which requests are told apart.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A request on its way through the house. Shared between the door and the handler.
+pub(super) struct Visit {
+    pub(super) app: Arc<App>,
+    /// Kept for the whole request, so that no answer mixes two editions.
+    pub(super) present: Arc<Present>,
+    pub(super) id: HeaderValue,
+    pub(super) method: Method,
+    /// As it was asked for, with the site's base path.
+    pub(super) address: Uri,
+    pub(super) arrived: Instant,
+    /// `If-None-Match`, line by line.
+    pub(super) validators: Vec<HeaderValue>,
+    languages: Option<HeaderValue>,
+    codings: &'static [Coding],
+}
+
+impl Visit {
+    pub(super) fn new(app: &Arc<App>, request: &Request<Body>) -> Self {
+        let headers = request.headers();
+        // A page that changes under its writer's hands is always sent whole.
+        let whole = app.options.watching;
+        Self {
+            app: Arc::clone(app),
+            present: app.live.present(),
+            id: app.request_ids.name(headers.get(REQUEST_ID)),
+            method: request.method().clone(),
+            address: request.uri().clone(),
+            arrived: Instant::now(),
+            validators: if whole {
+                Vec::new()
+            } else {
+                all(headers, &IF_NONE_MATCH)
+            },
+            languages: headers.get(ACCEPT_LANGUAGE).cloned(),
+            codings: if whole {
+                &[]
+            } else {
+                accept::codings(headers.get(ACCEPT_ENCODING))
+            },
+        }
+    }
+
+    /// The path below which the site lives: `""` or `/help`.
+    pub(super) fn base(&self) -> &str {
+        &self.present.served().site.base
+    }
+
+    /// The path without the site's base; `None` when the address is not the site's.
+    pub(super) fn path(&self) -> Option<&str> {
+        let path = self.address.path();
+        let inside = path.strip_prefix(self.base())?;
+        inside.starts_with('/').then_some(inside)
+    }
+
+    /// The path without base, or, for what is not below it, as it is.
+    pub(super) fn inner_path(&self) -> &str {
+        self.path().unwrap_or(self.address.path())
+    }
+
+    /// Whether a program asks, which understands JSON better than pages.
+    pub(super) fn is_program(&self) -> bool {
+        let path = self.inner_path();
+        path.starts_with("/api/") || path.starts_with("/-/")
+    }
+
+    pub(super) fn codings(&self) -> &'static [Coding] {
+        self.codings
+    }
+
+    /// Whether pages are shown to their writer.
+    pub(super) fn is_watched(&self) -> bool {
+        self.app.options.watching
+    }
+
+    /// The language to speak: the address', else the browser's, else the site's own.
+    pub(super) fn lang(&self) -> &Lang {
+        self.address_lang().unwrap_or_else(|| self.browser_lang())
+    }
+
+    /// The site's language that the browser asks for, else the site's own.
+    pub(super) fn browser_lang(&self) -> &Lang {
+        let served = self.present.served();
+        accept::language(self.languages.as_ref(), &served.languages)
+            .unwrap_or(&served.default_language)
+    }
+
+    fn address_lang(&self) -> Option<&Lang> {
+        let first = self
+            .inner_path()
+            .trim_start_matches('/')
+            .split('/')
+            .next()?;
+        let lang = Lang::parse(&decode_path(first)?)?;
+        self.present
+            .served()
+            .languages
+            .iter()
+            .find(|one| **one == lang)
+    }
+}
+
+fn all(headers: &HeaderMap, name: &HeaderName) -> Vec<HeaderValue> {
+    headers.get_all(name).iter().cloned().collect()
+}
