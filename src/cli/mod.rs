@@ -1,0 +1,179 @@
+//! The command line: what can be asked of kb, and how it answers.
+//!
+//! The only place that prints. It must not know how anything is done.
+
+mod build;
+mod completions;
+mod init;
+mod new;
+mod progress;
+mod report;
+mod search;
+mod serve;
+mod site;
+
+use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A help centre from Markdown in git: searchable, fast, honest.
+///
+/// Point it at any folder of Markdown files:
+///
+///     kb serve path/to/folder
+///
+/// and open the address that it prints. Everything else has a default; `kb init` makes a new site
+/// with a kb.toml that explains itself.
+#[derive(Parser)]
+#[command(
+    name = "kb",
+    version,
+    verbatim_doc_comment,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 good · 1 the content has errors · 2 the command line or kb.toml is wrong · 3 something outside failed (address in use, disk full, damaged index)"
+)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+struct Global {
+    /// Work in this folder instead of the current one
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    folder: Option<PathBuf>,
+    /// Use this file instead of the folder's kb.toml
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    /// The folder of the articles
+    #[arg(long, value_name = "DIR", global = true)]
+    articles: Option<PathBuf>,
+    /// The index directory: where editions are written, and what `serve` serves when it is given
+    #[arg(long, value_name = "DIR", global = true)]
+    index: Option<PathBuf>,
+    /// The folder of durable data
+    #[arg(long, value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
+    /// How reports are written
+    #[arg(long, value_enum, default_value_t = Format::Human, global = true)]
+    format: Format,
+    /// Say only what went wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Show notes too, not only errors and warnings
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+/// How reports are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For programs: one JSON document on standard output
+    Json,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    Build(build::Build),
+    Search(search::Search),
+    New(new::New),
+    Init(init::Init),
+    Completions(completions::Completions),
+}
+
+/// How a command ended; the numbers are a promise to scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Good = 0,
+    /// The content has errors.
+    Content = 1,
+    /// The command line or kb.toml is wrong.
+    Usage = 2,
+    /// Something outside failed.
+    Outside = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// An error that the one who typed the command can mend.
+#[derive(Debug)]
+struct Usage(anyhow::Error);
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:#}", self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// Marks an error as one of the command line or of kb.toml.
+fn usage(error: impl Into<anyhow::Error>) -> anyhow::Error {
+    Usage(error.into()).into()
+}
+
+/// Runs the command that the program was called with.
+pub fn main() -> Exit {
+    run(std::env::args_os())
+}
+
+fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors, and clap knows where each belongs.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Good
+            };
+        }
+    };
+    let global = &arguments.global;
+    let done = match arguments.command {
+        Command::Serve(serve) => serve.run(global),
+        Command::Build(build) => build.run(global),
+        Command::Search(search) => search.run(global),
+        Command::New(new) => new.run(global),
+        Command::Init(init) => init.run(global),
+        Command::Completions(completions) => completions.run(),
+    };
+    match done {
+        Ok(exit) => exit,
+        // Whoever reads our output has had enough: no error of ours.
+        Err(error) if is_broken_pipe(&error) => Exit::Good,
+        Err(error) => {
+            report::failure(&error, global.format);
+            if error.is::<Usage>() {
+                Exit::Usage
+            } else {
+                Exit::Outside
+            }
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

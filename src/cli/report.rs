@@ -1,0 +1,213 @@
+//! Reports: problems as rustc prints them, summaries, failures, each for people or for programs.
+//!
+//! It must not know where problems come from.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::io::{self, IsTerminal, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
+
+use super::{Format, Global};
+use crate::build::{Outcome, Summary};
+use crate::problem::{Problem, Severity};
+
+/// Prints problems on standard error, for people. Notes are only counted unless they are wanted.
+pub(super) fn problems(problems: &[Problem], global: &Global) {
+    if global.format == Format::Json {
+        return;
+    }
+    let renderer = if io::stderr().is_terminal() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let mut out = io::stderr().lock();
+    let mut hidden = 0;
+    for problem in problems {
+        if problem.severity == Severity::Note && !global.verbose {
+            hidden += 1;
+        } else {
+            // Nowhere is left to complain when standard error is gone.
+            let _ = writeln!(out, "{}\n", renderer.render(&groups(problem)));
+        }
+    }
+    if hidden > 0 && !global.quiet {
+        let notes = if hidden == 1 { "note" } else { "notes" };
+        let _ = writeln!(out, "{hidden} {notes} not shown (`--verbose` shows them)\n");
+    }
+}
+
+/// One problem as it is printed: what, where with the line and a mark under it, and the remedy.
+fn groups(problem: &Problem) -> Vec<Group<'_>> {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let place = &problem.place;
+    let title = level.primary_title(&problem.what).id(problem.code.name);
+    let group = match (&place.excerpt, place.line) {
+        (Some(excerpt), Some(line)) => {
+            let start = place.column.unwrap_or(1) as usize - 1;
+            let span = bytes_of(excerpt, start, place.width as usize);
+            title.element(
+                Snippet::source(excerpt)
+                    .line_start(line as usize)
+                    .path(&place.file)
+                    .annotation(AnnotationKind::Primary.span(span)),
+            )
+        }
+        (None, Some(line)) => title.element(Origin::path(&place.file).line(line as usize)),
+        _ => title.element(Origin::path(&place.file)),
+    };
+    vec![group.element(Level::HELP.message(&problem.remedy))]
+}
+
+/// The bytes of a line that so many characters from a column on have.
+fn bytes_of(line: &str, column: usize, width: usize) -> std::ops::Range<usize> {
+    let byte = |at: usize| {
+        line.char_indices()
+            .nth(at)
+            .map_or(line.len(), |(byte, _)| byte)
+    };
+    let start = byte(column);
+    start..byte(column + width).max(start)
+}
+
+/// What a build came to, as programs read it.
+#[derive(Serialize)]
+struct Built<'a> {
+    edition: Option<&'a str>,
+    published: bool,
+    up_to_date: bool,
+    summary: &'a Summary,
+    problems: &'a [Problem],
+}
+
+/// Prints what a build came to: its problems, then one summary.
+pub(super) fn outcome(outcome: &Outcome, global: &Global) -> anyhow::Result<()> {
+    if global.format == Format::Json {
+        let built = Built {
+            edition: outcome
+                .edition
+                .as_ref()
+                .map(|edition| edition.about().id.as_str()),
+            published: outcome.edition.is_some(),
+            up_to_date: outcome.up_to_date,
+            summary: &outcome.summary,
+            problems: &outcome.problems,
+        };
+        return json(&built);
+    }
+    problems(&outcome.problems, global);
+    if !global.quiet {
+        eprintln!("{}", summary(outcome));
+    }
+    Ok(())
+}
+
+/// One line for people.
+pub(super) fn summary(outcome: &Outcome) -> String {
+    let summary = &outcome.summary;
+    let found = found(summary);
+    let Some(edition) = &outcome.edition else {
+        return format!(
+            "Nothing was published: {found}. Mend the errors, or publish the rest with `--lenient`."
+        );
+    };
+    let id = &edition.about().id.as_str()[..12];
+    let head = if outcome.up_to_date {
+        format!("Up to date: edition {id}")
+    } else {
+        format!("Built edition {id} in {:.1} s", summary.seconds)
+    };
+    let articles = counted(summary.articles, "article");
+    let languages = summary.languages.join(", ");
+    let size = megabytes(summary.bytes);
+    format!("{head}: {articles} ({languages}), {size}, {found}")
+}
+
+fn found(summary: &Summary) -> String {
+    let parts: Vec<String> = [
+        (summary.errors, "error"),
+        (summary.warnings, "warning"),
+        (summary.notes, "note"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, name)| counted(count, name))
+    .collect();
+    if parts.is_empty() {
+        "no problems".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+fn counted(count: u64, name: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {name}{plural}")
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
+
+/// Prints a value as JSON on standard output.
+pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Prints a line on standard output.
+pub(super) fn line(text: &str) -> anyhow::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")?;
+    Ok(())
+}
+
+/// Says something that is no result, on standard error, unless kb is to be quiet.
+pub(super) fn say(text: &str, global: &Global) {
+    if !global.quiet {
+        eprintln!("{text}");
+    }
+}
+
+/// Prints why a command failed, with all causes.
+pub(super) fn failure(error: &anyhow::Error, format: Format) {
+    match format {
+        Format::Human => eprintln!("error: {error:#}"),
+        Format::Json => eprintln!("{}", serde_json::json!({ "error": format!("{error:#}") })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{Place, code};
+
+    #[test]
+    fn a_problem_is_printed_with_its_line_and_the_remedy() {
+        let text = "---\ntitle: টাকা\ntitel: x\n---\n";
+        let at = text.find("titel").unwrap();
+        let problem = Problem::new(
+            code::FRONT_MATTER_KEY,
+            Place::span("articles/bn/a.md", text, at, at + 5),
+            "unknown key `titel`",
+            "did you mean `title`?",
+        );
+        let printed = Renderer::plain().render(&groups(&problem));
+        for part in [
+            "warning[E008]: unknown key `titel`",
+            "--> articles/bn/a.md:3:1",
+            "3 | titel: x",
+            "^^^^^",
+            "help: did you mean `title`?",
+        ] {
+            assert!(printed.contains(part), "{part} in\n{printed}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! `kb search`: the results that customers get, on the terminal.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{Exit, Format, Global, report, serve, site, usage};
+use crate::lang::Lang;
+use crate::live::{Ask, Hit, Present, Results};
+use crate::search::Part;
+
+/// Search as a customer would
+///
+/// The same results in the same order as on the page, with their scores. Builds the site first when
+/// it was never built.
+#[derive(Args)]
+pub(super) struct Search {
+    /// What a customer would type
+    query: Vec<String>,
+    /// The language to search in, instead of the site's default
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
+    /// Only articles in this category, by its path in addresses (`billing/refunds`)
+    #[arg(long, value_name = "PATH")]
+    category: Option<String>,
+    /// How many results at most
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=50))]
+    limit: u8,
+    /// The site's folder
+    #[arg(long, value_name = "DIR", hide = true)]
+    dir: Option<PathBuf>,
+}
+
+impl Search {
+    pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
+        let opened = site::open(self.dir.as_deref(), global)?;
+        let present = Present::open(serve::edition(&opened, global)?)?;
+        let lang = language(&present, self.lang.as_deref())?;
+        let category: Option<Vec<String>> = self.category.map(|path| {
+            let parts = path.split('/').filter(|part| !part.is_empty());
+            parts.map(str::to_owned).collect()
+        });
+        let query = self.query.join(" ");
+        let results = present.find(&Ask {
+            text: &query,
+            lang: &lang,
+            category: category.as_deref(),
+            limit: usize::from(self.limit),
+            offset: 0,
+            unfinished: false,
+            elsewhere: true,
+            exact: false,
+        })?;
+        match global.format {
+            Format::Json => report::json(&found(&results))?,
+            Format::Human => report::line(&shown(&results, io::stdout().is_terminal()))?,
+        }
+        Ok(Exit::Good)
+    }
+}
+
+fn language(present: &Present, tag: Option<&str>) -> anyhow::Result<Lang> {
+    let served = present.served();
+    let Some(tag) = tag else {
+        return Ok(served.default_language.clone());
+    };
+    Lang::parse(tag)
+        .filter(|lang| present.speaks(lang))
+        .ok_or_else(|| {
+            let known: Vec<&str> = served.languages.iter().map(Lang::as_str).collect();
+            usage(anyhow::anyhow!(
+                "this site has no language `{tag}`: use one of {}",
+                known.join(", ")
+            ))
+        })
+}
+
+/// The results as programs read them; the same names as in the API.
+#[derive(Serialize)]
+struct Found<'a> {
+    query: &'a str,
+    lang: &'a Lang,
+    total: usize,
+    confidence: crate::search::Confidence,
+    corrected: Option<&'a str>,
+    hits: Vec<FoundHit<'a>>,
+}
+
+#[derive(Serialize)]
+struct FoundHit<'a> {
+    id: &'a str,
+    lang: &'a Lang,
+    url: &'a str,
+    title: &'a str,
+    category: &'a [String],
+    section: Option<FoundSection<'a>>,
+    snippet: &'a [Part],
+    score: f32,
+}
+
+#[derive(Serialize)]
+struct FoundSection<'a> {
+    title: &'a str,
+    anchor: &'a str,
+}
+
+fn found(results: &Results) -> Found<'_> {
+    Found {
+        query: &results.query,
+        lang: &results.lang,
+        total: results.total,
+        confidence: results.confidence,
+        corrected: results.corrected.as_deref(),
+        hits: results
+            .hits
+            .iter()
+            .map(|hit| FoundHit {
+                id: &hit.id,
+                lang: &hit.lang,
+                url: &hit.url,
+                title: &hit.title,
+                category: &hit.category,
+                section: hit.section.as_ref().map(|section| FoundSection {
+                    title: &section.title,
+                    anchor: &section.anchor,
+                }),
+                snippet: &hit.snippet,
+                score: hit.score,
+            })
+            .collect(),
+    }
+}
+
+/// The results for people. Marks are bold on a terminal and between `*` elsewhere.
+fn shown(results: &Results, terminal: bool) -> String {
+    let mut out = String::new();
+    if let Some(corrected) = &results.corrected {
+        let _ = writeln!(out, "Showing results for \"{corrected}\"");
+    }
+    for (number, hit) in results.hits.iter().enumerate() {
+        let _ = writeln!(out, "{:>2}. {}", number + 1, line(hit, terminal));
+        let snippet = parts(&hit.snippet, terminal);
+        let _ = writeln!(out, "    {}", snippet.replace('\n', " "));
+    }
+    let results_word = if results.total == 1 {
+        "result"
+    } else {
+        "results"
+    };
+    let _ = write!(out, "{} {results_word} in {}", results.total, results.lang);
+    for other in &results.elsewhere {
+        let _ = write!(out, ", {} in {}", other.total, other.lang);
+    }
+    out
+}
+
+fn line(hit: &Hit, terminal: bool) -> String {
+    let title = emphasised(&hit.title, terminal);
+    let (section, url) = match &hit.section {
+        Some(section) => (format!(" › {}", section.title), &section.url),
+        None => (String::new(), &hit.url),
+    };
+    format!("{title}{section}  {url}  ({:.2})", hit.score)
+}
+
+fn parts(parts: &[Part], terminal: bool) -> String {
+    parts
+        .iter()
+        .map(|part| match (part.mark, terminal) {
+            (false, _) => part.text.clone(),
+            (true, true) => emphasised(&part.text, true),
+            (true, false) => format!("*{}*", part.text),
+        })
+        .collect()
+}
+
+fn emphasised(text: &str, terminal: bool) -> String {
+    if terminal {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,342 @@
+//! `kb serve`: the help centre, built first when it must be, and watched while it is written.
+
+use std::io::{self, IsTerminal};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::progress::Progress;
+use super::{Exit, Global, report, site, usage};
+use crate::build::{self, Options, Outcome};
+use crate::config::Server;
+use crate::edition::{Edition, IndexDirectory};
+use crate::live::{self, Live, Present, Rebuilt, Sources};
+use crate::problem::Problem;
+use crate::web::{self, App, Listeners};
+
+/// Serve the help centre
+///
+/// Builds first when something changed, then prints the address. On a terminal it watches: a saved
+/// article is on the page at once, open pages show themselves anew, and a broken save keeps the last
+/// good version and says what is wrong. With `--index DIR` it serves the edition there and reads no
+/// articles.
+#[derive(Args)]
+pub(super) struct Serve {
+    /// The site's folder, or any folder of Markdown files
+    dir: Option<PathBuf>,
+    /// The address to serve on
+    #[arg(long, value_name = "ADDRESS")]
+    addr: Option<SocketAddr>,
+    /// Watch the files also when the output is no terminal
+    #[arg(long, conflicts_with = "no_watch")]
+    watch: bool,
+    /// Do not watch the files
+    #[arg(long)]
+    no_watch: bool,
+    /// Show drafts and articles of the future too; on this machine only
+    #[arg(long)]
+    preview: bool,
+    /// Open the page in the browser
+    #[arg(long)]
+    open: bool,
+}
+
+impl Serve {
+    pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
+        start_logs(global);
+        let mut opened = site::open(self.dir.as_deref(), global)?;
+        let server = Server {
+            address: self.addr.unwrap_or(opened.site.server.address),
+            ..opened.site.server.clone()
+        };
+        if self.preview && !server.address.ip().is_loopback() {
+            return Err(usage(anyhow::anyhow!(
+                "`--preview` shows drafts to everybody who can reach {}: leave `--addr` out to serve on this machine only",
+                server.address
+            )));
+        }
+        if self.preview {
+            // Editions with drafts never lie where a server for customers looks for them.
+            opened.place.index.push("preview");
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("the system gives no threads")?;
+        let listeners = runtime.block_on(async { bind(&server) })?;
+        match (&global.index, self.preview) {
+            (Some(_), false) => self.serve_index(global, &opened, &server, listeners, &runtime),
+            _ => self.serve_site(global, opened, &server, listeners, &runtime),
+        }
+    }
+
+    /// Serves what is in an index directory, and what will be.
+    fn serve_index(
+        &self,
+        global: &Global,
+        opened: &site::Opened,
+        server: &Server,
+        listeners: Listeners,
+        runtime: &tokio::runtime::Runtime,
+    ) -> anyhow::Result<Exit> {
+        let index = IndexDirectory::at(&opened.place.index);
+        let present = Present::open(open(&index, global)?)?;
+        let live = Live::new(present, Vec::new());
+        let _following = live::follow(Arc::clone(&live), index)?;
+        self.answer(global, live, server, listeners, runtime, false)
+    }
+
+    /// Builds and serves a site.
+    fn serve_site(
+        &self,
+        global: &Global,
+        opened: site::Opened,
+        server: &Server,
+        listeners: Listeners,
+        runtime: &tokio::runtime::Runtime,
+    ) -> anyhow::Result<Exit> {
+        let watching = !self.no_watch && (self.watch || io::stdout().is_terminal());
+        let mut outcome = first_build(&opened, self.preview, global)?;
+        outcome.add_problems(opened.problems.clone());
+        report::problems(&outcome.problems, global);
+        let problems = std::mem::take(&mut outcome.problems);
+        let index = IndexDirectory::at(&opened.place.index);
+        let (edition, failed) = match outcome.edition.take() {
+            Some(edition) => {
+                outcome.edition = Some(edition);
+                report::say(&report::summary(&outcome), global);
+                (outcome.edition.take(), false)
+            }
+            None => {
+                report::say(
+                    "The site cannot be built as it is; serving the last good edition.",
+                    global,
+                );
+                (None, true)
+            }
+        };
+        let edition = match edition {
+            Some(edition) => edition,
+            None => open(&index, global)?,
+        };
+        let live = Live::new(Present::open(edition)?, problems.clone());
+        if failed {
+            live.say(problems, true);
+        }
+        let _watching = if watching {
+            Some(self.watch(&live, &opened, global)?)
+        } else {
+            None
+        };
+        self.answer(global, live, server, listeners, runtime, watching)
+    }
+
+    /// Builds anew whenever the files change.
+    fn watch(
+        &self,
+        live: &Arc<Live>,
+        opened: &site::Opened,
+        global: &Global,
+    ) -> anyhow::Result<live::Watching> {
+        let sources = Sources::of(&opened.place);
+        let place = opened.place.clone();
+        let root = site::root(self.dir.as_deref(), global)?;
+        let (global, preview) = (global.clone(), self.preview);
+        let seen = Arc::clone(live);
+        let mut told: Vec<Problem> = live.report().problems.clone();
+        let rebuild = move || {
+            let rebuilt = rebuild(&root, &place, preview, &seen);
+            let problems = match &rebuilt {
+                Rebuilt::New(_, problems) | Rebuilt::Same(problems) | Rebuilt::Failed(problems) => {
+                    problems
+                }
+            };
+            if *problems != told {
+                report::problems(problems, &global);
+                told.clone_from(problems);
+            }
+            match &rebuilt {
+                Rebuilt::New(present, _) => {
+                    let id = &present.edition().about().id.as_str()[..12];
+                    report::say(&format!("Now serving edition {id}"), &global);
+                }
+                Rebuilt::Failed(_) => {
+                    report::say("Not published: the last good edition stays.", &global);
+                }
+                Rebuilt::Same(_) => {}
+            }
+            rebuilt
+        };
+        live::watch(Arc::clone(live), sources, Box::new(rebuild))
+    }
+
+    fn answer(
+        &self,
+        global: &Global,
+        live: Arc<Live>,
+        server: &Server,
+        listeners: Listeners,
+        runtime: &tokio::runtime::Runtime,
+        watching: bool,
+    ) -> anyhow::Result<Exit> {
+        let address = listeners.public.local_addr().unwrap_or(server.address);
+        let base = live.present().served().site.base.clone();
+        let url = format!("http://{address}{base}/");
+        report::line(&format!("Serving on {url}"))?;
+        if watching {
+            report::say("Watching for changes. Stop with Ctrl-C.", global);
+        }
+        if self.open {
+            open_browser(&url, global);
+        }
+        let options = web::Options {
+            watching,
+            operations_apart: listeners.operations.is_some(),
+        };
+        let app = App::new(live, options);
+        runtime.block_on(web::serve(listeners, app, server, async {
+            if let Err(error) = web::terminated().await {
+                tracing::error!(%error, "signals cannot be heard");
+                std::future::pending::<()>().await;
+            }
+        }))?;
+        Ok(Exit::Good)
+    }
+}
+
+fn bind(server: &Server) -> anyhow::Result<Listeners> {
+    let listen = |address| -> anyhow::Result<TcpListener> { web::bind(address) };
+    Ok(Listeners {
+        public: listen(server.address)?,
+        operations: server.operations.map(listen).transpose()?,
+    })
+}
+
+/// Builds a site as far as it can be built.
+fn first_build(opened: &site::Opened, preview: bool, global: &Global) -> anyhow::Result<Outcome> {
+    let progress = Progress::new(global);
+    let built = build::build(
+        &opened.place,
+        &opened.site,
+        &Options {
+            lenient: true,
+            preview,
+            now: jiff::Timestamp::now(),
+            progress: &|step, done, all| progress.tell(step, done, all),
+        },
+    );
+    progress.finish();
+    built
+}
+
+/// Reads everything anew, kb.toml too.
+fn rebuild(
+    root: &crate::load::Root,
+    place: &crate::load::Place,
+    preview: bool,
+    live: &Live,
+) -> Rebuilt {
+    let served = live.present().edition().about().id.clone();
+    let built = (|| -> anyhow::Result<Rebuilt> {
+        let read = site::read(root)?;
+        if read.problems.iter().any(Problem::is_error) {
+            return Ok(Rebuilt::Failed(read.problems));
+        }
+        let options = Options {
+            lenient: true,
+            preview,
+            now: jiff::Timestamp::now(),
+            progress: &|_, _, _| {},
+        };
+        let mut outcome = build::build(place, &read.site, &options)?;
+        outcome.add_problems(read.problems);
+        let problems = outcome.problems;
+        Ok(match outcome.edition {
+            None => Rebuilt::Failed(problems),
+            Some(edition) if edition.about().id == served => Rebuilt::Same(problems),
+            Some(edition) => Rebuilt::New(Box::new(Present::open(edition)?), problems),
+        })
+    })();
+    built.unwrap_or_else(|error| {
+        let place = crate::problem::Place::file(place.root.display().to_string());
+        let what = format!("building failed: {error:#}");
+        let remedy = "mend the cause; the last good edition is served meanwhile";
+        Rebuilt::Failed(vec![Problem::new(
+            crate::problem::code::UNREADABLE,
+            place,
+            what,
+            remedy,
+        )])
+    })
+}
+
+/// The newest good edition; refused ones are named.
+fn open(index: &IndexDirectory, global: &Global) -> anyhow::Result<Edition> {
+    let opened = index.open()?;
+    for refused in &opened.refused {
+        report::say(
+            &format!(
+                "warning: edition {} was refused: {}",
+                refused.id, refused.why
+            ),
+            global,
+        );
+    }
+    Ok(opened.edition)
+}
+
+/// The edition that a site has, built when there is none.
+pub(super) fn edition(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
+    let index = IndexDirectory::at(&opened.place.index);
+    if index.current().is_some() || global.index.is_some() {
+        return open(&index, global);
+    }
+    let outcome = first_build(opened, false, global)?;
+    match outcome.edition {
+        Some(edition) => Ok(edition),
+        None => {
+            report::problems(&outcome.problems, global);
+            anyhow::bail!("the site cannot be built as it is: mend the errors above")
+        }
+    }
+}
+
+/// Logs go to standard error: as JSON for machines, as lines on a terminal. `KB_LOG` sets the level.
+fn start_logs(global: &Global) {
+    use tracing_subscriber::EnvFilter;
+    let terminal = io::stderr().is_terminal();
+    // People who write want to read about their articles, not about every request.
+    let usual = if terminal || global.quiet {
+        "warn"
+    } else {
+        "info"
+    };
+    let filter = EnvFilter::try_from_env("KB_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
+    // A second server in one process keeps the first one's logs.
+    let _ = if terminal {
+        logs.try_init()
+    } else {
+        logs.json().flatten_event(true).try_init()
+    };
+}
+
+fn open_browser(url: &str, global: &Global) {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    if std::process::Command::new(opener).arg(url).spawn().is_err() {
+        report::say(
+            &format!("No browser could be opened: open {url} yourself."),
+            global,
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! kb: a self-service knowledge base.
+//!
+//! Writers keep help articles as Markdown in git. kb checks them, renders them into one complete,
+//! immutable *edition* and serves that as a fast, searchable help centre. This page is the map of
+//! the house; the modules tell their own stories.
+//!
+//! # Words
+//!
+//! An [`Article`](content::Article) is one Markdown file of one language; its
+//! [`Section`](content::Section)s are where hits land. A [category](content::category::Category) is
+//! a folder. The [`Catalog`](content::Catalog) holds all published articles in their places. An
+//! [`Edition`](edition::Edition) is one build of a site; the
+//! [`IndexDirectory`](edition::IndexDirectory) holds editions and the pointer to the current one.
+//! A [`Query`](search::Query) is what a customer typed, analysed. A [`Problem`](problem::Problem) is
+//! something wrong with what a writer or an operator wrote: a value, never an abort.
+//!
+//! # Floors
+//!
+//! A module may use what is below it, never what is above; `tests/suite/house.rs` reads the sources
+//! and fails on a forbidden `use`.
+//!
+//! ```text
+//! 5  the door      cli
+//! 4  the service   web
+//! 3  the present   build < live
+//! 2  the hands     load  edition  search  theme      each owns one outside thing, none knows another
+//! 1  the rules     text < locale < content < config  no file, clock, socket, randomness
+//! 0  the words     lang  problem
+//! ```
+//!
+//! What is *absent* matters as much:
+//!
+//! - Floors 0 and 1 are pure. Texts, the time and ids come in as arguments.
+//! - tantivy is known to [`search`] alone, axum and hyper to [`web`], minijinja to [`theme`],
+//!   pulldown-cmark, syntect and ammonia to [`content::markdown`], notify to [`live`], clap to
+//!   [`cli`], Fluent to [`locale`].
+//! - Nothing but [`cli`] prints. Nothing but `main` ends the process.
+//! - There is no global mutable state. A request holds one [`Present`](live::Present) and no lock.
+//! - HTML from an article is a [`SafeHtml`](content::markdown::SafeHtml), which only the sanitiser's
+//!   module can make.
+//! - There is no `unsafe`: editions are read by position, not mapped, so that a file cut short is
+//!   an error and not the end of the process.
+//!
+//! # Three journeys
+//!
+//! **An article becomes a page.** [`cli`] opens the site: [`load::Root`] finds the folder,
+//! [`config::read`] turns kb.toml into a [`Site`](config::Site). [`build::build`] has [`load::walk`]
+//! list the files and [`content::outline::read`] tell what the rest of the site must know of each.
+//! [`Catalog::gather`](content::Catalog::gather) gives every article its place, address and
+//! translations; what cannot have one is a problem. The hash of all inputs is the edition's id: when
+//! the [index directory](edition::IndexDirectory) holds it, the site is up to date. Else each text
+//! is read again, rendered once by [`content::markdown::render`], put into its page by
+//! [`Theme::render`](theme::Theme::render), handed to the edition's
+//! [`Writer`](edition::Writer) and to the language's [`Indexer`](search::Indexer), and let go.
+//! [`Writer::publish`](edition::Writer::publish) fsyncs, verifies, renames and moves the pointer last.
+//!
+//! **A question becomes answers.** [`web::serve`] accepts the connection and [`web::router`] finds
+//! the handler. It takes the [`Present`](live::Present) and asks
+//! [`Present::find`](live::Present::find): [`Query::parse`](search::Query::parse) analyses what was
+//! typed with the [`Analyzer`](text::Analyzer) that analysed the articles,
+//! [`Searcher::search`](search::Searcher::search) returns the numbers of articles, the edition has
+//! their texts, and [`search::excerpt`] chooses the section and cuts the snippet. The page, the
+//! suggestions, the API and `kb search` all come this way, so that they cannot disagree.
+//!
+//! **A save becomes visible.** [`live::watch`] takes any event as a suspicion, waits until the files
+//! are quiet and has the site built again. A new edition replaces the one in
+//! [`Live`](live::Live) in one step; requests that hold the old one finish with it. When the save
+//! cannot be published, the last good edition stays and its problems are shown, in the terminal and
+//! in the page.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod build;
+pub mod cli;
+pub mod config;
+pub mod content;
+pub mod edition;
+pub mod lang;
+pub mod live;
+pub mod load;
+pub mod locale;
+pub mod problem;
+pub mod search;
+pub mod text;
+pub mod theme;
+pub mod web;
