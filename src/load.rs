@@ -259,11 +259,13 @@ fn is_wanted(place: &Place, entry: &DirEntry) -> bool {
     }
     let name = entry.file_name().to_string_lossy();
     let path = entry.path();
-    let ours = [&place.index, &place.data, &place.themes];
-    !name.starts_with('.')
-        && !(entry.file_type().is_dir() && NO_ARTICLES.contains(&name.as_ref()))
-        && !ours.iter().any(|folder| *folder == path)
-        && place.config.as_deref() != Some(path)
+    let hidden = name.starts_with('.');
+    let other_tools = entry.file_type().is_dir() && NO_ARTICLES.contains(&name.as_ref());
+    let ours = [&place.index, &place.data, &place.themes]
+        .map(PathBuf::as_path)
+        .contains(&path)
+        || place.config.as_deref() == Some(path);
+    !(hidden || other_tools || ours)
 }
 
 impl Walk {
@@ -356,33 +358,33 @@ pub fn is_about_the_project(path: &str) -> bool {
 ///
 /// # Errors
 /// A problem, when it is too large, cannot be read, or is not UTF-8.
-pub fn article(place: &Place, found: &Found) -> Result<String, Problem> {
+pub fn article(place: &Place, found: &Found) -> Result<String, Box<Problem>> {
     let at = ProblemPlace::file(&found.path);
     if found.bytes > outline::LARGEST {
-        return Err(Problem::new(
+        return Err(Box::new(Problem::new(
             code::TOO_LARGE,
             at,
             format!("{} MiB are too large for an article", found.bytes >> 20),
             format!("split it, or keep it below {} MiB", outline::LARGEST >> 20),
-        ));
+        )));
     }
     let bytes = std::fs::read(place.articles.join(&found.path)).map_err(|error| {
-        Problem::new(
+        Box::new(Problem::new(
             code::UNREADABLE,
             at,
             format!("cannot be read: {error}"),
             "check that it exists and that you may read it",
-        )
+        ))
     })?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        Problem::new(
+        Box::new(Problem::new(
             code::NOT_UTF8,
             ProblemPlace::span(&found.path, &text, valid, valid + 1),
             "the text is not UTF-8",
             "save the file as UTF-8 in your editor",
-        )
+        ))
     })
 }
 
@@ -390,24 +392,24 @@ pub fn article(place: &Place, found: &Found) -> Result<String, Problem> {
 ///
 /// # Errors
 /// A problem, when it is too large or cannot be read.
-pub fn asset(place: &Place, found: &Found) -> Result<(Asset, Option<Problem>), Problem> {
+pub fn asset(place: &Place, found: &Found) -> Result<(Asset, Option<Problem>), Box<Problem>> {
     let at = ProblemPlace::file(&found.path);
     if found.bytes > LARGEST_ASSET {
-        return Err(Problem::new(
+        return Err(Box::new(Problem::new(
             code::TOO_LARGE,
             at,
             format!("{} MiB are too large for a download", found.bytes >> 20),
             "offer it from a file server, and link to it",
-        ));
+        )));
     }
     let path = place.articles.join(&found.path);
     let hash = hash_file(&path).map_err(|error| {
-        Problem::new(
+        Box::new(Problem::new(
             code::UNREADABLE,
             at.clone(),
             format!("cannot be read: {error}"),
             "check that it exists and that you may read it",
-        )
+        ))
     })?;
     let mut asset = Asset {
         path: found.path.clone(),

@@ -88,7 +88,7 @@ pub fn build(place: &Place, site: &Site, options: &Options<'_>) -> anyhow::Resul
     let mut unusable: Vec<Problem> = Vec::new();
     loop {
         match attempt(place, site, options, started, &unusable)? {
-            Attempt::Done(outcome) => return Ok(outcome),
+            Attempt::Done(outcome) => return Ok(*outcome),
             // An article turned out to be unusable only when its text was rendered: the others are
             // placed anew without it, so that no list and no link leads to it.
             Attempt::Without(more) => unusable.extend(more),
@@ -97,7 +97,7 @@ pub fn build(place: &Place, site: &Site, options: &Options<'_>) -> anyhow::Resul
 }
 
 enum Attempt {
-    Done(Outcome),
+    Done(Box<Outcome>),
     Without(Vec<Problem>),
 }
 
@@ -112,12 +112,12 @@ fn attempt(
     let id = fingerprint::of(&sources, site, options);
     let index = IndexDirectory::at(&place.index);
     if let Some(outcome) = up_to_date(&index, &id, options, started)? {
-        return Ok(Attempt::Done(outcome));
+        return Ok(Attempt::Done(Box::new(outcome)));
     }
     let may_stand_in = options.lenient && index.current().is_none();
     let Some(theme) = sources.theme(may_stand_in) else {
         let problems = sources.problems(place, site, &[]);
-        return Ok(Attempt::Done(stopped(problems, started)));
+        return Ok(Attempt::Done(Box::new(stopped(problems, started))));
     };
     let known = sources.problems(place, site, theme.warnings());
     let build = write::Build {
@@ -131,14 +131,16 @@ fn attempt(
     match build.write(known)? {
         write::Written::Published(edition, problems) => {
             let summary = Summary::of(&edition, &problems, started);
-            Ok(Attempt::Done(Outcome {
-                edition: Some(edition),
+            Ok(Attempt::Done(Box::new(Outcome {
+                edition: Some(*edition),
                 up_to_date: false,
                 problems,
                 summary,
-            }))
+            })))
         }
-        write::Written::Stopped(problems) => Ok(Attempt::Done(stopped(problems, started))),
+        write::Written::Stopped(problems) => {
+            Ok(Attempt::Done(Box::new(stopped(problems, started))))
+        }
         write::Written::Unusable(problems) => Ok(Attempt::Without(problems)),
     }
 }

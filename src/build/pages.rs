@@ -11,7 +11,7 @@ use super::frame::{Alternate, Frame, Kind, LanguageView, PageView, Parts};
 use super::sources::Sources;
 use crate::config::Site;
 use crate::content::catalog::{Entry, Unpublished};
-use crate::content::category::{Category, Member, Tree};
+use crate::content::category::{Category, Member};
 use crate::content::markdown::Rendered;
 use crate::content::outline::Outline;
 use crate::content::related::Related;
@@ -633,6 +633,7 @@ pub(super) fn newest<'c>(
         .entries
         .iter()
         .filter(|entry| entry.outline.lang == *lang && entry.outline.front.updated.is_some())
+        .filter(|entry| !entry.is_category())
         .collect();
     dated.sort_by_key(|entry| std::cmp::Reverse(entry.outline.front.updated));
     dated.truncate(limit);

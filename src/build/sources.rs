@@ -22,7 +22,7 @@ pub(super) type Hash = [u8; 32];
 pub(super) struct Sources {
     /// The articles in their places.
     pub(super) catalog: Catalog,
-    /// The path and hash of every Markdown file that was read.
+    /// The path and hash of every Markdown file that was read, in the order of the paths.
     pub(super) texts: Vec<(String, Hash)>,
     /// The files of the theme, the site's own over the default's.
     pub(super) theme_files: Files,
@@ -107,6 +107,14 @@ impl Sources {
             found: problems,
             rooted,
         })
+    }
+
+    /// Whether a file's text is still the one that was read at first.
+    pub(super) fn holds(&self, path: &str, text: &str) -> bool {
+        let found = self
+            .texts
+            .binary_search_by(|(other, _)| other.as_str().cmp(path));
+        found.is_ok_and(|at| self.texts[at].1 == *blake3::hash(text.as_bytes()).as_bytes())
     }
 
     /// Compiles the theme. When it is broken that is a problem; then the default theme stands in if
@@ -206,7 +214,7 @@ fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
     let text = match load::article(place, found) {
         Ok(text) => text,
         Err(problem) => {
-            read.problems.push(problem);
+            read.problems.push(*problem);
             return read;
         }
     };
@@ -234,7 +242,7 @@ fn read_assets(place: &Place, found: &[Found]) -> Vec<(Option<Asset>, Option<Pro
         .par_iter()
         .map(|found| match load::asset(place, found) {
             Ok((asset, problem)) => (Some(asset), problem),
-            Err(problem) => (None, Some(problem)),
+            Err(problem) => (None, Some(*problem)),
         })
         .collect()
 }
@@ -280,7 +288,7 @@ fn read_logo(place: &Place, site: &Site, problems: &mut Vec<Problem>) -> Option<
         Err(problem) => {
             problems.push(Problem {
                 severity: crate::problem::Severity::Warning,
-                ..problem
+                ..*problem
             });
             None
         }

@@ -74,7 +74,7 @@ fn sitemaps(catalog: &Catalog, served: &Served) -> anyhow::Result<Vec<File>> {
         .map(|lang| (served.home_url(lang), None));
     let categories = catalog.trees.iter().flat_map(|tree| {
         let shown = tree.categories.iter().filter(|category| {
-            category.parent.is_some() && category.count > 0 && category.index.is_none()
+            category.parent.is_some() && category.is_shown() && category.index.is_none()
         });
         shown.map(|category| (category.url.clone(), None))
     });

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use anyhow::bail;
 use rayon::prelude::*;
 
 use super::pages::{Pages, numbered};
@@ -37,7 +38,7 @@ pub(super) struct Build<'a> {
 /// What writing came to.
 pub(super) enum Written {
     /// An edition, and all problems.
-    Published(Edition, Vec<Problem>),
+    Published(Box<Edition>, Vec<Problem>),
     /// Errors stand in the way.
     Stopped(Vec<Problem>),
     /// Articles that cannot be used after all, by their problems.
@@ -74,6 +75,8 @@ struct Made {
     /// Problems of the theme, whose files are named as people know them.
     theme_problems: Vec<Problem>,
     unusable: Option<Problem>,
+    /// It is not the text any more that the edition is named after.
+    changed: bool,
 }
 
 /// What all pages together came to.
@@ -112,6 +115,15 @@ impl Build<'_> {
                     made
                 })
                 .collect();
+            if let Some(changed) = made.iter().find(|made| made.changed) {
+                let path = changed
+                    .entry
+                    .map(|entry| &pages.catalog.entries[entry].outline.path);
+                bail!(
+                    "`{}` was changed while the site was being built: build again",
+                    path.map_or("an article", String::as_str)
+                );
+            }
             if let Some(output) = &mut output {
                 output.put(&made)?;
             }
@@ -129,7 +141,7 @@ impl Build<'_> {
         match output {
             Some(output) if !stopped && !broken_theme => {
                 let edition = output.finish(self, &served, &assets, &problems)?;
-                Ok(Written::Published(edition, problems))
+                Ok(Written::Published(Box::new(edition), problems))
             }
             _ => Ok(Written::Stopped(problems)),
         }
@@ -209,6 +221,10 @@ impl Made {
         };
         let text = load::article(build.place, &found);
         let rendered = text.and_then(|text| {
+            if !build.sources.holds(&entry.outline.path, &text) {
+                self.changed = true;
+                self.entry = Some(number);
+            }
             let rendered = markdown::render(&entry.outline, &text, setting)?;
             if !fallback {
                 let route = format!("{}.md", entry.url.trim_end_matches('/'));
@@ -220,7 +236,7 @@ impl Made {
         let mut rendered = match rendered {
             Ok(rendered) => rendered,
             Err(problem) => {
-                self.unusable = Some(problem);
+                self.unusable = Some(*problem);
                 return None;
             }
         };
@@ -290,7 +306,7 @@ fn jobs(sources: &Sources) -> Vec<Job> {
     let mut jobs = Vec::new();
     for (tree, categories) in sources.catalog.trees.iter().enumerate() {
         for (category, one) in categories.categories.iter().enumerate() {
-            if one.count > 0 || one.index.is_some() || one.parent.is_none() {
+            if one.is_shown() {
                 jobs.push(Job::Category { tree, category });
             }
             jobs.extend((0..one.members.len()).map(|position| Job::Article {

@@ -97,6 +97,14 @@ pub struct Entry {
     group: usize,
 }
 
+impl Entry {
+    /// Whether it is the text of a category rather than an article in one.
+    #[must_use]
+    pub fn is_category(&self) -> bool {
+        self.url.ends_with('/')
+    }
+}
+
 /// Why an article is only seen in a preview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unpublished {
@@ -521,7 +529,7 @@ impl Catalog {
             fallback: true,
         };
         let category = &mut self.trees[number].categories[category];
-        if outline.is_index() && self.entries[entry].url.ends_with('/') {
+        if self.entries[entry].is_category() {
             category.describe(&outline.clone());
             category.index = Some(member);
         } else {

@@ -44,7 +44,7 @@ pub struct Category {
     pub members: Vec<Member>,
     /// Its index file, when that has text.
     pub index: Option<Member>,
-    /// How many articles are in it and below it.
+    /// How many articles are in it and below it, its own text not counted.
     pub count: u64,
 }
 
@@ -95,6 +95,12 @@ impl Category {
             parent: Some(parent),
             ..Self::root(format!("{}{}/", above.url, url::encode_path(&slug)))
         }
+    }
+
+    /// Whether there is anything to see in it. Home is always shown.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.count > 0 || self.index.is_some() || self.parent.is_none()
     }
 
     /// The slugs of its path, outermost first.
@@ -155,11 +161,10 @@ impl Tree {
         for number in (0..self.categories.len()).rev() {
             let category = &mut self.categories[number];
             category.count += category.members.len() as u64;
-            category.count += u64::from(category.index.is_some() && category.parent.is_some());
-            let (count, parent) = (category.count, category.parent);
-            if let Some(parent) = parent {
+            let (count, shown) = (category.count, category.is_shown());
+            if let Some(parent) = category.parent {
                 self.categories[parent].count += count;
-                if count > 0 {
+                if shown {
                     self.categories[parent].children.push(number);
                 }
             }

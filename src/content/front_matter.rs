@@ -140,7 +140,7 @@ pub fn split(text: &str) -> Split<'_> {
 /// # Errors
 /// One problem, when it is not YAML or TOML at all: then nothing is known about the article, not
 /// even whether it is a draft.
-pub fn read(file: &str, text: &str) -> Result<(FrontMatter, Vec<Problem>), Problem> {
+pub fn read(file: &str, text: &str) -> Result<(FrontMatter, Vec<Problem>), Box<Problem>> {
     let split = split(text);
     let Some((matter, format)) = split.matter else {
         return Ok((FrontMatter::default(), Vec::new()));

@@ -51,7 +51,7 @@ pub fn index_rank(below: &str) -> Option<usize> {
 pub fn read(path: &str, text: &str, languages: &Languages) -> (Option<Outline>, Vec<Problem>) {
     let (front, mut problems) = match front_matter::read(path, text) {
         Ok(read) => read,
-        Err(problem) => return (None, vec![problem]),
+        Err(problem) => return (None, vec![*problem]),
     };
     if problems.iter().any(Problem::is_error) {
         return (None, problems);

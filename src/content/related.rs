@@ -35,7 +35,7 @@ impl Related {
             places: HashMap::new(),
         };
         for (number, entry) in catalog.entries.iter().enumerate() {
-            if entry.outline.lang != *lang {
+            if entry.outline.lang != *lang || entry.is_category() {
                 continue;
             }
             let place = related.entries.len();

@@ -30,7 +30,9 @@ pub fn dimensions(svg: &str) -> Option<(u32, u32)> {
 
 fn whole(number: &str) -> Option<u32> {
     let number: f64 = number.parse().ok()?;
-    (number >= 1.0 && number <= 100_000.0).then_some(number.round() as u32)
+    (1.0..=100_000.0)
+        .contains(&number)
+        .then_some(number.round() as u32)
 }
 
 #[cfg(test)]

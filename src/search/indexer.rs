@@ -13,11 +13,11 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use super::analyzers::Analyzers;
-use super::schema::{self, Fields, PART};
+use super::schema::{self, Fields, append};
 use super::vocabulary::Vocabulary;
 use crate::content::Article;
 use crate::lang::Lang;
-use crate::text::{Analyzer, FastHash};
+use crate::text::{Analyzer, FastHash, number_of};
 
 /// What the writer may hold in memory before it writes a segment.
 const MEMORY: usize = 96 << 20;
@@ -75,7 +75,7 @@ impl Indexer {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.text, &terms.text);
         document.add_text(self.fields.title, &terms.title);
-        document.add_text(self.fields.whole, &terms.whole);
+        document.add_u64(self.fields.whole, number_of(&terms.whole));
         document.add_text(self.fields.category, article.category.join("/"));
         document.add_u64(self.fields.number, u64::from(number));
         self.writer
@@ -159,19 +159,13 @@ impl Terms {
         let mut title = String::new();
         let mut whole = String::new();
         analyzer.tokens(&article.title, |token| {
-            append(&mut title, token.term);
+            append(&mut title, token.term, 1);
             if !token.joined {
                 add_word(&mut whole, token.folded);
             }
         });
-        let bytes: usize = article
-            .sections
-            .iter()
-            .map(|s| s.title.len() + s.text.len())
-            .sum();
-        let mut text = String::with_capacity(bytes + 2 * title.len() + 64);
-        text.push_str(&title);
-        text.push_str(&title);
+        analyzer.count(&article.title);
+        analyzer.count(&article.title);
         let beside = article
             .keywords
             .iter()
@@ -179,15 +173,12 @@ impl Terms {
             .chain(&article.summary);
         let sections = article.sections.iter().flat_map(|s| [&s.title, &s.text]);
         for written in beside.chain(sections) {
-            analyzer.tokens(written, |token| append(&mut text, token.term));
+            analyzer.count(written);
         }
+        let mut text = String::new();
+        analyzer.counted(|term, times| append(&mut text, term, times));
         Self { text, title, whole }
     }
-}
-
-fn append(terms: &mut String, term: &str) {
-    terms.push_str(term);
-    terms.push(PART);
 }
 
 /// Puts a word at the end of a whole title.

@@ -19,9 +19,6 @@ const STRONG: f32 = 0.6;
 /// What a word counts that was found only by assuming that it is misspelt or unfinished.
 const ASSUMED: f32 = 0.5;
 
-/// What a word counts that says little by itself, such as `how`.
-const LIGHT: f32 = 0.25;
-
 /// The readings of a query, weighed.
 pub(super) struct Plan<'q> {
     /// In the order of the query.
@@ -49,7 +46,7 @@ impl Planned<'_> {
         } else {
             alternative.frequency
         };
-        rarity(frequency, self.articles) * light(self.reading)
+        rarity(frequency, self.articles) * self.reading.weight()
     }
 }
 
@@ -65,17 +62,13 @@ fn with_parts(readings: &[Reading<'_>], at: usize) -> u16 {
     bits.fold(1 << at, |all, bit: u16| all | bit)
 }
 
-fn light(reading: &Reading<'_>) -> f32 {
-    if reading.asked.light { LIGHT } else { 1.0 }
-}
-
 impl<'q> Plan<'q> {
     /// Weighs the readings against an index of so many articles.
     pub(super) fn of(readings: &'q [Reading<'q>], articles: u32) -> Self {
         let helps = |reading: &Reading<'_>| {
             let frequency = reading.as_typed().map_or(0, |typed| typed.frequency);
             let common = articles >= COMMON_FROM && u64::from(frequency) * 2 > u64::from(articles);
-            reading.asked.light || common
+            reading.says_little() || common
         };
         let finds = readings
             .iter()
@@ -88,7 +81,7 @@ impl<'q> Plan<'q> {
                 bit: 1 << at,
                 bits: with_parts(readings, at),
                 only_helps: finds && helps(reading),
-                rarity: rarity(frequency, articles) * light(reading),
+                rarity: rarity(frequency, articles) * reading.weight(),
                 articles,
             }
         });

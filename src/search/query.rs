@@ -4,7 +4,7 @@
 //! not know the index.
 
 use crate::lang::Lang;
-use crate::text::Analyzer;
+use crate::text::{Analyzer, number_of};
 
 use super::indexer::add_word;
 
@@ -89,9 +89,9 @@ impl Query {
         &self.words
     }
 
-    /// All its words as one, as whole titles are indexed.
-    pub(super) fn whole(&self) -> &str {
-        &self.whole
+    /// The number of all its words as one, as whole titles are indexed.
+    pub(super) fn whole(&self) -> u64 {
+        number_of(&self.whole)
     }
 }
 

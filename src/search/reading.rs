@@ -34,6 +34,8 @@ mod weight {
     /// Ends of a last word that may well be finished.
     pub(super) const DOUBTED: f32 = 0.5;
     pub(super) const SHORTENED: f32 = 0.3;
+    /// A word that says little by itself.
+    pub(super) const LITTLE: f32 = 0.25;
 }
 
 /// A term that a word may stand for.
@@ -62,6 +64,20 @@ pub(super) struct Reading<'q> {
 }
 
 impl Reading<'_> {
+    /// Whether it is a word such as `how`, and not the beginning of another.
+    pub(super) fn says_little(&self) -> bool {
+        self.asked.light && self.beginnings.is_empty()
+    }
+
+    /// What it counts among the words of the query.
+    pub(super) fn weight(&self) -> f32 {
+        if self.says_little() {
+            weight::LITTLE
+        } else {
+            1.0
+        }
+    }
+
     /// The reading of the word as it was typed, if the index holds it.
     pub(super) fn as_typed(&self) -> Option<&Alternative> {
         self.alternatives.iter().find(|a| a.as_typed)

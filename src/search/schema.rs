@@ -3,13 +3,27 @@
 //! No text is stored: texts come from the edition. It must not know how terms are made.
 
 use tantivy::Index;
-use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 /// The name of the tokenizer that only parts terms, which were made before.
 const PARTED: &str = "kb";
-/// Parts terms from each other; no term holds it.
-pub(super) const PART: char = '\n';
+/// What may stand between terms, and says how often the one before it occurs. Terms hold no
+/// control characters.
+const MOST: u32 = 0x1f;
+
+/// Adds a term that occurs so often.
+pub(super) fn append(terms: &mut String, term: &str, times: u32) {
+    let mut left = times;
+    while left > 0 {
+        let now = left.min(MOST);
+        terms.push_str(term);
+        terms.push(now as u8 as char);
+        left -= now;
+    }
+}
 
 /// The fields of an article.
 #[derive(Clone, Copy)]
@@ -18,7 +32,7 @@ pub(super) struct Fields {
     pub(super) text: Field,
     /// The title alone: a little more weight.
     pub(super) title: Field,
-    /// The whole title, folded, as one term.
+    /// The number of the whole title, folded.
     pub(super) whole: Field,
     /// Category path, slugs joined by `/`.
     pub(super) category: Field,
@@ -35,17 +49,13 @@ pub(super) fn schema() -> (Schema, Fields) {
     let terms = TextFieldIndexing::default()
         .set_tokenizer(PARTED)
         .set_index_option(IndexRecordOption::WithFreqs);
-    let whole = TextFieldIndexing::default()
-        .set_tokenizer("raw")
-        .set_index_option(IndexRecordOption::Basic)
-        .set_fieldnorms(false);
     let fields = Fields {
         text: builder.add_text_field(
             "text",
             TextOptions::default().set_indexing_options(terms.clone()),
         ),
         title: builder.add_text_field("title", TextOptions::default().set_indexing_options(terms)),
-        whole: builder.add_text_field("whole", TextOptions::default().set_indexing_options(whole)),
+        whole: builder.add_u64_field("whole", INDEXED),
         category: builder.add_text_field(CATEGORY, TextOptions::default().set_fast("raw")),
         number: builder.add_u64_field(NUMBER, FAST),
     };
@@ -67,6 +77,8 @@ struct Parted {
 
 struct Parts<'a> {
     rest: &'a str,
+    /// How often the token is still to be told.
+    again: u32,
     token: &'a mut Token,
 }
 
@@ -77,6 +89,7 @@ impl Tokenizer for Parted {
         self.token.reset();
         Parts {
             rest: text,
+            again: 0,
             token: &mut self.token,
         }
     }
@@ -84,13 +97,18 @@ impl Tokenizer for Parted {
 
 impl TokenStream for Parts<'_> {
     fn advance(&mut self) -> bool {
-        let Some((term, rest)) = self.rest.split_once(PART) else {
+        self.token.position = self.token.position.wrapping_add(1);
+        if self.again > 0 {
+            self.again -= 1;
+            return true;
+        }
+        let Some(end) = self.rest.bytes().position(|byte| u32::from(byte) <= MOST) else {
             return false;
         };
-        self.rest = rest;
         self.token.text.clear();
-        self.token.text.push_str(term);
-        self.token.position = self.token.position.wrapping_add(1);
+        self.token.text.push_str(&self.rest[..end]);
+        self.again = u32::from(self.rest.as_bytes()[end]).saturating_sub(1);
+        self.rest = &self.rest[end + 1..];
         true
     }
 

@@ -48,8 +48,8 @@ pub(super) struct Pay<'a> {
     pub(super) weight: f32,
     pub(super) lengths: &'a Lengths,
     pub(super) norms: &'a FieldNormReader,
-    /// The bit of the word that the term stands for.
-    pub(super) word: u16,
+    /// The bits of the words that are found with the term.
+    pub(super) words: u16,
     pub(super) as_typed: bool,
     /// Only articles that another word has found are paid.
     pub(super) only_found: bool,
@@ -111,9 +111,9 @@ impl Scores {
                     cell.score += worth - cell.best;
                     cell.best = worth;
                 }
-                cell.found |= pay.word;
+                cell.found |= pay.words;
                 if pay.as_typed {
-                    cell.typed |= pay.word;
+                    cell.typed |= pay.words;
                 }
             }
             postings.advance();

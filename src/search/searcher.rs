@@ -43,12 +43,18 @@ pub struct Searcher {
 /// One segment, with everything opened that searches need.
 struct Segment {
     articles: u32,
-    text: Arc<InvertedIndexReader>,
-    title: Arc<InvertedIndexReader>,
-    whole: Arc<InvertedIndexReader>,
-    text_norms: FieldNormReader,
-    title_norms: FieldNormReader,
+    text: Terms,
+    title: Terms,
+    whole: Terms,
     columns: Columns,
+}
+
+/// The terms of one field.
+struct Terms {
+    field: Field,
+    index: Arc<InvertedIndexReader>,
+    /// The field's length in every article.
+    norms: FieldNormReader,
 }
 
 impl Searcher {
@@ -79,8 +85,8 @@ impl Searcher {
         Ok(Self {
             fields,
             articles,
-            text_lengths: Lengths::around(average(|s| s.text.total_num_tokens())),
-            title_lengths: Lengths::around(average(|s| s.title.total_num_tokens())),
+            text_lengths: Lengths::around(average(|s| s.text.tokens())),
+            title_lengths: Lengths::around(average(|s| s.title.tokens())),
             segments,
             vocabulary: Vocabulary::open(dir)?,
             analyzers: Arc::new(Analyzers::of(lang)),
@@ -140,51 +146,37 @@ impl Searcher {
         let term = Term::from_field_text(self.fields.text, term);
         self.segments
             .iter()
-            .map(|s| s.text.doc_freq(&term).unwrap_or(0))
+            .map(|s| s.text.index.doc_freq(&term).unwrap_or(0))
             .sum()
     }
 
     fn score(&self, segment: &Segment, query: &Query, plan: &Plan<'_>) -> anyhow::Result<Scores> {
         let mut scores = Scores::for_articles(segment.articles);
-        if let Some(postings) = postings(&segment.whole, self.fields.whole, query.whole())? {
+        let whole = Term::from_field_u64(segment.whole.field, query.whole());
+        if let Some(postings) = segment.whole.postings(&whole)? {
             scores.mark_whole(postings);
         }
+        let fields = [
+            (&segment.text, &self.text_lengths, 1.0),
+            (&segment.title, &self.title_lengths, TITLE),
+        ];
         for word in plan.in_order() {
-            let fields = [
-                (
-                    &segment.text,
-                    self.fields.text,
-                    &segment.text_norms,
-                    &self.text_lengths,
-                    1.0,
-                ),
-                (
-                    &segment.title,
-                    self.fields.title,
-                    &segment.title_norms,
-                    &self.title_lengths,
-                    TITLE,
-                ),
-            ];
-            for (index, field, norms, lengths, share) in fields {
+            for (terms, lengths, share) in fields {
                 scores.next_round();
                 for alternative in &word.reading.alternatives {
-                    let Some(postings) = postings(index, field, &alternative.term)? else {
+                    let term = Term::from_field_text(terms.field, &alternative.term);
+                    let Some(postings) = terms.postings(&term)? else {
                         continue;
                     };
-                    let weight = alternative.weight * share * word.rarity_of(alternative);
-                    let as_typed = alternative.as_typed;
-                    scores.pay(
-                        postings,
-                        &Pay {
-                            weight,
-                            lengths,
-                            norms,
-                            word: word.bits,
-                            as_typed,
-                            only_found: word.only_helps,
-                        },
-                    );
+                    let pay = Pay {
+                        weight: alternative.weight * share * word.rarity_of(alternative),
+                        lengths,
+                        norms: &terms.norms,
+                        words: word.bits,
+                        as_typed: alternative.as_typed,
+                        only_found: word.only_helps,
+                    };
+                    scores.pay(postings, &pay);
                 }
             }
         }
@@ -194,13 +186,21 @@ impl Searcher {
 
 impl Segment {
     fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+        let terms = |field| -> tantivy::Result<Terms> {
+            let index = reader.inverted_index(field)?;
+            let norms = reader.fieldnorms_readers().get_field(field)?;
+            let norms = norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1));
+            Ok(Terms {
+                field,
+                index,
+                norms,
+            })
+        };
         Ok(Self {
             articles: reader.max_doc(),
-            text: reader.inverted_index(fields.text)?,
-            title: reader.inverted_index(fields.title)?,
-            whole: reader.inverted_index(fields.whole)?,
-            text_norms: reader.get_fieldnorms_reader(fields.text)?,
-            title_norms: reader.get_fieldnorms_reader(fields.title)?,
+            text: terms(fields.text)?,
+            title: terms(fields.title)?,
+            whole: terms(fields.whole)?,
             columns: Columns {
                 number: reader.fast_fields().u64(schema::NUMBER)?,
                 category: reader.fast_fields().str(schema::CATEGORY)?,
@@ -209,13 +209,15 @@ impl Segment {
     }
 }
 
-fn postings(
-    index: &InvertedIndexReader,
-    field: Field,
-    term: &str,
-) -> anyhow::Result<Option<BlockSegmentPostings>> {
-    let term = Term::from_field_text(field, term);
-    index
-        .read_block_postings(&term, IndexRecordOption::WithFreqs)
-        .context("cannot read the search index")
+impl Terms {
+    fn postings(&self, term: &Term) -> anyhow::Result<Option<BlockSegmentPostings>> {
+        let postings = self
+            .index
+            .read_block_postings(term, IndexRecordOption::WithFreqs);
+        postings.context("cannot read the search index")
+    }
+
+    fn tokens(&self) -> u64 {
+        self.index.total_num_tokens()
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! It must not know what the terms are for.
 
-use super::memory::{Known, Memory};
+use super::memory::{Id, Known, Memory};
 use super::stem::Rules;
 use super::{fold, words};
 use crate::lang::Lang;
@@ -44,22 +44,56 @@ impl Analyzer {
     /// Calls `each` for every word of `text`, in order.
     pub fn tokens(&mut self, text: &str, mut each: impl FnMut(Token<'_>)) {
         if self.memory.is_full() {
-            self.memory.empty(|_| ());
+            self.memory.empty(|_, _| ());
         }
         let Self { rules, memory } = self;
-        // The last word without digits, for joining it to what follows a hyphen.
-        let mut before: Option<(usize, usize)> = None;
-        words::words(text, rules.apostrophe_splits, |start, end| {
-            told(rules, memory, text, (start, end), false, &mut each);
-            let letters = !text[start..end].contains(|c: char| c.is_numeric());
-            if let Some((first, last)) = before
-                && letters
-                && matches!(&text[last..start], "-" | "\u{2010}" | "\u{2011}")
-            {
-                told(rules, memory, text, (first, end), true, &mut each);
+        words(rules, text, |start, end, joined| {
+            let mut tell = |known: Known<'_>| {
+                let Known {
+                    folded,
+                    term,
+                    light,
+                } = known;
+                each(Token {
+                    term,
+                    folded,
+                    start,
+                    end,
+                    light,
+                    joined,
+                });
+            };
+            match memory.meet(&text[start..end]) {
+                Some(id) => tell(memory.known(id)),
+                None => learn(rules, memory, &text[start..end], joined, |_, known| {
+                    tell(known)
+                }),
             }
-            before = letters.then_some((start, end));
         });
+    }
+
+    /// Counts the terms of `text`, for [`counted`](Self::counted).
+    pub fn count(&mut self, text: &str) {
+        let Self { rules, memory } = self;
+        words(rules, text, |start, end, joined| {
+            match memory.meet(&text[start..end]) {
+                Some(id) => memory.count(id),
+                None => {
+                    let mut new = None;
+                    learn(rules, memory, &text[start..end], joined, |id, _| new = id);
+                    if let Some(id) = new {
+                        memory.count(id);
+                    }
+                }
+            }
+        });
+    }
+
+    /// Tells the terms counted since the last time and how often each was met; a term may come
+    /// more than once, for words of one term. Beyond some tens of thousands of different words in
+    /// one counting, further ones are left out.
+    pub fn counted(&mut self, each: impl FnMut(&str, u32)) {
+        self.memory.counted(each);
     }
 
     /// Whether it is time to [`forget`](Self::forget), if what was seen is to be kept: else the
@@ -71,58 +105,61 @@ impl Analyzer {
 
     /// Empties the memory, telling the words seen since the last time (folded, some of them more
     /// than once) and how often.
-    pub fn forget(&mut self, mut each: impl FnMut(&str, u32)) {
-        self.memory.empty(|known| each(known.folded(), known.count));
+    pub fn forget(&mut self, each: impl FnMut(&str, u32)) {
+        self.memory.empty(each);
     }
 }
 
-/// Analyses the word that stands there, or remembers it, and tells it.
-fn told(
+/// Calls `each` for the words of a text, and for every two of them that a hyphen parts, as one.
+fn words(rules: &Rules, text: &str, mut each: impl FnMut(usize, usize, bool)) {
+    // Where the last word lies, if it holds no digits.
+    let mut before: Option<(usize, usize)> = None;
+    words::words(text, rules.apostrophe_splits, |start, end| {
+        each(start, end, false);
+        if let Some((first, last)) = before
+            && HYPHENS.contains(&&text[last..start])
+            && !has_digits(&text[first..end])
+        {
+            each(first, end, true);
+        }
+        before = Some((start, end));
+    });
+}
+
+const HYPHENS: [&str; 3] = ["-", "\u{2010}", "\u{2011}"];
+
+fn has_digits(text: &str) -> bool {
+    text.contains(char::is_numeric)
+}
+
+/// Folds and stems a word, tells it, unless nothing is left of it, and remembers it.
+fn learn(
     rules: &Rules,
     memory: &mut Memory,
-    text: &str,
-    (start, end): (usize, usize),
+    written: &str,
     joined: bool,
-    each: &mut impl FnMut(Token<'_>),
+    tell: impl FnOnce(Option<Id>, Known<'_>),
 ) {
-    let token = |known: &Known, each: &mut dyn FnMut(Token<'_>)| {
-        let (term, folded) = (known.term(), known.folded());
-        each(Token {
-            term,
-            folded,
-            start,
-            end,
-            light: known.light,
-            joined,
-        });
-    };
-    let written = &text[start..end];
-    if let Some(known) = memory.recall(written) {
-        known.count = known.count.saturating_add(1);
-        token(known, each);
-    } else if let Some(known) = analyse(rules, written, joined) {
-        token(&known, each);
-        memory.remember(written, known);
-    }
-}
-
-/// Folds and stems a word; `None` when nothing is left of it.
-fn analyse(rules: &Rules, written: &str, joined: bool) -> Option<Known> {
     let folded = if joined {
-        fold::fold(&written.replace(['-', '\u{2010}', '\u{2011}'], ""))
+        fold::fold(
+            &HYPHENS
+                .iter()
+                .fold(written.to_owned(), |word, hyphen| word.replace(hyphen, "")),
+        )
     } else {
         fold::fold(written)
     };
     if folded.is_empty() {
-        return None;
+        return;
     }
-    let term = rules.term(&folded);
-    let light = rules.is_light(&folded);
-    Some(Known::new(
-        &folded,
-        if term.is_empty() { &folded } else { &term },
-        light,
-    ))
+    let term = Some(rules.term(&folded)).filter(|term| !term.is_empty());
+    let term = term.as_deref().unwrap_or(&folded);
+    let known = Known {
+        folded: &folded,
+        term,
+        light: rules.is_light(&folded),
+    };
+    tell(memory.remember(written, known), known);
 }
 
 #[cfg(test)]
@@ -184,6 +221,21 @@ mod tests {
     fn a_word_has_one_term_in_the_page_of_any_language() {
         assert_eq!(terms("en", "পাসওয়ার্ডের"), terms("bn", "পাসওয়ার্ড"));
         assert_eq!(terms("bn", "passwords"), terms("en", "password"));
+    }
+
+    #[test]
+    fn counting_finds_the_same_terms() {
+        let text = "Refunds and a refund: e-mail, e-mail, Refunds";
+        let mut analyzer = Analyzer::new(&Lang::english());
+        let mut one_by_one = Vec::new();
+        analyzer.tokens(text, |token| one_by_one.push(token.term.to_owned()));
+        analyzer.count(text);
+        let mut counted = Vec::new();
+        analyzer.counted(|term, n| counted.extend((0..n).map(|_| term.to_owned())));
+        one_by_one.sort();
+        counted.sort();
+        assert_eq!(counted, one_by_one);
+        analyzer.counted(|_, _| panic!("nothing was counted since"));
     }
 
     #[test]

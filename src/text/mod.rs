@@ -6,6 +6,7 @@
 mod analyzer;
 mod bengali;
 mod fold;
+mod hash;
 mod light;
 mod memory;
 mod stem;
@@ -13,5 +14,5 @@ mod words;
 
 pub use analyzer::{Analyzer, Token};
 pub use fold::{beginnings, fold};
-pub(crate) use memory::FastHash;
+pub(crate) use hash::{FastHash, number_of};
 pub use words::floor_grapheme;

@@ -41,22 +41,43 @@ pub(super) fn words(text: &str, apostrophe_splits: bool, mut each: impl FnMut(us
             at += 1;
             continue;
         }
-        let end = bytes[at..]
-            .iter()
-            .position(|&b| is_space(b))
-            .map_or(bytes.len(), |n| at + n);
+        if let Some((word, next)) = simple(&bytes[at..]) {
+            each(at, at + word);
+            at += next;
+            continue;
+        }
+        let end = bytes[at..].iter().position(|&b| is_space(b));
+        let end = end.map_or(bytes.len(), |n| at + n);
         let stretch = &text[at..end];
+        let mut told = |from, to| each(at + from, at + to);
         if is_plain(stretch) {
-            plain(stretch, apostrophe_splits, &mut |from, to| {
-                each(at + from, at + to)
-            });
+            plain(stretch, apostrophe_splits, &mut told);
         } else {
-            by_unicode(stretch, apostrophe_splits, &mut |from, to| {
-                each(at + from, at + to)
-            });
+            by_unicode(stretch, apostrophe_splits, &mut told);
         }
         at = end;
     }
+}
+
+/// What most of an English text is: Latin letters, perhaps with punctuation behind them. Tells
+/// where the word ends, and where to go on.
+#[inline]
+fn simple(stretch: &[u8]) -> Option<(usize, usize)> {
+    let word = stretch
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    if word == 0 {
+        return None;
+    }
+    let mut next = word;
+    while let Some(&byte) = stretch.get(next).filter(|byte| !is_space(**byte)) {
+        if byte.is_ascii_alphanumeric() || !byte.is_ascii() {
+            return None;
+        }
+        next += 1;
+    }
+    Some((word, next))
 }
 
 fn is_space(byte: u8) -> bool {
@@ -79,8 +100,19 @@ enum Class {
     Other,
 }
 
+/// The classes of ASCII.
+static ASCII: [Class; 128] = {
+    let mut classes = [Class::Break; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        classes[byte as usize] = class(byte as char);
+        byte += 1;
+    }
+    classes
+};
+
 /// The class of ASCII, of Bengali, and of the punctuation that comes with them.
-fn class(c: char) -> Class {
+const fn class(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' | '\u{09e6}'..='\u{09ef}' => Class::Digit,
@@ -120,12 +152,30 @@ fn is_plain(stretch: &str) -> bool {
 
 /// The words of a plain stretch: Unicode's rules for letters, digits and marks, in short.
 fn plain(stretch: &str, apostrophe_splits: bool, each: &mut impl FnMut(usize, usize)) {
+    if stretch.is_ascii() {
+        let classes = stretch
+            .bytes()
+            .map(|byte| ASCII[usize::from(byte & 0x7f)])
+            .enumerate();
+        runs(classes, stretch.len(), apostrophe_splits, each);
+    } else {
+        let classes = stretch.char_indices().map(|(at, c)| (at, class(c)));
+        runs(classes, stretch.len(), apostrophe_splits, each);
+    }
+}
+
+/// The words of a row of classes that ends at `len`.
+fn runs(
+    classes: impl Iterator<Item = (usize, Class)>,
+    len: usize,
+    apostrophe_splits: bool,
+    each: &mut impl FnMut(usize, usize),
+) {
     let mut start = None;
     // The class of the last letter or digit of the word, and a joiner seen after it.
     let mut last = Class::Break;
     let mut joiner: Option<(usize, Class)> = None;
-    for (at, c) in stretch.char_indices() {
-        let now = class(c);
+    for (at, now) in classes {
         match now {
             Class::Letter | Class::Digit => {
                 if let (Some((joined_at, kind)), Some(from)) = (joiner.take(), start) {
@@ -140,7 +190,7 @@ fn plain(stretch: &str, apostrophe_splits: bool, each: &mut impl FnMut(usize, us
             }
             Class::Mark => {}
             Class::Apostrophe | Class::Point if start.is_some() && joiner.is_none() => {
-                joiner = Some((at, now))
+                joiner = Some((at, now));
             }
             _ => {
                 if let Some(from) = start.take() {
@@ -151,10 +201,7 @@ fn plain(stretch: &str, apostrophe_splits: bool, each: &mut impl FnMut(usize, us
         }
     }
     if let Some(from) = start {
-        each(
-            from,
-            joiner.map_or(stretch.len(), |(joined_at, _)| joined_at),
-        );
+        each(from, joiner.map_or(len, |(joined_at, _)| joined_at));
     }
 }
 

@@ -13,13 +13,14 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use icu_normalizer::ComposingNormalizerBorrowed;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::error::PageError;
 use super::home::redirect;
 use super::params::Params;
 use super::visit::Visit;
 use super::{validators, watching};
-use crate::content::url::{decode_path, encode_path, encode_query};
+use crate::content::url::{decode_path, encode_path};
 use crate::edition::Caching;
 use crate::live::{Page, Target};
 
@@ -29,6 +30,8 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("public, max-age=0, mus
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// A redirect may be taken back one day, so browsers are not to keep it for ever.
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+/// What is escaped in a header's parameter (RFC 8187).
+const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 /// While writing, nothing is to be kept.
 const NOTHING: HeaderValue = HeaderValue::from_static("no-store");
 
@@ -175,7 +178,7 @@ fn attachment(name: &str) -> HeaderValue {
         .collect();
     let value = format!(
         "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
-        encode_query(name)
+        utf8_percent_encode(name, ATTRIBUTE)
     );
     HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static("attachment"))
 }
@@ -189,11 +192,11 @@ mod tests {
         for (name, header) in [
             (
                 "price list.pdf",
-                r#"attachment; filename="price list.pdf"; filename*=UTF-8''price%20list%2Epdf"#,
+                r#"attachment; filename="price list.pdf"; filename*=UTF-8''price%20list.pdf"#,
             ),
             (
                 "মূল্য\".pdf",
-                r#"attachment; filename="______.pdf"; filename*=UTF-8''%E0%A6%AE%E0%A7%82%E0%A6%B2%E0%A7%8D%E0%A6%AF%22%2Epdf"#,
+                r#"attachment; filename="______.pdf"; filename*=UTF-8''%E0%A6%AE%E0%A7%82%E0%A6%B2%E0%A7%8D%E0%A6%AF%22.pdf"#,
             ),
         ] {
             assert_eq!(attachment(name), header);

@@ -121,7 +121,11 @@ pub struct Rendered {
 ///
 /// # Errors
 /// One problem, when the text cannot be used at all.
-pub fn render(outline: &Outline, text: &str, setting: Setting<'_>) -> Result<Rendered, Problem> {
+pub fn render(
+    outline: &Outline,
+    text: &str,
+    setting: Setting<'_>,
+) -> Result<Rendered, Box<Problem>> {
     let body_at = front_matter::split(text).body_at;
     let prepared = containers::prepare(&text[body_at..]);
     let mut writer = writer::Writer::new(outline, text, body_at, &prepared, setting);

@@ -90,7 +90,7 @@ async fn a_drawing_cannot_run_scripts_and_a_download_keeps_its_name() {
     let disposition = download.header("content-disposition");
     assert_eq!(
         disposition,
-        "attachment; filename=\"Preise f_r alle.pdf\"; filename*=UTF-8''Preise%20f%C3%BCr%20alle%2Epdf"
+        "attachment; filename=\"Preise f_r alle.pdf\"; filename*=UTF-8''Preise%20f%C3%BCr%20alle.pdf"
     );
 }
 

@@ -246,8 +246,8 @@ fn edition(index: &Path, site: &Site, number: u8) -> Edition {
     let documents = [
         ("site.json", serde_json::to_vec(&served).unwrap()),
         (
-            "theme.json",
-            serde_json::to_vec(&Files::built_in()).unwrap(),
+            "theme.bin",
+            postcard::to_stdvec(&Files::built_in()).unwrap(),
         ),
     ];
     for (name, bytes) in documents {

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+
+import { Customer, DESK, openBrowser, PHONE } from "./customer.js";
+import { HelpCentre, root, Site } from "./help_centre.js";
+import { MANUAL, SPECIMEN } from "./pages.js";
+
+const SCREENS = { "on a phone of 320 px": PHONE, "on a desk of 1280 px": DESK };
+const NAMES = { en: "English", bn: "Bengali" };
+const pictures = path.join(root, "target/screenshots");
+
+const visits = [];
+for (const [words, screen] of Object.entries(SCREENS)) {
+  for (const scheme of ["light", "dark"]) visits.push({ words: `${words}, ${scheme}`, screen, scheme });
+}
+
+const picture = (name, { screen, scheme }) => path.join(pictures, `${name}-${screen.width}-${scheme}.png`);
+
+let browser;
+before(async () => {
+  browser = await openBrowser();
+  await mkdir(pictures, { recursive: true });
+});
+after(() => browser?.close());
+
+/** Looks at one page in every way. */
+async function look(centre, address, name, visit, lang) {
+  const customer = await Customer.arrive(browser, centre, { ...visit, lang });
+  await customer.opens(address);
+  await customer.page.screenshot({ path: picture(name, visit), fullPage: true });
+  assert.deepEqual(await customer.overhang(), [], "the page scrolls sideways");
+  assert.deepEqual(await customer.barriers(), [], "axe found barriers");
+  await customer.leaves();
+}
+
+for (const lang of ["en", "bn"]) {
+  describe(`the manual in ${NAMES[lang]}`, () => {
+    let centre;
+    before(async () => (centre = await HelpCentre.open(await Site.manual())));
+    after(() => centre?.close());
+
+    for (const visit of visits) {
+      for (const [kind, address] of Object.entries(MANUAL[lang])) {
+        it(`shows the page "${kind}" without barriers ${visit.words}`, () => look(centre, address, `${kind}-${lang}`, visit, lang));
+      }
+    }
+
+    it("has in each kind of page what the page is for", async () => {
+      const customer = await Customer.arrive(browser, centre, { lang });
+      const main = customer.page.locator("main");
+      await customer.opens(MANUAL[lang].results);
+      assert.ok((await main.locator(".hits > li").count()) >= 3, "the results page has no hits");
+      await customer.opens(MANUAL[lang].corrected);
+      assert.equal(await main.locator(".corrected a").count(), 1, "the correction is not said");
+      assert.ok((await main.locator(".hits > li").count()) >= 1, "the corrected question finds nothing");
+      await customer.opens(MANUAL[lang].nothing);
+      assert.equal(await main.locator(".hits > li").count(), 0, "the page without results has hits");
+      assert.ok((await main.locator(".topics a").count()) >= 5, "no results is a wall: there are no topics");
+      const lost = await customer.opens(MANUAL[lang]["not-found"]);
+      assert.equal(lost.status(), 404);
+      assert.ok((await main.locator(".hits > li").count()) >= 1, "the lost page suggests nothing");
+      await customer.leaves();
+    });
+  });
+}
+
+describe("the site with one of everything", () => {
+  let centre;
+  before(async () => (centre = await HelpCentre.open(await Site.specimen())));
+  after(() => centre?.close());
+
+  for (const visit of visits) {
+    for (const [kind, address] of Object.entries(SPECIMEN)) {
+      it(`shows the page "${kind}" without barriers ${visit.words}`, () => look(centre, address, kind, visit, "en"));
+    }
+  }
+
+  it("stays readable with forced colours and with more contrast", async () => {
+    for (const preference of [{ forcedColors: "active" }, { contrast: "more" }]) {
+      const customer = await Customer.arrive(browser, centre, preference);
+      await customer.opens(SPECIMEN["one-of-everything"]);
+      const name = Object.keys(preference)[0] === "contrast" ? "more-contrast" : "forced-colours";
+      await customer.page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+      assert.deepEqual(await customer.barriers(), [], `axe found barriers with ${name}`);
+      await customer.leaves();
+    }
+  });
+
+  it("prints the article alone", async () => {
+    const customer = await Customer.arrive(browser, centre);
+    await customer.opens(SPECIMEN["one-of-everything"]);
+    await customer.page.emulateMedia({ media: "print" });
+    await customer.page.screenshot({ path: path.join(pictures, "print.png"), fullPage: true });
+    for (const aid of ["header.top .search", ".side", ".contents", "footer.bottom nav", ".onward"]) {
+      for (const part of await customer.page.locator(aid).all()) assert.equal(await part.isVisible(), false, `${aid} is printed`);
+    }
+    assert.ok(await customer.page.locator("article h1").isVisible());
+    await customer.leaves();
+  });
+});
