@@ -9,17 +9,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::bail;
 use rayon::prelude::*;
 
+use super::output::Output;
 use super::pages::{Pages, numbered};
 use super::sources::Sources;
-use super::{Options, Served, Step, assets, served, sorted, wellknown};
+use super::{Options, Served, Step, sorted};
 use crate::config::Site;
 use crate::content::markdown::{self, Link, Rendered, Setting};
 use crate::content::{Article, front_matter, url};
-use crate::edition::{About, Caching, Edition, EditionId, NewBody, Writer};
+use crate::edition::{Edition, EditionId};
 use crate::lang::Lang;
 use crate::load::{self, Found, Place};
 use crate::problem::{Problem, code, nearest};
-use crate::search::Indexer;
 use crate::theme::Theme;
 
 /// So many texts are rendered before the next ones are read.
@@ -60,13 +60,13 @@ enum Job {
 
 /// A page that is made.
 #[derive(Default)]
-struct Made {
+pub(super) struct Made {
     /// Routes and bodies.
-    pages: Vec<(String, String)>,
+    pub(super) pages: Vec<(String, String)>,
     /// Its text as Markdown.
-    source: Option<(String, String)>,
+    pub(super) source: Option<(String, String)>,
     /// What search knows of it.
-    record: Option<Article>,
+    pub(super) record: Option<Article>,
     entry: Option<usize>,
     anchors: Vec<String>,
     links: Vec<Link>,
@@ -317,99 +317,4 @@ fn jobs(sources: &Sources) -> Vec<Job> {
         }
     }
     jobs
-}
-
-/// An edition on its way.
-struct Output {
-    writer: Writer,
-    indexers: BTreeMap<Lang, Indexer>,
-}
-
-impl Output {
-    fn begin(build: &Build<'_>) -> anyhow::Result<Self> {
-        let writer = Writer::begin(&build.place.index, build.id)?;
-        let mut indexers = BTreeMap::new();
-        for lang in &build.sources.catalog.languages.all {
-            let indexer = Indexer::create(&writer.search_dir(lang)?, lang)?;
-            indexers.insert(lang.clone(), indexer);
-        }
-        Ok(Self { writer, indexers })
-    }
-
-    fn put(&mut self, made: &[Made]) -> anyhow::Result<()> {
-        let mut records = Vec::new();
-        for made in made {
-            for (route, html) in &made.pages {
-                self.page(route, "text/html; charset=utf-8", html)?;
-            }
-            if let Some((route, text)) = &made.source {
-                self.page(route, "text/markdown; charset=utf-8", text)?;
-            }
-            if let Some(record) = &made.record {
-                records.push((self.writer.put_article(record)?, record));
-            }
-        }
-        records
-            .par_iter()
-            .try_for_each(|(number, record)| match self.indexers.get(&record.lang) {
-                Some(indexer) => indexer.add(*number, record),
-                None => Ok(()),
-            })
-    }
-
-    fn page(&mut self, route: &str, content_type: &str, body: &str) -> anyhow::Result<()> {
-        let body = NewBody {
-            content_type,
-            caching: Caching::Revalidate,
-            body: body.as_bytes(),
-            gzip: None,
-            brotli: None,
-            download: None,
-        };
-        self.writer.put_body(route, &body)
-    }
-
-    fn finish(
-        mut self,
-        build: &Build<'_>,
-        served: &Served,
-        used: &BTreeSet<usize>,
-        problems: &[Problem],
-    ) -> anyhow::Result<Edition> {
-        let catalog = &build.sources.catalog;
-        assets::write(
-            &mut self.writer,
-            build.place,
-            build.sources,
-            build.theme,
-            used,
-        )?;
-        for redirect in &catalog.redirects {
-            self.writer.put_redirect(&redirect.from, &redirect.to)?;
-        }
-        for file in wellknown::files(catalog, served, build.theme)? {
-            let route = url::decode_path(&file.url).unwrap_or(file.url);
-            self.page(&route, file.content_type, &file.body)?;
-        }
-        served::write_documents(
-            &mut self.writer,
-            served,
-            &build.sources.theme_files,
-            problems,
-        )?;
-        for (_, indexer) in std::mem::take(&mut self.indexers) {
-            indexer.finish()?;
-        }
-        let about = About {
-            id: build.id.clone(),
-            built_at: build.options.now.to_string(),
-            git_commit: load::git_commit(build.place),
-            kb_version: env!("CARGO_PKG_VERSION").to_owned(),
-            languages: catalog.languages.all.clone(),
-            articles: catalog.entries.len() as u64,
-            lenient: problems.iter().any(Problem::is_error),
-            next_change: catalog.next_change.map(|at| at.to_string()),
-        };
-        self.writer.publish(about, build.site.build.keep)
-    }
 }

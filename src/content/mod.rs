@@ -4,6 +4,7 @@
 //! how pages look or how search works.
 
 mod article;
+mod asset;
 pub mod catalog;
 pub mod category;
 pub mod front_matter;
@@ -17,5 +18,6 @@ pub mod svg;
 pub mod url;
 
 pub use article::{Article, Section};
-pub use catalog::{Asset, Catalog, Entry};
+pub use asset::Asset;
+pub use catalog::{Catalog, Entry};
 pub use outline::Outline;

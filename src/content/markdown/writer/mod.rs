@@ -7,6 +7,7 @@ mod callouts;
 mod embedded;
 mod headings;
 mod references;
+mod tables;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -389,41 +390,6 @@ impl<'a> Writer<'a> {
             code::write(&mut self.out, &info, &code);
             self.end_line();
         }
-    }
-
-    fn open_table(&mut self) {
-        self.out
-            .push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        let label = self.label("table-label", &[]);
-        escape(&mut self.out, &label);
-        self.out.push_str("\"><table>");
-    }
-
-    fn start_cell(&mut self) {
-        self.out.push_str(if self.in_table_head {
-            "<th scope=\"col\""
-        } else {
-            "<td"
-        });
-        self.out.push_str(match self.alignments.get(self.column) {
-            Some(Alignment::Left) => " class=\"left\">",
-            Some(Alignment::Center) => " class=\"center\">",
-            Some(Alignment::Right) => " class=\"right\">",
-            _ => ">",
-        });
-        self.column += 1;
-    }
-
-    fn task(&mut self, done: bool) {
-        if let Some(item) = self.last_item.take() {
-            self.out.insert_str(item + "<li".len(), " class=\"task\"");
-        }
-        let label = self.label(if done { "task-done" } else { "task-open" }, &[]);
-        self.out
-            .push_str("<input type=\"checkbox\" disabled=\"\" aria-label=\"");
-        escape(&mut self.out, &label);
-        self.out
-            .push_str(if done { "\" checked=\"\"> " } else { "\"> " });
     }
 
     /// A word of the interface, in the text's language.

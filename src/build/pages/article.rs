@@ -1,0 +1,210 @@
+//! The page of an article: its text, what is said of it, and where to go from it.
+
+use serde::Serialize;
+
+use super::Pages;
+use super::lists::{ArticleLink, Link};
+use crate::build::frame::{Frame, Kind, PageView};
+use crate::content::Entry;
+use crate::content::catalog::Unpublished;
+use crate::content::category::{Category, Member};
+use crate::content::markdown::Rendered;
+use crate::content::outline::Outline;
+use crate::content::url;
+use crate::theme::Markup;
+
+/// So many articles of a category stand beside one of them.
+const SIBLINGS: usize = 30;
+const RELATED: usize = 4;
+
+/// `article.html`
+#[derive(Serialize)]
+pub(in crate::build) struct ArticlePage {
+    #[serde(flatten)]
+    frame: Frame,
+    article: ArticleView,
+    breadcrumbs: Vec<Link>,
+    notice: Option<&'static str>,
+    related: Vec<ArticleLink>,
+    previous: Option<Link>,
+    next: Option<Link>,
+    siblings: Vec<Sibling>,
+    category: Option<Link>,
+}
+
+#[derive(Serialize)]
+struct ArticleView {
+    title: String,
+    id: String,
+    summary: Option<String>,
+    body: Markup,
+    lang: String,
+    dir: &'static str,
+    updated: Option<String>,
+    reviewed: Option<String>,
+    source: String,
+    edit: Option<String>,
+    toc: Vec<Heading>,
+    draft: bool,
+    scheduled: Option<String>,
+    tags: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Heading {
+    level: u8,
+    title: String,
+    anchor: String,
+}
+
+#[derive(Serialize)]
+struct Sibling {
+    title: String,
+    url: String,
+    current: bool,
+}
+
+impl Pages<'_> {
+    /// The page of the article that stands at `position` in a category.
+    pub(in crate::build) fn article(
+        &self,
+        tree: usize,
+        number: usize,
+        position: usize,
+        rendered: Rendered,
+    ) -> ArticlePage {
+        let category = &self.catalog.trees[tree].categories[number];
+        let member = &category.members[position];
+        let entry = &self.catalog.entries[member.entry];
+        let beside = |at: Option<usize>| {
+            let member = category.members.get(at?)?;
+            Some(Link {
+                title: self.title(member).to_owned(),
+                url: member.url.clone(),
+            })
+        };
+        let page = self.article_head(member, entry, &rendered);
+        ArticlePage {
+            frame: self.frame(tree, &category.path, page, |other| {
+                self.catalog.url_in(member.entry, other)
+            }),
+            article: self.article_view(entry, rendered),
+            breadcrumbs: self.breadcrumbs(tree, Some(number)),
+            notice: member.fallback.then_some("fallback"),
+            related: if member.fallback {
+                Vec::new()
+            } else {
+                self.related(tree, member.entry)
+            },
+            previous: beside(position.checked_sub(1)),
+            next: beside(Some(position + 1)),
+            siblings: self.siblings(category, position),
+            category: category.parent.map(|_| Link {
+                title: category.title.clone(),
+                url: category.url.clone(),
+            }),
+        }
+    }
+
+    fn article_head(&self, member: &Member, entry: &Entry, rendered: &Rendered) -> PageView {
+        let translations = self.catalog.translations(member.entry);
+        let public = translations
+            .iter()
+            .map(|(lang, number)| (lang, self.catalog.entries[*number].url.clone()));
+        PageView {
+            kind: Kind::Article,
+            title: entry.outline.title.clone(),
+            description: entry
+                .outline
+                .front
+                .summary
+                .clone()
+                .or_else(|| beginning(rendered)),
+            // A page that shows another language's text stands behind the original.
+            canonical: Some(self.served.absolute(&entry.url)),
+            alternates: self.alternates(public),
+            noindex: entry.outline.front.noindex || member.fallback || entry.unpublished.is_some(),
+        }
+    }
+
+    fn article_view(&self, entry: &Entry, rendered: Rendered) -> ArticleView {
+        let outline: &Outline = &entry.outline;
+        let front = &outline.front;
+        ArticleView {
+            title: outline.title.clone(),
+            id: entry.id.clone(),
+            summary: front.summary.clone(),
+            lang: outline.lang.html(),
+            dir: outline.lang.direction(),
+            updated: front.updated.map(|day| day.to_string()),
+            reviewed: front.reviewed.map(|day| day.to_string()),
+            source: format!("{}.md", entry.url.trim_end_matches('/')),
+            edit: self
+                .site
+                .edit_url
+                .as_ref()
+                .map(|template| template.replace("{path}", &url::encode_path(&outline.path))),
+            toc: rendered
+                .sections
+                .iter()
+                .filter(|section| !section.anchor.is_empty())
+                .map(|section| Heading {
+                    level: section.level,
+                    title: section.title.clone(),
+                    anchor: url::encode_fragment(&section.anchor),
+                })
+                .collect(),
+            draft: entry.unpublished == Some(Unpublished::Draft),
+            scheduled: match entry.unpublished {
+                Some(Unpublished::Until(at)) => {
+                    Some(at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
+                }
+                _ => None,
+            },
+            tags: front.tags.clone(),
+            body: Markup(rendered.body.into_string()),
+        }
+    }
+
+    fn siblings(&self, category: &Category, position: usize) -> Vec<Sibling> {
+        let first = position
+            .saturating_sub(SIBLINGS / 2)
+            .min(category.members.len().saturating_sub(SIBLINGS));
+        category
+            .members
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take(SIBLINGS)
+            .map(|(at, member)| Sibling {
+                title: self.title(member).to_owned(),
+                url: member.url.clone(),
+                current: at == position,
+            })
+            .collect()
+    }
+
+    fn related(&self, tree: usize, entry: usize) -> Vec<ArticleLink> {
+        self.related[tree]
+            .to(self.catalog, entry, RELATED)
+            .into_iter()
+            .map(|related| self.link(tree, related))
+            .collect()
+    }
+}
+
+/// The first words of a text, for search engines, when its writer wrote no summary.
+fn beginning(rendered: &Rendered) -> Option<String> {
+    let text = rendered
+        .sections
+        .iter()
+        .find(|section| !section.text.is_empty())?;
+    let line = text.text.lines().next()?;
+    let cut: String = line.chars().take(155).collect();
+    Some(if cut.len() < line.len() {
+        let end = cut.rfind(' ').unwrap_or(cut.len());
+        format!("{}…", &cut[..end])
+    } else {
+        cut
+    })
+}

@@ -1,0 +1,259 @@
+//! Placing: which articles are public now, and which category, address and id each of them gets.
+//!
+//! What cannot have a place is a problem. It must not know translations.
+
+use std::collections::HashMap;
+
+use super::{Catalog, Entry, Hidden, Node, Settings, Unpublished, key};
+use crate::content::category::{Category, Member};
+use crate::content::outline::{Outline, index_rank, name_of};
+use crate::content::url;
+use crate::lang::Lang;
+use crate::problem::{Place, Problem, code};
+
+/// First parts of addresses below a language that belong to kb.
+const RESERVED: [&str; 2] = ["search", "contact"];
+
+impl Catalog {
+    /// Leaves out what is not public now, and notes when that changes.
+    pub(super) fn visible(&mut self, outlines: Vec<Outline>, settings: &Settings) -> Vec<Outline> {
+        let mut visible = Vec::with_capacity(outlines.len());
+        for outline in outlines {
+            let front = &outline.front;
+            if !front.draft {
+                let changes = [front.publish_at, front.expire_at];
+                let next = changes
+                    .into_iter()
+                    .flatten()
+                    .filter(|at| *at > settings.now);
+                self.next_change = self.next_change.into_iter().chain(next).min();
+            }
+            let hidden = if front.expire_at.is_some_and(|at| at <= settings.now) {
+                Some(Hidden::Expired)
+            } else if settings.preview {
+                None
+            } else if front.draft {
+                Some(Hidden::Draft)
+            } else if front.publish_at.is_some_and(|at| at > settings.now) {
+                Some(Hidden::NotYet)
+            } else {
+                None
+            };
+            match hidden {
+                Some(why) => {
+                    self.hidden.insert(key(&outline.path), why);
+                }
+                None => visible.push(outline),
+            }
+        }
+        visible
+    }
+
+    /// Makes a category of every folder that holds articles, in every language.
+    pub(super) fn plant(&mut self, indexes: &[Outline], articles: &[Outline]) {
+        let mut folders: Vec<&str> = indexes
+            .iter()
+            .chain(articles)
+            .filter_map(|outline| outline.below.rsplit_once('/').map(|(folder, _)| folder))
+            .collect();
+        folders.sort_unstable();
+        folders.dedup();
+        for tree in &mut self.trees {
+            for folder in &folders {
+                tree.plant(folder, &self.base);
+            }
+        }
+    }
+
+    pub(super) fn describe_category(
+        &mut self,
+        outline: Outline,
+        settings: &Settings,
+        problems: &mut Vec<Problem>,
+    ) {
+        let Some(number) = self.number_of(&outline.lang) else {
+            return;
+        };
+        let folder = outline
+            .below
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+        let Some(category) = self.trees[number].find_folder(folder) else {
+            return;
+        };
+        self.trees[number].categories[category].describe(&outline);
+        self.by_path
+            .insert(key(&outline.path), Node::Category(number, category));
+        if !outline.has_text {
+            return;
+        }
+        let url = self.trees[number].categories[category].url.clone();
+        let slugs = self.trees[number].categories[category].slugs();
+        if let Some(entry) = self.add_entry(outline, url, slugs, settings, problems) {
+            self.trees[number].categories[category].index = Some(Member {
+                entry,
+                url: self.entries[entry].url.clone(),
+                fallback: false,
+            });
+        }
+    }
+
+    pub(super) fn add_article(
+        &mut self,
+        outline: Outline,
+        settings: &Settings,
+        problems: &mut Vec<Problem>,
+    ) {
+        let Some(number) = self.number_of(&outline.lang) else {
+            return;
+        };
+        let (folder, name) = outline
+            .below
+            .rsplit_once('/')
+            .unwrap_or(("", &outline.below));
+        let wanted = outline.front.slug.as_deref().unwrap_or(name);
+        let slug = url::slug(wanted);
+        if slug.is_empty() {
+            problems.push(Problem::new(
+                code::FILE_NAME,
+                Place::file(&outline.path),
+                format!("`{wanted}` has no letter or digit that could stand in an address"),
+                "rename the file, or give it a `slug` in its front matter",
+            ));
+            self.hidden.insert(key(&outline.path), Hidden::Unusable);
+            return;
+        }
+        let Some(category) = self.trees[number].find_folder(folder) else {
+            return;
+        };
+        let slugs = self.trees[number].categories[category].slugs();
+        let first = slugs.first().unwrap_or(&slug);
+        if RESERVED.contains(&first.as_str()) {
+            problems.push(Problem::new(
+                code::RESERVED_URL,
+                Place::file(&outline.path),
+                format!(
+                    "the address `/{}/{first}` belongs to kb itself",
+                    outline.lang
+                ),
+                if slugs.is_empty() {
+                    "rename the file, or give it another `slug` in its front matter"
+                } else {
+                    "rename the folder"
+                },
+            ));
+            self.hidden.insert(key(&outline.path), Hidden::Unusable);
+            return;
+        }
+        let url = format!(
+            "{}{}",
+            self.trees[number].categories[category].url,
+            url::encode_path(&slug)
+        );
+        let path = outline.path.clone();
+        if let Some(entry) = self.add_entry(outline, url, slugs, settings, problems) {
+            self.by_path.insert(key(&path), Node::Entry(entry));
+            self.trees[number].categories[category]
+                .members
+                .push(Member {
+                    entry,
+                    url: self.entries[entry].url.clone(),
+                    fallback: false,
+                });
+        }
+    }
+
+    pub(super) fn add_entry(
+        &mut self,
+        outline: Outline,
+        url: String,
+        category: Vec<String>,
+        settings: &Settings,
+        problems: &mut Vec<Problem>,
+    ) -> Option<usize> {
+        let route = url::decode_path(&url).unwrap_or_else(|| url.clone());
+        if let Some(Node::Entry(other)) = self.by_route.get(&route) {
+            let other = &self.entries[*other].outline.path;
+            problems.push(Problem::new(
+                code::SAME_URL,
+                Place::file(&outline.path),
+                format!("the address `{route}` is taken by `{other}`"),
+                "rename one of the two files, or give one another `slug` in its front matter",
+            ));
+            self.hidden.insert(key(&outline.path), Hidden::Unusable);
+            return None;
+        }
+        let id = outline
+            .front
+            .id
+            .clone()
+            .unwrap_or_else(|| outline.below.clone());
+        let name = (outline.lang.clone(), id.clone());
+        if let Some(other) = self.ids.get(&name) {
+            let other = &self.entries[*other];
+            problems.push(Problem::new(
+                code::SAME_ID,
+                Place::file(&outline.path),
+                format!("the id `{id}` is taken by `{}`", other.outline.path),
+                "give one of the two another `id`, or take the line out to use the file's path",
+            ));
+            self.hidden.insert(key(&outline.path), Hidden::Unusable);
+            return None;
+        }
+        let unpublished = if outline.front.draft {
+            Some(Unpublished::Draft)
+        } else {
+            outline
+                .front
+                .publish_at
+                .filter(|at| *at > settings.now)
+                .map(Unpublished::Until)
+        };
+        let entry = self.entries.len();
+        self.by_route.insert(route, Node::Entry(entry));
+        self.ids.insert(name, entry);
+        self.entries.push(Entry {
+            outline,
+            id,
+            url,
+            category,
+            unpublished,
+            group: 0,
+        });
+        Some(entry)
+    }
+}
+
+/// The index file of each folder that counts; further ones (a README beside an index) are articles.
+pub(super) fn split_indexes(outlines: Vec<Outline>) -> (Vec<Outline>, Vec<Outline>) {
+    let mut best: HashMap<(Lang, String), usize> = HashMap::new();
+    let place = |outline: &Outline| {
+        let folder = outline
+            .below
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+        (outline.lang.clone(), folder.to_owned())
+    };
+    for outline in &outlines {
+        if let Some(rank) = index_rank(&outline.below) {
+            let lowest = best.entry(place(outline)).or_insert(rank);
+            *lowest = rank.min(*lowest);
+        }
+    }
+    outlines.into_iter().partition(|outline| {
+        index_rank(&outline.below).is_some_and(|rank| best.get(&place(outline)) == Some(&rank))
+    })
+}
+
+impl Category {
+    pub(super) fn describe(&mut self, outline: &Outline) {
+        let front = &outline.front;
+        let named_by_file = outline.title == name_of(&outline.below);
+        if !named_by_file {
+            self.title.clone_from(&outline.title);
+        }
+        self.summary.clone_from(&front.summary);
+        self.icon.clone_from(&front.icon);
+        self.order = front.order;
+    }
+}

@@ -1,0 +1,228 @@
+//! Front matter: the lines between `---` (YAML) or `+++` (TOML) at the top of an article.
+//!
+//! Reads what a writer says about an article and tells what cannot be used. It must not know where
+//! the article lies or what becomes of it.
+
+mod notation;
+mod values;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use self::values::Reader;
+use crate::lang::Lang;
+use crate::problem::{Place, Problem, code};
+
+/// What a writer says about an article. Everything is optional.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrontMatter {
+    /// `title`
+    pub title: Option<String>,
+    /// `id`; a number is its digits.
+    pub id: Option<String>,
+    /// `slug`
+    pub slug: Option<String>,
+    /// `description` or `summary`
+    pub summary: Option<String>,
+    /// `keywords`
+    pub keywords: Vec<String>,
+    /// `tags`
+    pub tags: Vec<String>,
+    /// `order` or `weight`
+    pub order: Option<i64>,
+    /// `draft`
+    pub draft: bool,
+    /// `publish_at`: not shown before.
+    pub publish_at: Option<Timestamp>,
+    /// `expire_at`: not shown from then on.
+    pub expire_at: Option<Timestamp>,
+    /// `updated`, `lastmod` or `date`
+    pub updated: Option<Date>,
+    /// `reviewed`
+    pub reviewed: Option<Date>,
+    /// `review_by`
+    pub review_by: Option<Date>,
+    /// `owner`
+    pub owner: Option<String>,
+    /// `aliases` or `redirect_from`
+    pub aliases: Vec<String>,
+    /// `lang`
+    pub lang: Option<Lang>,
+    /// `noindex`
+    pub noindex: bool,
+    /// `icon` of a category
+    pub icon: Option<String>,
+}
+
+/// Where the front matter of a text lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Split<'a> {
+    /// The text between the marks, and whether it is TOML; `None` when there is no front matter.
+    pub matter: Option<(&'a str, Format)>,
+    /// Where the front matter's own text begins, in bytes.
+    pub matter_at: usize,
+    /// Where the article's text begins, in bytes.
+    pub body_at: usize,
+}
+
+/// The notation of the front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Between `---`.
+    Yaml,
+    /// Between `+++`.
+    Toml,
+}
+
+/// Finds the front matter. Opening marks without closing ones are no front matter: a text may
+/// begin with a rule.
+#[must_use]
+pub fn split(text: &str) -> Split<'_> {
+    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let none = Split {
+        matter: None,
+        matter_at: bom,
+        body_at: bom,
+    };
+    let (mark, format) = match text.get(bom..bom + 3) {
+        Some("---") => ("---", Format::Yaml),
+        Some("+++") => ("+++", Format::Toml),
+        _ => return none,
+    };
+    let Some(first_end) = text[bom..].find('\n').map(|at| bom + at + 1) else {
+        return none;
+    };
+    if text[bom + 3..first_end].trim() != "" {
+        return none;
+    }
+    let mut at = first_end;
+    for line in text[first_end..].split_inclusive('\n') {
+        let trimmed = line.trim_end();
+        if trimmed == mark || (format == Format::Yaml && trimmed == "...") {
+            return Split {
+                matter: Some((&text[first_end..at], format)),
+                matter_at: first_end,
+                body_at: at + line.len(),
+            };
+        }
+        at += line.len();
+    }
+    none
+}
+
+/// Reads the front matter of `text`. `file` names the article in problems.
+///
+/// # Errors
+/// One problem, when it is not YAML or TOML at all: then nothing is known about the article, not
+/// even whether it is a draft.
+pub fn read(file: &str, text: &str) -> Result<(FrontMatter, Vec<Problem>), Box<Problem>> {
+    let split = split(text);
+    let Some((matter, format)) = split.matter else {
+        return Ok((FrontMatter::default(), Vec::new()));
+    };
+    let values = match format {
+        Format::Yaml => notation::yaml(matter),
+        Format::Toml => notation::toml(matter),
+    };
+    let values = values.map_err(|broken| {
+        let at = split.matter_at + broken.at.min(matter.len());
+        Problem::new(
+            code::FRONT_MATTER,
+            Place::span(file, text, at, at + 1),
+            format!("the front matter cannot be read: {}", broken.why),
+            broken.remedy(format),
+        )
+    })?;
+    let mut reader = Reader {
+        file,
+        text,
+        split,
+        values,
+        problems: Vec::new(),
+    };
+    let front_matter = reader.front_matter();
+    reader.look_for_near_misses();
+    Ok((front_matter, reader.problems))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good(text: &str) -> FrontMatter {
+        let (front_matter, problems) = read("a.md", text).unwrap();
+        assert_eq!(problems, vec![], "{text}");
+        front_matter
+    }
+
+    #[test]
+    fn yaml_and_toml_say_the_same() {
+        let yaml = good(
+            "---\ntitle: Refunds\nid: 42\ntags: [a, b]\nweight: 3\ndraft: true\ndate: 2026-11-21\n---\nText",
+        );
+        let toml = good(
+            "+++\ntitle = \"Refunds\"\nid = 42\ntags = [\"a\", \"b\"]\nweight = 3\ndraft = true\ndate = 2026-11-21\n+++\nText",
+        );
+        assert_eq!(yaml, toml);
+        assert_eq!(yaml.id.as_deref(), Some("42"));
+        assert_eq!((yaml.order, yaml.draft), (Some(3), true));
+    }
+
+    #[test]
+    fn a_text_that_begins_with_a_rule_has_no_front_matter() {
+        for text in [
+            "---\nNo end",
+            "--- not alone\n---\n",
+            "Text\n---\n",
+            "",
+            "---",
+        ] {
+            assert_eq!(split(text).matter, None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_yaml_is_one_problem_with_its_line() {
+        let problem = read("a.md", "---\ntitle: ok\nsummary: a: b: c\n---\n").unwrap_err();
+        assert_eq!(problem.code, code::FRONT_MATTER);
+        assert_eq!(problem.place.line, Some(3), "{problem}");
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_the_right_one() {
+        let (_, problems) = read("a.md", "---\ntitel: x\nTags: y\nlayout: page\n---\n").unwrap();
+        let mut said: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        said.sort();
+        assert_eq!(
+            said,
+            [
+                "a.md:2:1: unknown key `titel` (did you mean `title`?)",
+                "a.md:3:1: unknown key `Tags` (did you mean `tags`?)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_that_decides_about_publishing_is_an_error() {
+        for line in ["draft: maybe", "publish_at: soon", "expire_at: [1]"] {
+            let (_, problems) = read("a.md", &format!("---\n{line}\n---\n")).unwrap();
+            assert!(problems[0].is_error(), "{line}");
+            assert_eq!(problems[0].place.line, Some(2));
+        }
+        let (_, problems) = read("a.md", "---\norder: first\n---\n").unwrap();
+        assert!(!problems[0].is_error());
+    }
+
+    #[test]
+    fn times_are_read_with_and_without_zone() {
+        let at = |value: &str| {
+            good(&format!("---\npublish_at: {value}\n---\n"))
+                .publish_at
+                .unwrap()
+                .to_string()
+        };
+        assert_eq!(at("2026-11-21"), "2026-11-21T00:00:00Z");
+        assert_eq!(at("2026-11-21T09:00:00+06:00"), "2026-11-21T03:00:00Z");
+        assert_eq!(at("2026-11-21 09:00:00"), "2026-11-21T09:00:00Z");
+    }
+}

@@ -1,0 +1,269 @@
+//! Typed values out of what was written, and what has the wrong kind or looks misspelt.
+//!
+//! It must not know in which notation it was written.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
+
+use super::{FrontMatter, Split};
+use crate::lang::Lang;
+use crate::problem::{Place, Problem, code, nearest};
+
+/// The keys that mean something here, and the ones that mean the same.
+const KEYS: &[(&str, &[&str])] = &[
+    ("title", &[]),
+    ("id", &[]),
+    ("slug", &[]),
+    ("description", &["summary"]),
+    ("keywords", &[]),
+    ("tags", &[]),
+    ("order", &["weight"]),
+    ("draft", &[]),
+    ("publish_at", &[]),
+    ("expire_at", &[]),
+    ("updated", &["lastmod", "date"]),
+    ("reviewed", &[]),
+    ("review_by", &[]),
+    ("owner", &[]),
+    ("aliases", &["redirect_from"]),
+    ("lang", &[]),
+    ("noindex", &[]),
+    ("icon", &[]),
+];
+
+/// Keys of other tools that look like misspelt ones of ours and are not.
+const OTHERS: &[&str] = &[
+    "tag", "layout", "data", "order_by", "keyword", "update", "owners",
+];
+
+/// Takes typed values out of what was written, and notes what has the wrong kind.
+pub(super) struct Reader<'a> {
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+    pub(super) split: Split<'a>,
+    pub(super) values: Map<String, Value>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    pub(super) fn front_matter(&mut self) -> FrontMatter {
+        FrontMatter {
+            title: self.text_of("title"),
+            id: self.text_of("id"),
+            slug: self.text_of("slug"),
+            summary: self.text_of("description"),
+            keywords: self.list("keywords"),
+            tags: self.list("tags"),
+            order: self.integer("order"),
+            draft: self.decisive("draft", boolean).unwrap_or(false),
+            publish_at: self.decisive("publish_at", instant),
+            expire_at: self.decisive("expire_at", instant),
+            updated: self.date("updated"),
+            reviewed: self.date("reviewed"),
+            review_by: self.date("review_by"),
+            owner: self.text_of("owner"),
+            aliases: self.list("aliases"),
+            lang: self.language(),
+            noindex: self.flag("noindex"),
+            icon: self.text_of("icon"),
+        }
+    }
+
+    /// The key as written (ours or one that means the same) and its value, when there is one.
+    fn value(&self, key: &'static str) -> Option<(&'static str, Value)> {
+        let same = KEYS.iter().find(|(ours, _)| *ours == key)?.1;
+        std::iter::once(&key)
+            .chain(same)
+            .find_map(|name| Some((*name, self.values.get(*name)?.clone())))
+            .filter(|(_, value)| !value.is_null())
+    }
+
+    fn text_of(&mut self, key: &'static str) -> Option<String> {
+        let (written, value) = self.value(key)?;
+        match scalar(&value) {
+            Some(text) => Some(text).filter(|text| !text.is_empty()),
+            None => self.wrong(written, "one line of text"),
+        }
+    }
+
+    /// A list, or one text with commas.
+    fn list(&mut self, key: &'static str) -> Vec<String> {
+        let Some((written, value)) = self.value(key) else {
+            return Vec::new();
+        };
+        let items: Option<Vec<String>> = match &value {
+            Value::Array(items) => items.iter().map(scalar).collect(),
+            Value::String(text) => {
+                Some(text.split(',').map(|item| item.trim().to_owned()).collect())
+            }
+            other => scalar(other).map(|item| vec![item]),
+        };
+        match items {
+            Some(items) => items.into_iter().filter(|item| !item.is_empty()).collect(),
+            None => self.wrong(written, "a list of words").unwrap_or_default(),
+        }
+    }
+
+    fn integer(&mut self, key: &'static str) -> Option<i64> {
+        let (written, value) = self.value(key)?;
+        let number = match &value {
+            Value::Number(n) => n.as_i64().or_else(|| n.as_f64().map(|n| n as i64)),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        number.or_else(|| self.wrong(written, "a whole number"))
+    }
+
+    fn flag(&mut self, key: &'static str) -> bool {
+        let Some((written, value)) = self.value(key) else {
+            return false;
+        };
+        boolean(&value).unwrap_or_else(|| self.wrong(written, "`true` or `false`").unwrap_or(false))
+    }
+
+    fn date(&mut self, key: &'static str) -> Option<Date> {
+        let (written, value) = self.value(key)?;
+        scalar(&value)
+            .and_then(|text| text.get(..10).unwrap_or(&text).parse().ok())
+            .or_else(|| self.wrong(written, "a date such as `2026-11-21`"))
+    }
+
+    fn language(&mut self) -> Option<Lang> {
+        let (written, value) = self.value("lang")?;
+        scalar(&value)
+            .and_then(|tag| Lang::parse(&tag))
+            .or_else(|| self.wrong(written, "a language tag such as `en` or `bn`"))
+    }
+
+    /// A value on which it hangs whether the article is shown: a wrong one is an error, since
+    /// guessing could publish what must not be seen.
+    fn decisive<T>(&mut self, key: &'static str, read: fn(&Value) -> Option<T>) -> Option<T> {
+        let (written, value) = self.value(key)?;
+        let read = read(&value);
+        if read.is_none() {
+            let expected = if key == "draft" {
+                "`true` or `false`"
+            } else {
+                "a date such as `2026-11-21` or a time such as `2026-11-21T09:00:00+06:00`"
+            };
+            let problem = Problem::new(
+                code::FRONT_MATTER_VALUE,
+                self.place_of_value(written),
+                format!("`{written}` has a value that cannot be used"),
+                format!("write {expected}; until then the article is not published"),
+            );
+            self.problems.push(problem);
+        }
+        read
+    }
+
+    fn wrong<T>(&mut self, written: &str, expected: &str) -> Option<T> {
+        let problem = Problem::new(
+            code::FRONT_MATTER_IGNORED,
+            self.place_of_value(written),
+            format!("`{written}` has a value that cannot be used and is left out"),
+            format!("write {expected}"),
+        );
+        self.problems.push(problem);
+        None
+    }
+
+    pub(super) fn look_for_near_misses(&mut self) {
+        let ours = || {
+            KEYS.iter()
+                .flat_map(|(key, same)| std::iter::once(*key).chain(same.iter().copied()))
+        };
+        let written: Vec<String> = self.values.keys().cloned().collect();
+        for key in written {
+            if OTHERS.contains(&key.as_str()) || ours().any(|known| known == key) {
+                continue;
+            }
+            let lower = key.to_lowercase().replace('-', "_");
+            let meant = ours()
+                .find(|known| *known == lower)
+                .or_else(|| nearest(&lower, ours()));
+            if let Some(meant) = meant {
+                let (start, end) = self
+                    .line_of(&key)
+                    .map_or((self.split.matter_at, self.split.matter_at), |at| {
+                        (at, at + key.len())
+                    });
+                self.problems.push(Problem::new(
+                    code::FRONT_MATTER_KEY,
+                    Place::span(self.file, self.text, start, end),
+                    format!("unknown key `{key}`"),
+                    format!("did you mean `{meant}`?"),
+                ));
+            }
+        }
+    }
+
+    /// Where the key stands, in bytes of the whole text.
+    fn line_of(&self, key: &str) -> Option<usize> {
+        let (matter, _) = self.split.matter?;
+        let mut at = self.split.matter_at;
+        for line in matter.split_inclusive('\n') {
+            let bare = line.trim_start_matches(['"', '\'']);
+            if bare.strip_prefix(key).is_some_and(|rest| {
+                rest.trim_start_matches(['"', '\''])
+                    .trim_start()
+                    .starts_with([':', '='])
+            }) {
+                return Some(at + line.len() - bare.len());
+            }
+            at += line.len();
+        }
+        None
+    }
+
+    fn place_of_value(&self, key: &str) -> Place {
+        let Some(at) = self.line_of(key) else {
+            return Place::span(
+                self.file,
+                self.text,
+                self.split.matter_at,
+                self.split.matter_at,
+            );
+        };
+        let line = self.text[at..].lines().next().unwrap_or_default();
+        let value = line[key.len()..].trim_start_matches(['"', '\'', ' ', ':', '=']);
+        let start = at + line.len() - value.len();
+        Place::span(self.file, self.text, start, start + value.trim_end().len())
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(n) => Some(n.to_string()),
+        Value::Bool(b) => Some(b.to_string()),
+        _ => None,
+    }
+}
+
+fn boolean(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(b) => Some(*b),
+        Value::String(text) => match text.trim().to_lowercase().as_str() {
+            "true" | "yes" => Some(true),
+            "false" | "no" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A time with zone, a time without (UTC) or a day (its beginning in UTC).
+fn instant(value: &Value) -> Option<Timestamp> {
+    let text = scalar(value)?;
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Some(at);
+    }
+    let local: DateTime = match text.parse::<DateTime>() {
+        Ok(at) => at,
+        Err(_) => text.parse::<Date>().ok()?.into(),
+    };
+    TimeZone::UTC.to_timestamp(local).ok()
+}

@@ -1,0 +1,26 @@
+//! Reads files: finds a site's folders, walks its articles, reads texts, pictures and themes, and asks
+//! git for the commit.
+//!
+//! What cannot be read is a problem, and the rest is read all the same. It must not know what an
+//! article, a theme or a setting means.
+
+mod files;
+mod place;
+mod walk;
+
+pub use files::{article, asset, bytes, theme};
+pub use place::{Overrides, Place, Root};
+pub use walk::{Found, Walk, is_about_the_project, walk};
+
+/// The commit that is checked out in the site's folder; `None` without git.
+#[must_use]
+pub fn git_commit(place: &Place) -> Option<String> {
+    let output = std::process::Command::new("git")
+        .arg("-C")
+        .arg(&place.root)
+        .args(["rev-parse", "--verify", "--quiet", "HEAD"])
+        .output()
+        .ok()?;
+    let commit = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (output.status.success() && commit.len() >= 40).then_some(commit)
+}

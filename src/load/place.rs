@@ -1,0 +1,155 @@
+//! Places: where a site lies, and where everything of it is kept.
+//!
+//! It must not know what is in the files.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::config::Paths;
+
+/// What the command line says about places.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `--config`
+    pub config: Option<PathBuf>,
+    /// `--articles`
+    pub articles: Option<PathBuf>,
+    /// `--index`
+    pub index: Option<PathBuf>,
+    /// `--data`
+    pub data: Option<PathBuf>,
+}
+
+/// The folder of a site, before its kb.toml is read.
+#[derive(Clone, Debug)]
+pub struct Root {
+    /// The folder itself, absolute.
+    pub folder: PathBuf,
+    /// Its kb.toml, when there is one.
+    pub config: Option<PathBuf>,
+    /// The folder is nothing but articles: nothing is written into it.
+    bare: bool,
+}
+
+/// Where everything of a site lies (absolute paths).
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The folder that holds kb.toml, or the articles themselves.
+    pub root: PathBuf,
+    /// kb.toml, when there is one.
+    pub config: Option<PathBuf>,
+    /// The articles.
+    pub articles: PathBuf,
+    /// The index directory.
+    pub index: PathBuf,
+    /// Durable data.
+    pub data: PathBuf,
+    /// The site's own themes.
+    pub themes: PathBuf,
+}
+
+impl Root {
+    /// Finds the site in a folder.
+    ///
+    /// # Errors
+    /// When the folder is missing, or is no folder.
+    pub fn find(folder: &Path, overrides: &Overrides) -> anyhow::Result<Self> {
+        let shown = folder.display();
+        if !folder.exists() {
+            bail!(
+                "there is no folder `{shown}`: name a folder that holds Markdown files, or make a new site with `kb init {shown}`"
+            );
+        }
+        if !folder.is_dir() {
+            bail!("`{shown}` is a file: name the folder that holds your Markdown files");
+        }
+        let folder = std::path::absolute(folder)
+            .and_then(|folder| folder.canonicalize())
+            .with_context(|| format!("the folder `{shown}` cannot be opened"))?;
+        let config = match &overrides.config {
+            Some(config) if !config.is_file() => {
+                bail!("there is no file `{}` (from `--config`)", config.display())
+            }
+            Some(config) => Some(std::path::absolute(config)?),
+            None => Some(folder.join("kb.toml")).filter(|config| config.is_file()),
+        };
+        let bare = config.is_none() && !folder.join("articles").is_dir();
+        Ok(Self {
+            folder,
+            config,
+            bare,
+        })
+    }
+
+    /// The text of kb.toml, when there is one.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read as text.
+    pub fn config_text(&self) -> anyhow::Result<Option<String>> {
+        let Some(config) = &self.config else {
+            return Ok(None);
+        };
+        let shown = config.display();
+        let bytes = std::fs::read(config).with_context(|| format!("`{shown}` cannot be read"))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(_) => bail!("`{shown}` is not UTF-8: save it as UTF-8 in your editor"),
+        }
+    }
+
+    /// Where everything lies, once kb.toml is read.
+    #[must_use]
+    pub fn place(&self, paths: &Paths, overrides: &Overrides) -> Place {
+        let below = |path: &str| self.folder.join(path);
+        let given = |path: &Option<PathBuf>| {
+            path.as_ref()
+                .and_then(|path| std::path::absolute(path).ok())
+        };
+        let (articles, index, data) = if self.bare {
+            let name = blake3::hash(self.folder.to_string_lossy().as_bytes()).to_hex();
+            let name = format!("kb/{}", &name.as_str()[..16]);
+            (
+                self.folder.clone(),
+                home("XDG_CACHE_HOME", ".cache").join(&name),
+                home("XDG_STATE_HOME", ".local/state").join(&name),
+            )
+        } else {
+            (
+                below(&paths.articles),
+                below(&paths.index),
+                below(&paths.data),
+            )
+        };
+        Place {
+            root: self.folder.clone(),
+            config: self.config.clone(),
+            articles: given(&overrides.articles).unwrap_or(articles),
+            index: given(&overrides.index).unwrap_or(index),
+            data: given(&overrides.data).unwrap_or(data),
+            themes: below(&paths.themes),
+        }
+    }
+}
+
+/// A folder of the user's, as the XDG base directory specification finds it.
+fn home(variable: &str, default: &str) -> PathBuf {
+    env::var_os(variable)
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+        .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(default)))
+        .unwrap_or_else(env::temp_dir)
+}
+
+impl Place {
+    /// What stands before the path of an article when it is shown to people: `articles/`.
+    #[must_use]
+    pub fn shown_prefix(&self) -> String {
+        match self.articles.strip_prefix(&self.root) {
+            Ok(below) if below.as_os_str().is_empty() => String::new(),
+            Ok(below) => format!("{}/", below.to_string_lossy()),
+            Err(_) => format!("{}/", self.articles.to_string_lossy()),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The walk through the articles folder: which files there are.
+//!
+//! It must not know what is in them.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use walkdir::{DirEntry, WalkDir};
+
+use super::Place;
+use crate::content::outline;
+use crate::problem::{Place as ProblemPlace, Problem, code};
+
+/// Folders that hold no articles, whatever tool left them.
+const NO_ARTICLES: &[&str] = &[
+    "node_modules",
+    "target",
+    "vendor",
+    "_site",
+    "_includes",
+    "_layouts",
+    "_sass",
+    "_data",
+    "_build",
+];
+
+/// Files at the root that are no articles, unless they have front matter.
+const ABOUT_THE_PROJECT: &[&str] = &[
+    "license",
+    "licence",
+    "copying",
+    "notice",
+    "source",
+    "contributing",
+    "code_of_conduct",
+    "code-of-conduct",
+    "changelog",
+    "changes",
+    "history",
+    "security",
+    "authors",
+    "maintainers",
+    "governance",
+    "support",
+    "pull_request_template",
+    "issue_template",
+];
+
+/// A file below the articles folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Its path below that folder, with `/`.
+    pub path: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// The files of the articles folder, in the order of their paths.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Markdown files.
+    pub articles: Vec<Found>,
+    /// All others.
+    pub others: Vec<Found>,
+    /// What could not be walked.
+    pub problems: Vec<Problem>,
+}
+
+/// Walks the articles folder.
+///
+/// # Errors
+/// When the folder itself is not there.
+pub fn walk(place: &Place) -> anyhow::Result<Walk> {
+    let root = &place.articles;
+    if !root.is_dir() {
+        bail!(
+            "there is no articles folder `{}`: make one, or set `articles` under `[paths]` in kb.toml",
+            root.display()
+        );
+    }
+    let real_root = root
+        .canonicalize()
+        .with_context(|| format!("the articles folder `{}` cannot be opened", root.display()))?;
+    let mut walk = Walk::default();
+    let entries = WalkDir::new(root)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| is_wanted(place, entry));
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => walk.add(root, &real_root, &entry),
+            Ok(_) => {}
+            Err(error) => walk.problems.push(broken_walk(root, &error)),
+        }
+    }
+    walk.articles.sort();
+    walk.others.sort();
+    Ok(walk)
+}
+
+fn is_wanted(place: &Place, entry: &DirEntry) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    let name = entry.file_name().to_string_lossy();
+    let path = entry.path();
+    let hidden = name.starts_with('.');
+    let other_tools = entry.file_type().is_dir() && NO_ARTICLES.contains(&name.as_ref());
+    let ours = [&place.index, &place.data, &place.themes]
+        .map(PathBuf::as_path)
+        .contains(&path)
+        || place.config.as_deref() == Some(path);
+    !(hidden || other_tools || ours)
+}
+
+impl Walk {
+    fn add(&mut self, root: &Path, real_root: &Path, entry: &DirEntry) {
+        let path = relative(root, entry.path());
+        let Some(shown) = path.to_str().map(|path| path.replace('\\', "/")) else {
+            self.problems.push(Problem::new(
+                code::FILE_NAME,
+                ProblemPlace::file(path.to_string_lossy()),
+                "the file's name is not UTF-8",
+                "rename the file",
+            ));
+            return;
+        };
+        if leads_out(entry, real_root) {
+            self.problems.push(Problem::new(
+                code::LEFT_OUT,
+                ProblemPlace::file(&shown),
+                "the link leads out of the articles folder and is left out",
+                "copy the file into the folder",
+            ));
+            return;
+        }
+        let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
+        let found = Found { path: shown, bytes };
+        let markdown = Path::new(&found.path).extension().is_some_and(|extension| {
+            extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+        });
+        if markdown {
+            self.articles.push(found);
+        } else {
+            self.others.push(found);
+        }
+    }
+}
+
+pub(super) fn relative<'p>(root: &Path, path: &'p Path) -> &'p Path {
+    path.strip_prefix(root).unwrap_or(path)
+}
+
+/// Whether a symbolic link (or a file in a linked folder) lies somewhere else in truth.
+fn leads_out(entry: &DirEntry, real_root: &Path) -> bool {
+    let linked = entry.path_is_symlink()
+        || entry
+            .path()
+            .ancestors()
+            .take(entry.depth())
+            .any(Path::is_symlink);
+    linked
+        && !entry
+            .path()
+            .canonicalize()
+            .is_ok_and(|real| real.starts_with(real_root))
+}
+
+pub(super) fn broken_walk(root: &Path, error: &walkdir::Error) -> Problem {
+    let path = error.path().map_or_else(String::new, |path| {
+        relative(root, path).to_string_lossy().into_owned()
+    });
+    let place = ProblemPlace::file(path);
+    if let Some(above) = error.loop_ancestor() {
+        let above = relative(root, above).to_string_lossy();
+        return Problem::new(
+            code::FOLDER_LOOP,
+            place,
+            format!("the link leads back into `{above}` and is not followed"),
+            "remove the link",
+        );
+    }
+    Problem::new(
+        code::UNREADABLE,
+        place,
+        format!("cannot be read: {}", reason(error.io_error())),
+        "check that it exists and that you may read it",
+    )
+}
+
+fn reason(error: Option<&io::Error>) -> String {
+    error.map_or_else(|| "unknown reason".into(), ToString::to_string)
+}
+
+/// Whether a file without front matter is about the project rather than for customers.
+#[must_use]
+pub fn is_about_the_project(path: &str) -> bool {
+    let name = outline::without_extension(path).to_lowercase();
+    ABOUT_THE_PROJECT.contains(&name.as_str())
+}
