@@ -23,13 +23,13 @@ use crate::edition::{Edition, EditionId, IndexDirectory};
 use crate::load::Place;
 use crate::problem::{Problem, Severity};
 
-pub use served::{Served, ServedCategory, theme_of, write_documents};
+pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};
 use sources::Sources;
 
 /// How a site is built.
 pub struct Options<'a> {
-    /// Publish in spite of errors in the content.
-    pub lenient: bool,
+    /// Which errors in the content stop it.
+    pub tolerance: Tolerance<'a>,
     /// Drafts and articles of the future too.
     pub preview: bool,
     /// The time of the build: decides about `publish_at` and `expire_at`.
@@ -37,6 +37,35 @@ pub struct Options<'a> {
     /// Told how far the build is: what it does, how many are done, of how many. May be called from
     /// several threads.
     pub progress: &'a (dyn Fn(Step, u64, u64) + Sync),
+}
+
+/// Which errors in the content a build publishes in spite of.
+#[derive(Clone, Copy, Debug)]
+pub enum Tolerance<'a> {
+    /// None: an error means that nothing is published.
+    Strict,
+    /// All: what is good is published.
+    Lenient,
+    /// Those that are published already: a new one keeps the last good edition.
+    Known(&'a [Problem]),
+}
+
+impl Tolerance<'_> {
+    /// Whether a problem stops the build.
+    fn refuses(self, problem: &Problem) -> bool {
+        problem.is_error()
+            && match self {
+                Self::Strict => true,
+                Self::Lenient => false,
+                Self::Known(known) => !known.iter().any(|other| {
+                    other.code == problem.code && other.place.file == problem.place.file
+                }),
+            }
+    }
+
+    fn refuses_any(self, problems: &[Problem]) -> bool {
+        problems.iter().any(|problem| self.refuses(problem))
+    }
 }
 
 /// What a build is doing.
@@ -115,7 +144,7 @@ fn attempt(
     if let Some(outcome) = up_to_date(&index, &id, options, started)? {
         return Ok(Attempt::Done(Box::new(outcome)));
     }
-    let may_stand_in = options.lenient && index.current().is_none();
+    let may_stand_in = matches!(options.tolerance, Tolerance::Lenient) && index.current().is_none();
     let Some(theme) = sources.theme(may_stand_in) else {
         let problems = sources.problems(place, site, &[]);
         return Ok(Attempt::Done(Box::new(stopped(problems, started))));
@@ -157,8 +186,8 @@ fn up_to_date(
         return Ok(None);
     }
     let edition = index.open_edition(id)?;
-    let problems = served::problems(&edition)?;
-    if !options.lenient && problems.iter().any(Problem::is_error) {
+    let problems = problems_of(&edition)?;
+    if options.tolerance.refuses_any(&problems) {
         return Ok(None);
     }
     index.point_to(id)?;

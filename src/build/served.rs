@@ -115,7 +115,10 @@ pub fn theme_of(edition: &Edition, served: &Served) -> anyhow::Result<Theme> {
 }
 
 /// The problems that an edition was built with.
-pub(super) fn problems(edition: &Edition) -> anyhow::Result<Vec<Problem>> {
+///
+/// # Errors
+/// When the edition is damaged.
+pub fn problems_of(edition: &Edition) -> anyhow::Result<Vec<Problem>> {
     serde_json::from_slice(&edition.document(PROBLEMS)?)
         .context("the edition's problems cannot be read")
 }

@@ -286,10 +286,15 @@ fn read_logo(place: &Place, site: &Site, problems: &mut Vec<Problem>) -> Option<
             Some(asset)
         }
         Err(problem) => {
-            problems.push(Problem {
-                severity: crate::problem::Severity::Warning,
-                ..*problem
-            });
+            problems.push(Problem::new(
+                code::MISSING_IMAGE,
+                ProblemPlace::file("kb.toml"),
+                format!(
+                    "the logo `{}` is missing: {}",
+                    problem.place.file, problem.what
+                ),
+                "write its path from the folder of kb.toml",
+            ));
             None
         }
     }

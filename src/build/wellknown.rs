@@ -67,19 +67,16 @@ fn public(catalog: &Catalog) -> impl Iterator<Item = (usize, &Entry)> {
 }
 
 fn sitemaps(catalog: &Catalog, served: &Served) -> anyhow::Result<Vec<File>> {
-    let homes = catalog
-        .languages
-        .all
-        .iter()
-        .map(|lang| (served.home_url(lang), None));
+    // A category with a text of its own is among the articles.
     let categories = catalog.trees.iter().flat_map(|tree| {
-        let shown = tree.categories.iter().filter(|category| {
-            category.parent.is_some() && category.is_shown() && category.index.is_none()
-        });
+        let shown = tree
+            .categories
+            .iter()
+            .filter(|category| category.is_shown() && category.index.is_none());
         shown.map(|category| (category.url.clone(), None))
     });
     let articles = public(catalog).map(|(number, entry)| (entry.url.clone(), Some(number)));
-    let all: Vec<(String, Option<usize>)> = homes.chain(categories).chain(articles).collect();
+    let all: Vec<(String, Option<usize>)> = categories.chain(articles).collect();
     let base = &catalog.base;
     let file = |url: String, body: String| File {
         url,

@@ -95,7 +95,8 @@ impl Build<'_> {
     pub(super) fn write(&self, known: Vec<Problem>) -> anyhow::Result<Written> {
         let served = Served::of(self.sources, self.site);
         let pages = Pages::new(self.site, self.sources, &served);
-        let hopeless = !self.options.lenient && known.iter().any(Problem::is_error);
+        let tolerance = self.options.tolerance;
+        let hopeless = tolerance.refuses_any(&known);
         let mut output = if hopeless {
             None
         } else {
@@ -137,7 +138,7 @@ impl Build<'_> {
         let broken_theme = !sum.theme_problems.is_empty();
         let found = self.sources.shown(self.place, self.site, sum.problems);
         let problems = sorted(sorted(known, found), sum.theme_problems);
-        let stopped = !self.options.lenient && problems.iter().any(Problem::is_error);
+        let stopped = tolerance.refuses_any(&problems);
         match output {
             Some(output) if !stopped && !broken_theme => {
                 let edition = output.finish(self, &served, &assets, &problems)?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::progress::Progress;
 use super::{Exit, Global, report, site};
-use crate::build::{self, Options};
+use crate::build::{self, Options, Tolerance};
 
 /// Build the site into one immutable edition and publish it
 ///
@@ -30,7 +30,11 @@ impl Build {
             &opened.place,
             &opened.site,
             &Options {
-                lenient: self.lenient,
+                tolerance: if self.lenient {
+                    Tolerance::Lenient
+                } else {
+                    Tolerance::Strict
+                },
                 preview: false,
                 now: jiff::Timestamp::now(),
                 progress: &|step, done, all| progress.tell(step, done, all),

@@ -92,6 +92,7 @@ fn config_text(name: &str, languages: &[Lang]) -> anyhow::Result<String> {
 [site]
 name = {name}
 languages = {tags}
+default_language = {default}
 
 # Where customers reach it; pages then carry whole addresses. A path puts the site below it.
 # url = "https://help.example.com"
@@ -112,6 +113,7 @@ languages = {tags}
 "##,
         name = serde_json::to_string(name)?,
         tags = serde_json::to_string(&tags)?,
+        default = serde_json::to_string(&tags.first())?,
     ))
 }
 

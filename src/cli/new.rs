@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 
 use super::{Exit, Format, Global, report, site, usage};
@@ -103,7 +103,9 @@ fn write(path: &std::path::Path, title: &str) -> anyhow::Result<()> {
     let file = OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = match file {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!("`{shown}` is there already: open it, or choose another title")
+            return Err(usage(anyhow::anyhow!(
+                "`{shown}` is there already: open it, or choose another title"
+            )));
         }
         other => other.with_context(|| format!("cannot make `{shown}`"))?,
     };

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use super::progress::Progress;
 use super::{Exit, Global, report, site, usage};
-use crate::build::{self, Options, Outcome};
+use crate::build::{self, Options, Outcome, Tolerance};
 use crate::config::Server;
 use crate::edition::{Edition, IndexDirectory};
 use crate::live::{self, Live, Present, Rebuilt, Sources};
@@ -223,7 +223,7 @@ fn first_build(opened: &site::Opened, preview: bool, global: &Global) -> anyhow:
         &opened.place,
         &opened.site,
         &Options {
-            lenient: true,
+            tolerance: Tolerance::Lenient,
             preview,
             now: jiff::Timestamp::now(),
             progress: &|step, done, all| progress.tell(step, done, all),
@@ -246,8 +246,10 @@ fn rebuild(
         if read.problems.iter().any(Problem::is_error) {
             return Ok(Rebuilt::Failed(read.problems));
         }
+        // A broken save keeps the last good edition; what was broken when that was built may stay.
+        let published = build::problems_of(live.present().edition())?;
         let options = Options {
-            lenient: true,
+            tolerance: Tolerance::Known(&published),
             preview,
             now: jiff::Timestamp::now(),
             progress: &|_, _, _| {},

@@ -66,6 +66,14 @@ pub fn read(path: &str, text: &str, languages: &Languages) -> (Option<Outline>, 
     let body = &text[front_matter::split(text).body_at..];
     let heading = first_heading(body);
     let has_text = has_text(body, heading.is_some());
+    if !has_text && index_rank(&below).is_none() {
+        problems.push(Problem::new(
+            code::EMPTY_ARTICLE,
+            Place::file(path),
+            "the article has no text",
+            "write the answer below the title, or make it a draft (`draft: true`)",
+        ));
+    }
     let title = front
         .title
         .clone()

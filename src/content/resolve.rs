@@ -256,7 +256,7 @@ impl Catalog {
             }
             None => {}
         }
-        match self.file_like(path) {
+        match self.file_like(from, path) {
             Some(file) => format!("did you mean `{}`?", relative(folder, file)),
             None => "write the path to the file from this article, such as `../billing/refunds.md`"
                 .into(),
@@ -264,7 +264,7 @@ impl Catalog {
     }
 
     /// The file whose name is the one in the link, or nearest to it.
-    fn file_like(&self, path: &str) -> Option<&str> {
+    fn file_like(&self, from: From<'_>, path: &str) -> Option<&str> {
         let name = |path: &str| {
             let name = path.rsplit('/').next().unwrap_or(path);
             without_extension(name).to_lowercase()
@@ -273,19 +273,20 @@ impl Catalog {
         if wanted.len() < 3 {
             return None;
         }
+        // A file of the same language is meant before any other.
+        let lang = self.languages.of_path(from.path).0;
+        let own = |file: &str| self.languages.of_path(file).0 == lang;
         let files = || {
             let articles = self.entries.iter().map(|entry| entry.outline.path.as_str());
             articles.chain(self.assets.iter().map(|asset| asset.path.as_str()))
         };
-        files().find(|file| name(file) == wanted).or_else(|| {
-            let distance = |file: &str| strsim::osa_distance(&name(file), &wanted);
-            files()
-                .filter(|file| file.len().abs_diff(path.len()) < 200)
-                .map(|file| (distance(file), file))
-                .filter(|(distance, _)| *distance <= 2)
-                .min_by_key(|(distance, _)| *distance)
-                .map(|(_, file)| file)
-        })
+        let distance = |file: &str| strsim::osa_distance(&name(file), &wanted);
+        files()
+            .filter(|file| file.len().abs_diff(path.len()) < 200)
+            .map(|file| (distance(file), !own(file), file))
+            .filter(|(distance, _, _)| *distance <= 2)
+            .min_by_key(|(distance, foreign, _)| (*distance, *foreign))
+            .map(|(_, _, file)| file)
     }
 }
 

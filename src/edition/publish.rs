@@ -61,7 +61,7 @@ fn seal(dir: &Path, packed: &Packed, about: About) -> anyhow::Result<Read> {
     if search.exists() {
         let tree = Tree::walk(&search)?;
         for (name, path) in tree.files {
-            if is_lock(&name) {
+            if is_hidden(&name) {
                 fs::remove_file(&path).map_err(|error| unwritable(&path, error))?;
                 continue;
             }
@@ -90,10 +90,11 @@ fn verify(dir: &Path, read: Read, packed: &Packed) -> anyhow::Result<()> {
     Edition::at(dir, read, Lease::take(dir)?)?.read_back(&packed.sample)
 }
 
-/// Lock files of the search engine: empty, made anew by whoever opens the index.
-fn is_lock(name: &str) -> bool {
+/// Hidden files of the search engine: locks and its list of files to clean up, made anew by whoever
+/// needs them. Many a tool that copies a folder leaves hidden files behind, so an edition has none.
+fn is_hidden(name: &str) -> bool {
     let name = name.rsplit('/').next().unwrap_or(name);
-    name.starts_with(".tantivy-") && name.ends_with(".lock")
+    name.starts_with('.')
 }
 
 /// Gives the folder its name. What stands in its place is damaged, or it would have been kept.

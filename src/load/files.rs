@@ -16,6 +16,9 @@ use super::{Found, Place};
 use crate::content::{Asset, outline, svg};
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
+/// Bytes of a mebibyte.
+const MIB: f64 = 1024.0 * 1024.0;
+
 /// The largest file that is offered as a picture or a download, in bytes.
 const LARGEST_ASSET: u64 = 256 * 1024 * 1024;
 
@@ -29,8 +32,14 @@ pub fn article(place: &Place, found: &Found) -> Result<String, Box<Problem>> {
         return Err(Box::new(Problem::new(
             code::TOO_LARGE,
             at,
-            format!("{} MiB are too large for an article", found.bytes >> 20),
-            format!("split it, or keep it below {} MiB", outline::LARGEST >> 20),
+            format!(
+                "{:.1} MiB are too large for an article",
+                found.bytes as f64 / MIB
+            ),
+            format!(
+                "split it: an article may have {} MiB at most",
+                outline::LARGEST >> 20
+            ),
         )));
     }
     let bytes = std::fs::read(place.articles.join(&found.path)).map_err(|error| {

@@ -174,11 +174,14 @@ pub(super) fn broken_walk(root: &Path, error: &walkdir::Error) -> Problem {
     });
     let place = ProblemPlace::file(path);
     if let Some(above) = error.loop_ancestor() {
-        let above = relative(root, above).to_string_lossy();
+        let above = match relative(root, above).to_string_lossy() {
+            above if above.is_empty() => "the articles folder".into(),
+            above => format!("`{above}`"),
+        };
         return Problem::new(
             code::FOLDER_LOOP,
             place,
-            format!("the link leads back into `{above}` and is not followed"),
+            format!("the link leads back into {above} and is not followed"),
             "remove the link",
         );
     }

@@ -62,10 +62,10 @@ pub(super) fn protect(headers: &mut HeaderMap, site: &Site) {
 }
 
 fn is_foreign(headers: &HeaderMap) -> bool {
-    let drawing = headers
+    let picture = headers
         .get(CONTENT_TYPE)
-        .is_some_and(|value| value.as_bytes().starts_with(b"image/svg"));
-    drawing || headers.contains_key(axum::http::header::CONTENT_DISPOSITION)
+        .is_some_and(|value| value.as_bytes().starts_with(b"image/"));
+    picture || headers.contains_key(axum::http::header::CONTENT_DISPOSITION)
 }
 
 /// Pictures of other hosts are allowed by kb.toml alone.

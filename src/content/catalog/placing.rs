@@ -59,6 +59,8 @@ impl Catalog {
         folders.sort_unstable();
         folders.dedup();
         for tree in &mut self.trees {
+            // Home is there even when nothing lies in a folder, or nothing at all.
+            tree.plant("", &self.base);
             for folder in &folders {
                 tree.plant(folder, &self.base);
             }

@@ -43,7 +43,7 @@ pub(super) fn yaml(matter: &str) -> Result<Map<String, Value>, Broken> {
                 offset(matter, location.line() as usize, location.column() as usize)
             });
             Err(Broken {
-                why: first_line(&error.without_snippet().to_string()),
+                why: without_place(&first_line(&error.without_snippet().to_string())),
                 at,
             })
         }
@@ -98,4 +98,13 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 
 fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().trim().to_owned()
+}
+
+/// A message without the place that its library adds: ours is counted from the file's beginning.
+fn without_place(message: &str) -> String {
+    let end = ["at line ", " at line ", "error: line "]
+        .iter()
+        .find_map(|place| message.find(place).filter(|at| *at > 0));
+    let message = end.map_or(message, |end| &message[..end]);
+    message.trim_end_matches([' ', ',', ':']).to_owned()
 }

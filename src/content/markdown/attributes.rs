@@ -2,6 +2,8 @@
 //!
 //! They mean nothing here and are dropped, not shown. It must not know what they stand behind.
 
+use pulldown_cmark::CowStr;
+
 /// The length in bytes of the attribute list that `text` begins with; `None` when it begins with
 /// none. Braces that hold anything else are text.
 pub(super) fn length(text: &str) -> Option<usize> {
@@ -16,6 +18,20 @@ pub(super) fn length(text: &str) -> Option<usize> {
         rest = one(rest)?.trim_start();
     }
     Some(end + 2)
+}
+
+/// What a heading was given besides its id, as its writer may have written it.
+pub(super) fn of_heading(
+    classes: &[CowStr<'_>],
+    attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
+) -> Option<String> {
+    let classes = classes.iter().map(|class| format!(".{class}"));
+    let attributes = attributes.iter().map(|(name, value)| match value {
+        Some(value) => format!("{name}={value}"),
+        None => name.to_string(),
+    });
+    let list: Vec<String> = classes.chain(attributes).collect();
+    (!list.is_empty()).then(|| format!("{{{}}}", list.join(" ")))
 }
 
 /// What follows the one attribute that `list` begins with.

@@ -24,7 +24,7 @@ pub use sanitize::SafeHtml;
 /// How deep quotes, lists and tags may be nested: deeper than anybody reads.
 const DEEPEST: usize = 100;
 
-/// The Markdown that kb reads: CommonMark, GitHub's additions and definition lists.
+/// The Markdown that every article is read by: CommonMark and GitHub's additions.
 #[must_use]
 pub fn options() -> Options {
     Options::ENABLE_TABLES
@@ -33,7 +33,20 @@ pub fn options() -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// The same for a text that has definitions: without a blank behind the colon it is none, and
+/// `:smile:` stays a word.
+fn options_for(text: &str) -> Options {
+    let definition = text.lines().any(|line| {
+        let line = line.trim_start();
+        line.starts_with(": ") || line.starts_with(":\t")
+    });
+    if definition {
+        options() | Options::ENABLE_DEFINITION_LIST
+    } else {
+        options()
+    }
 }
 
 /// A kind of callout: GitHub's alerts and `:::` containers.

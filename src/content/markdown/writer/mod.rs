@@ -120,7 +120,7 @@ impl<'a> Writer<'a> {
     /// The byte of the file at which it is nested too deeply to go on.
     pub(super) fn run(&mut self) -> Result<(), usize> {
         let prepared = self.prepared;
-        let parser = Parser::new_ext(&prepared.text, super::options());
+        let parser = Parser::new_ext(&prepared.text, super::options_for(&prepared.text));
         for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
             match &event {
                 Event::Start(_) => self.depth += 1,
@@ -201,7 +201,17 @@ impl<'a> Writer<'a> {
     fn start(&mut self, tag: Tag<'_>, start: usize, end: usize) {
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
-            Tag::Heading { level, id, .. } => self.start_heading(level as u8, id.as_deref()),
+            Tag::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+            } => {
+                if let Some(list) = attributes::of_heading(&classes, &attrs) {
+                    self.dropped_attributes(&list, start);
+                }
+                self.start_heading(level as u8, id.as_deref());
+            }
             Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_callout(alert(kind), ""),
             Tag::CodeBlock(kind) => {
@@ -280,7 +290,6 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => {
                 self.out
                     .push_str(if self.in_table_head { "</th>" } else { "</td>" });
-                self.plain(" ");
             }
             TagEnd::Emphasis => self.inline("</em>"),
             TagEnd::Strong => self.inline("</strong>"),

@@ -14,6 +14,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_cell(&mut self) {
+        if self.column > 0 {
+            self.plain(" · ");
+        }
         self.out.push_str(if self.in_table_head {
             "<th scope=\"col\""
         } else {
