@@ -4,8 +4,8 @@
 //! text comes in when a snippet is cut.
 //!
 //! A search goes this way: [`Query::parse`] caps and analyses what was typed; [`Searcher::search`]
-//! reads every word against the index ([`reading`]: as it stands, misspelt, unfinished), adds up
-//! what the readings are worth in every article ([`scores`]), and says how sure it is; [`excerpt`]
+//! reads every word against the index (`reading`: as it stands, misspelt, unfinished), adds up
+//! what the readings are worth in every article (`scores`), and says how sure it is; [`excerpt`]
 //! finds the best section of a hit and what to mark in it.
 
 mod analyzers;

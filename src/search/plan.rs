@@ -9,7 +9,7 @@ use super::analyzers::Analyzers;
 use super::meant::{Meant, Worth};
 use super::query::{Asked, Query};
 use super::reading::{Alternative, Reading};
-use super::scores::{Sum, rarity};
+use super::scores::{Sum, most, rarity};
 
 /// From this many articles on, words that more than half of them hold are common: they help to
 /// order what other words found, and are not marked.
@@ -39,14 +39,20 @@ pub(super) struct Planned<'q> {
 }
 
 impl Planned<'_> {
-    /// How much one of its readings says.
-    pub(super) fn rarity_of(&self, alternative: &Alternative) -> f32 {
+    /// What one of its readings weighs: the more, the fewer articles hold it.
+    pub(super) fn weight_of(&self, alternative: &Alternative) -> f32 {
         let frequency = if alternative.is_end {
             self.reading.ends_frequency()
         } else {
             alternative.frequency
         };
-        rarity(frequency, self.articles) * self.reading.weight()
+        alternative.weight * rarity(frequency, self.articles) * self.reading.weight()
+    }
+
+    /// The most that it can pay for one field of an article.
+    pub(super) fn most(&self) -> f32 {
+        let weights = self.reading.alternatives.iter().map(|a| self.weight_of(a));
+        most(weights.fold(0.0, f32::max))
     }
 }
 
@@ -90,10 +96,14 @@ impl<'q> Plan<'q> {
         }
     }
 
-    /// The words in the order in which they are looked for: first those that find.
-    pub(super) fn in_order(&self) -> impl Iterator<Item = &Planned<'q>> {
-        let finding = self.words.iter().filter(|w| !w.only_helps);
-        finding.chain(self.words.iter().filter(|w| w.only_helps))
+    /// The words that find articles.
+    pub(super) fn finding(&self) -> impl Iterator<Item = &Planned<'q>> {
+        self.words.iter().filter(|word| !word.only_helps)
+    }
+
+    /// The words that only help to order them.
+    pub(super) fn helping(&self) -> impl Iterator<Item = &Planned<'q>> {
+        self.words.iter().filter(|word| word.only_helps)
     }
 
     /// Strong, when one of the first hits has the whole title for the query, or holds most of what
@@ -164,14 +174,14 @@ impl<'q> Plan<'q> {
         for (at, word) in self.words.iter().enumerate().filter(|(_, w)| !w.only_helps) {
             let at = u8::try_from(at).unwrap_or(u8::MAX);
             for alternative in &word.reading.alternatives {
-                let weight = alternative.weight * word.rarity_of(alternative);
+                let weight = word.weight_of(alternative);
                 meant.term(&alternative.term, Worth { word: at, weight });
             }
             if let (Some(end), false) = (
                 word.reading.alternatives.iter().rfind(|a| a.is_end),
                 word.reading.beginnings.is_empty(),
             ) {
-                let weight = end.weight * word.rarity_of(end);
+                let weight = word.weight_of(end);
                 meant.beginnings(word.reading.beginnings.clone(), Worth { word: at, weight });
             }
         }

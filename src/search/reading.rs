@@ -109,16 +109,24 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
             .iter()
             .map(|w| (self.frequency)(&w.term))
             .collect();
-        let possible = |at: &usize| frequencies[*at] > 0 || !query.words()[*at].joined;
-        choose(&frequencies)
-            .into_iter()
-            .filter(possible)
-            .map(|at| {
-                let asked = &query.words()[at];
-                let open = asked.open && (unfinished || frequencies[at] == 0);
-                self.word(asked, frequencies[at], open, unfinished)
-            })
-            .collect()
+        let known = |at: usize| frequencies[at] > 0;
+        // `wi-fi` is known as one word, so `fi` is not the beginning of `file`.
+        let finished = query
+            .words()
+            .iter()
+            .enumerate()
+            .any(|(at, w)| w.open && w.joined && known(at));
+        let mut readings = Vec::new();
+        for at in choose(&frequencies) {
+            let asked = &query.words()[at];
+            let begun = asked.open && (asked.joined || !finished);
+            let open = begun && (unfinished || !known(at));
+            let reading = self.word(asked, frequencies[at], open, unfinished);
+            if !asked.joined || !reading.alternatives.is_empty() {
+                readings.push(reading);
+            }
+        }
+        readings
     }
 
     fn word<'q>(
@@ -149,7 +157,7 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
             self.ends(&mut reading, if unfinished { 1.0 } else { weight::DOUBTED });
         }
         // Somebody who is still typing has not misspelt a word that begins like others.
-        if frequency == 0 && (!unfinished || reading.alternatives.is_empty()) {
+        if frequency == 0 && !asked.joined && (!unfinished || reading.alternatives.is_empty()) {
             self.misspelt(&mut reading);
         }
         if frequency == 0 && open {

@@ -52,6 +52,16 @@ impl Results {
         }
     }
 
+    /// How many of a segment's best articles must have their exact scores.
+    pub(super) fn keep(&self) -> usize {
+        // In one category the best may be anywhere among all.
+        if self.below.is_some() {
+            usize::MAX
+        } else {
+            self.keep
+        }
+    }
+
     /// Takes the articles that were found in one segment.
     pub(super) fn take(&mut self, columns: &Columns, scores: &Scores) -> anyhow::Result<()> {
         let mut paths = Paths::of(columns, self.below.as_deref())?;

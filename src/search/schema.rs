@@ -10,17 +10,20 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 /// The name of the tokenizer that only parts terms, which were made before.
 const PARTED: &str = "kb";
-/// What may stand between terms, and says how often the one before it occurs. Terms hold no
-/// control characters.
-const MOST: u32 = 0x1f;
+/// The largest number that one byte of a text can be.
+const MOST: u32 = 0x7f;
+/// The bytes before a term: how often it occurs, and its length, by seven bits.
+const BEFORE: usize = 3;
 
 /// Adds a term that occurs so often.
 pub(super) fn append(terms: &mut String, term: &str, times: u32) {
+    let len = term.len() as u32;
     let mut left = times;
     while left > 0 {
         let now = left.min(MOST);
+        let before = [now, len >> 7 & MOST, len & MOST].map(|number| number as u8);
+        terms.extend(before.map(char::from));
         terms.push_str(term);
-        terms.push(now as u8 as char);
         left -= now;
     }
 }
@@ -102,13 +105,17 @@ impl TokenStream for Parts<'_> {
             self.again -= 1;
             return true;
         }
-        let Some(end) = self.rest.bytes().position(|byte| u32::from(byte) <= MOST) else {
+        let Some(&[times, high, low]) = self.rest.as_bytes().first_chunk::<BEFORE>() else {
+            return false;
+        };
+        let end = BEFORE + (usize::from(high) << 7 | usize::from(low));
+        let Some(term) = self.rest.get(BEFORE..end) else {
             return false;
         };
         self.token.text.clear();
-        self.token.text.push_str(&self.rest[..end]);
-        self.again = u32::from(self.rest.as_bytes()[end]).saturating_sub(1);
-        self.rest = &self.rest[end + 1..];
+        self.token.text.push_str(term);
+        self.again = u32::from(times).saturating_sub(1);
+        self.rest = &self.rest[end..];
         true
     }
 
@@ -118,5 +125,37 @@ impl TokenStream for Parts<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_come_out_as_they_went_in() {
+        let long = "ক".repeat(64);
+        let terms = [("refund", 1), (long.as_str(), 2), ("a", 300), ("টাকা", 3)];
+        let mut text = String::new();
+        terms
+            .iter()
+            .for_each(|(term, times)| append(&mut text, term, *times));
+        let mut out = Vec::new();
+        Parted::default()
+            .token_stream(&text)
+            .process(&mut |token| out.push(token.text.clone()));
+        let expected = terms
+            .iter()
+            .flat_map(|(term, times)| (0..*times).map(|_| (*term).to_owned()));
+        assert_eq!(out, expected.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_is_no_row_of_terms_has_none() {
+        for text in ["", "a", "\u{1}\u{0}\u{9}ab", "\u{1}\u{0}\u{1}ক"] {
+            Parted::default()
+                .token_stream(text)
+                .process(&mut |token| panic!("{token:?}"));
+        }
     }
 }

@@ -26,6 +26,24 @@ struct Cell {
     whole: bool,
 }
 
+impl Cell {
+    #[inline]
+    fn take(&mut self, round: u16, worth: f32, pay: &Pay<'_>) {
+        if self.round != round {
+            self.round = round;
+            self.best = 0.0;
+        }
+        if worth > self.best {
+            self.score += worth - self.best;
+            self.best = worth;
+        }
+        self.found |= pay.words;
+        if pay.as_typed {
+            self.typed |= pay.words;
+        }
+    }
+}
+
 /// The table of one segment.
 pub(super) struct Scores {
     cells: Vec<Cell>,
@@ -51,8 +69,19 @@ pub(super) struct Pay<'a> {
     /// The bits of the words that are found with the term.
     pub(super) words: u16,
     pub(super) as_typed: bool,
-    /// Only articles that another word has found are paid.
-    pub(super) only_found: bool,
+}
+
+impl Pay<'_> {
+    fn worth(&self, doc: DocId, count: u32) -> f32 {
+        let length = self.lengths.0[usize::from(self.norms.fieldnorm_id(doc))];
+        let count = count as f32;
+        self.weight * (K1 + 1.0) * count / (count + length)
+    }
+}
+
+/// The most that a term of this weight pays.
+pub(super) fn most(weight: f32) -> f32 {
+    weight * (K1 + 1.0)
 }
 
 /// How much the length of a field costs, by its length as tantivy keeps it.
@@ -90,34 +119,51 @@ impl Scores {
 
     /// Pays all articles of a term.
     pub(super) fn pay(&mut self, mut postings: BlockSegmentPostings, pay: &Pay<'_>) {
-        let scale = pay.weight * (K1 + 1.0);
         while postings.block_len() > 0 {
             for (&doc, &count) in postings.docs().iter().zip(postings.freqs()) {
                 let cell = &mut self.cells[doc as usize];
                 if cell.found == 0 && !cell.whole {
-                    if pay.only_found {
-                        continue;
-                    }
                     self.touched.push(doc);
                 }
-                let count = count as f32;
-                let worth = scale * count
-                    / (count + pay.lengths.0[usize::from(pay.norms.fieldnorm_id(doc))]);
-                if cell.round != self.round {
-                    cell.round = self.round;
-                    cell.best = 0.0;
-                }
-                if worth > cell.best {
-                    cell.score += worth - cell.best;
-                    cell.best = worth;
-                }
-                cell.found |= pay.words;
-                if pay.as_typed {
-                    cell.typed |= pay.words;
-                }
+                cell.take(self.round, pay.worth(doc, count), pay);
             }
             postings.advance();
         }
+    }
+
+    /// Pays those of some articles, in ascending order, that have the term.
+    pub(super) fn pay_some(
+        &mut self,
+        mut postings: BlockSegmentPostings,
+        pay: &Pay<'_>,
+        docs: &[DocId],
+    ) {
+        for &doc in docs {
+            let at = postings.seek(doc);
+            if at >= postings.block_len() {
+                return;
+            }
+            if postings.doc(at) == doc {
+                let worth = pay.worth(doc, postings.freq(at));
+                self.cells[doc as usize].take(self.round, worth, pay);
+            }
+        }
+    }
+
+    /// The articles that can be among the best `keep`, in ascending order, when none is paid more
+    /// than `most` from now on.
+    pub(super) fn candidates(&self, keep: usize, most: f32) -> Vec<DocId> {
+        let score = |doc: &DocId| self.cells[*doc as usize].score;
+        let mut docs = self.touched.clone();
+        if docs.len() > keep {
+            let mut scores: Vec<f32> = docs.iter().map(score).collect();
+            let (_, last_kept, _) =
+                scores.select_nth_unstable_by(keep.max(1) - 1, |a, b| b.total_cmp(a));
+            let least = *last_kept - most;
+            docs.retain(|doc| score(doc) >= least || self.cells[*doc as usize].whole);
+        }
+        docs.sort_unstable();
+        docs
     }
 
     /// Marks the articles whose whole title was typed.

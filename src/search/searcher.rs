@@ -14,7 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Index, Term};
 
 use super::analyzers::Analyzers;
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
 use super::query::Query;
 use super::reading::Reader;
 use super::results::{Columns, Results};
@@ -111,7 +111,7 @@ impl Searcher {
         let plan = Plan::of(&readings, self.articles);
         let mut results = Results::new(wanted);
         for segment in &self.segments {
-            let scores = self.score(segment, query, &plan)?;
+            let scores = self.score(segment, query, &plan, results.keep())?;
             results.take(&segment.columns, &scores)?;
         }
         let (total, top, categories) = results.finish();
@@ -150,37 +150,64 @@ impl Searcher {
             .sum()
     }
 
-    fn score(&self, segment: &Segment, query: &Query, plan: &Plan<'_>) -> anyhow::Result<Scores> {
+    /// The scores of a segment's articles: exact for the best `keep`, for the others without
+    /// what words that only help would add.
+    fn score(
+        &self,
+        segment: &Segment,
+        query: &Query,
+        plan: &Plan<'_>,
+        keep: usize,
+    ) -> anyhow::Result<Scores> {
         let mut scores = Scores::for_articles(segment.articles);
         let whole = Term::from_field_u64(segment.whole.field, query.whole());
         if let Some(postings) = segment.whole.postings(&whole)? {
             scores.mark_whole(postings);
         }
-        let fields = [
-            (&segment.text, &self.text_lengths, 1.0),
-            (&segment.title, &self.title_lengths, TITLE),
-        ];
-        for word in plan.in_order() {
-            for (terms, lengths, share) in fields {
-                scores.next_round();
-                for alternative in &word.reading.alternatives {
-                    let term = Term::from_field_text(terms.field, &alternative.term);
-                    let Some(postings) = terms.postings(&term)? else {
-                        continue;
-                    };
-                    let pay = Pay {
-                        weight: alternative.weight * share * word.rarity_of(alternative),
+        for word in plan.finding() {
+            self.word(segment, word, &mut scores, |scores, postings, pay| {
+                scores.pay(postings, pay);
+            })?;
+        }
+        let most = plan.helping().map(Planned::most).sum::<f32>() * (1.0 + TITLE);
+        if most > 0.0 {
+            let candidates = scores.candidates(keep, most);
+            for word in plan.helping() {
+                self.word(segment, word, &mut scores, |scores, postings, pay| {
+                    scores.pay_some(postings, pay, &candidates);
+                })?;
+            }
+        }
+        Ok(scores)
+    }
+
+    /// Pays for a word of the query: in either field, the best of its readings.
+    fn word(
+        &self,
+        segment: &Segment,
+        word: &Planned<'_>,
+        scores: &mut Scores,
+        pay: impl Fn(&mut Scores, BlockSegmentPostings, &Pay<'_>),
+    ) -> anyhow::Result<()> {
+        let text = (&segment.text, &self.text_lengths, 1.0);
+        let title = (&segment.title, &self.title_lengths, TITLE);
+        for (terms, lengths, share) in [text, title] {
+            scores.next_round();
+            for alternative in &word.reading.alternatives {
+                let term = Term::from_field_text(terms.field, &alternative.term);
+                if let Some(postings) = terms.postings(&term)? {
+                    let what = Pay {
+                        weight: share * word.weight_of(alternative),
                         lengths,
                         norms: &terms.norms,
                         words: word.bits,
                         as_typed: alternative.as_typed,
-                        only_found: word.only_helps,
                     };
-                    scores.pay(postings, &pay);
+                    pay(scores, postings, &what);
                 }
             }
         }
-        Ok(scores)
+        Ok(())
     }
 }
 

@@ -1,9 +1,11 @@
 //! What a search promises, on a small help centre.
 
-use proptest::prelude::*;
+mod excerpts;
+mod hostile;
+mod typing;
 
 use super::testing::{EVERYTHING, Help};
-use super::{Confidence, Indexer, Query, Wanted, excerpt};
+use super::{Confidence, Indexer, Query, Wanted};
 use crate::lang::Lang;
 
 fn shop() -> Help {
@@ -269,6 +271,14 @@ fn an_index_of_nothing_finds_nothing() {
 }
 
 #[test]
+fn an_index_is_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<super::Searcher>();
+    shared::<Indexer>();
+    shared::<super::Meant>();
+}
+
+#[test]
 fn a_missing_index_is_an_error_that_names_the_folder() {
     let error = super::Searcher::open(std::path::Path::new("/nowhere/at/all"), &Lang::english())
         .err()
@@ -297,187 +307,5 @@ fn bengali_questions_find_bengali_articles() {
     ] {
         assert_eq!(first(&help, question), title, "{question}");
     }
-    every_beginning_keeps_the_hits(&help);
-}
-
-/// For every word of every article: what the whole word finds, each of its beginnings finds.
-fn every_beginning_keeps_the_hits(help: &Help) {
-    for article in &help.articles {
-        let texts = [article.title.as_str()]
-            .into_iter()
-            .chain(article.sections.iter().map(|s| s.text.as_str()));
-        for word in texts.flat_map(str::split_whitespace) {
-            let Some(query) = Query::parse(word, &help.lang) else {
-                continue;
-            };
-            if query.words().len() > 1 {
-                continue;
-            }
-            let whole = help.searcher.search(&query, &EVERYTHING).unwrap();
-            for (end, _) in word.char_indices().skip(3) {
-                let Some(query) = Query::parse(&word[..end], &help.lang)
-                    .filter(|q| q.words().iter().any(|w| w.open))
-                else {
-                    continue;
-                };
-                let begun = help
-                    .searcher
-                    .search(
-                        &query,
-                        &Wanted {
-                            unfinished: true,
-                            ..EVERYTHING
-                        },
-                    )
-                    .unwrap();
-                for hit in &whole.hits {
-                    assert!(
-                        begun.hits.iter().any(|h| h.number == hit.number),
-                        "{} of {word}",
-                        &word[..end]
-                    );
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn what_a_word_finds_stays_for_every_beginning_of_it() {
-    every_beginning_keeps_the_hits(&shop());
-}
-
-#[test]
-fn while_typing_the_finished_word_is_first() {
-    let help = shop();
-    for (typed, title) in [
-        ("refu", "How do I get a refund?"),
-        ("reset pass", "Reset your password"),
-        ("del", "Delete your account"),
-    ] {
-        assert_eq!(help.titles(&help.typing(typed))[0], title, "{typed}");
-        assert_eq!(help.typing(typed).corrected, None);
-    }
-}
-
-fn shown(help: &Help, question: &str) -> (Option<usize>, String) {
-    let found = help.search(question);
-    let excerpt = excerpt(&help.articles[found.hits[0].number as usize], &found.meant);
-    let text = excerpt.parts.iter().map(|p| {
-        if p.mark {
-            format!("[{}]", p.text)
-        } else {
-            p.text.clone()
-        }
-    });
-    (excerpt.section, text.collect())
-}
-
-#[test]
-fn the_best_section_is_shown_with_marks() {
-    let help = shop();
-    for (question, section, text) in [
-        (
-            "partial refunds",
-            Some(1),
-            "A part of the order can be returned as well.",
-        ),
-        (
-            "refnud money",
-            None,
-            "Open your order and choose [Refund]. The [money] is back within five days.",
-        ),
-        ("contact", None, "The ways to reach us."),
-    ] {
-        assert_eq!(
-            shown(&help, question),
-            (section, text.to_owned()),
-            "{question}"
-        );
-    }
-}
-
-#[test]
-fn a_long_text_is_cut_at_words_around_what_was_meant() {
-    let text = format!(
-        "{} The zeppelin lands here. {}",
-        "one two three ".repeat(90),
-        "four five six ".repeat(90)
-    );
-    let help = Help::of("en", &[&format!("a | Title | {text}")]);
-    let (_, shown) = shown(&help, "zeppelin");
-    assert!(shown.contains("The [zeppelin] lands here."), "{shown}");
-    assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
-    let length = shown.chars().count();
-    assert!((150..=210).contains(&length), "{length}");
-    let inner = shown.trim_matches('…').trim();
-    assert!(
-        ["one", "two", "three"].iter().any(|w| inner.starts_with(w))
-            && ["four", "five", "six"].iter().any(|w| inner.ends_with(w)),
-        "{shown}"
-    );
-}
-
-#[test]
-fn what_is_hostile_is_answered() {
-    let help = shop();
-    let five_thousand = "refund ".repeat(800);
-    for text in [
-        five_thousand.as_str(),
-        &"(".repeat(10_000),
-        &format!("{}refund{}", "(".repeat(10_000), ")".repeat(10_000)),
-        &"a".repeat(1 << 20),
-        &"ক্".repeat(100_000),
-        "refund\0:\0*~2",
-        "\u{202e}dnufer",
-        "\u{300}\u{300}\u{9cd}refund\u{300}",
-        "\"a a a a a a\"~4000",
-        &(0..500).map(|n| format!("w{n} ")).collect::<String>(),
-    ] {
-        if let Some(query) = Query::parse(text, &help.lang) {
-            for unfinished in [false, true] {
-                let found = help
-                    .searcher
-                    .search(
-                        &query,
-                        &Wanted {
-                            unfinished,
-                            limit: 10,
-                            ..EVERYTHING
-                        },
-                    )
-                    .unwrap();
-                for hit in &found.hits {
-                    let _ = excerpt(&help.articles[hit.number as usize], &found.meant);
-                }
-            }
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-    #[test]
-    fn no_query_and_no_text_make_it_panic(
-        texts in prop::collection::vec("\\PC{0,80}|([a-d\u{300}\u{200d}ক্া]{0,5}[ \n]){0,40}|[a-c\\x00]{300}", 1..4),
-        questions in prop::collection::vec("\\PC{1,30}|[a-dক্া\u{300} ]{1,12}", 1..6),
-    ) {
-        let mut help = shop();
-        for (article, text) in help.articles.iter_mut().zip(texts) {
-            article.title = text.chars().take(20).collect();
-            article.sections[0].text = text;
-        }
-        let help = Help::with(help.lang, help.articles);
-        for question in questions {
-            let Some(query) = Query::parse(&question, &help.lang) else { continue };
-            for unfinished in [false, true] {
-                let found = help.searcher.search(&query, &Wanted { unfinished, ..EVERYTHING }).unwrap();
-                prop_assert_eq!(found.total, found.hits.len());
-                for hit in &found.hits {
-                    let shown = excerpt(&help.articles[hit.number as usize], &found.meant);
-                    prop_assert!(shown.parts.iter().all(|part| !part.text.is_empty()));
-                }
-            }
-        }
-    }
+    typing::every_beginning_keeps_the_hits(&help);
 }

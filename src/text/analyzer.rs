@@ -29,6 +29,8 @@ pub struct Token<'a> {
 pub struct Analyzer {
     rules: Rules,
     memory: Memory,
+    /// Counted terms of words for which the memory had no room.
+    forgotten: Vec<Box<str>>,
 }
 
 impl Analyzer {
@@ -38,6 +40,7 @@ impl Analyzer {
         Self {
             rules: Rules::of(lang),
             memory: Memory::default(),
+            forgotten: Vec::new(),
         }
     }
 
@@ -46,7 +49,7 @@ impl Analyzer {
         if self.memory.is_full() {
             self.memory.empty(|_, _| ());
         }
-        let Self { rules, memory } = self;
+        let Self { rules, memory, .. } = self;
         words(rules, text, |start, end, joined| {
             let mut tell = |known: Known<'_>| {
                 let Known {
@@ -74,26 +77,30 @@ impl Analyzer {
 
     /// Counts the terms of `text`, for [`counted`](Self::counted).
     pub fn count(&mut self, text: &str) {
-        let Self { rules, memory } = self;
+        let Self {
+            rules,
+            memory,
+            forgotten,
+        } = self;
         words(rules, text, |start, end, joined| {
-            match memory.meet(&text[start..end]) {
-                Some(id) => memory.count(id),
-                None => {
-                    let mut new = None;
-                    learn(rules, memory, &text[start..end], joined, |id, _| new = id);
-                    if let Some(id) = new {
-                        memory.count(id);
-                    }
-                }
-            }
+            let written = &text[start..end];
+            let Some(id) = memory.meet(written) else {
+                let mut new = None;
+                learn(rules, memory, written, joined, |id, known| match id {
+                    Some(id) => new = Some(id),
+                    None => forgotten.push(known.term.into()),
+                });
+                return new.into_iter().for_each(|id| memory.count(id));
+            };
+            memory.count(id);
         });
     }
 
     /// Tells the terms counted since the last time and how often each was met; a term may come
-    /// more than once, for words of one term. Beyond some tens of thousands of different words in
-    /// one counting, further ones are left out.
-    pub fn counted(&mut self, each: impl FnMut(&str, u32)) {
-        self.memory.counted(each);
+    /// more than once, for words of one term.
+    pub fn counted(&mut self, mut each: impl FnMut(&str, u32)) {
+        self.memory.counted(&mut each);
+        self.forgotten.drain(..).for_each(|term| each(&term, 1));
     }
 
     /// Whether it is time to [`forget`](Self::forget), if what was seen is to be kept: else the
@@ -117,7 +124,7 @@ fn words(rules: &Rules, text: &str, mut each: impl FnMut(usize, usize, bool)) {
     words::words(text, rules.apostrophe_splits, |start, end| {
         each(start, end, false);
         if let Some((first, last)) = before
-            && HYPHENS.contains(&&text[last..start])
+            && is_hyphen(&text.as_bytes()[last..start])
             && !has_digits(&text[first..end])
         {
             each(first, end, true);
@@ -127,6 +134,13 @@ fn words(rules: &Rules, text: &str, mut each: impl FnMut(usize, usize, bool)) {
 }
 
 const HYPHENS: [&str; 3] = ["-", "\u{2010}", "\u{2011}"];
+
+fn is_hyphen(between: &[u8]) -> bool {
+    between
+        .first()
+        .is_some_and(|first| matches!(first, b'-' | 0xe2))
+        && HYPHENS.iter().any(|hyphen| hyphen.as_bytes() == between)
+}
 
 fn has_digits(text: &str) -> bool {
     text.contains(char::is_numeric)
@@ -236,6 +250,16 @@ mod tests {
         counted.sort();
         assert_eq!(counted, one_by_one);
         analyzer.counted(|_, _| panic!("nothing was counted since"));
+    }
+
+    #[test]
+    fn nothing_counted_is_lost_when_the_memory_is_full() {
+        let text: String = (0..70_000).map(|n| format!("x{n} ")).collect();
+        let mut analyzer = Analyzer::new(&Lang::english());
+        analyzer.count(&text);
+        let mut total = 0;
+        analyzer.counted(|_, times| total += times);
+        assert_eq!(total, 70_000);
     }
 
     #[test]

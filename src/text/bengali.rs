@@ -4,6 +4,10 @@
 //! emphasis, verb), taken off again and again until none is left, so that forms built upon each
 //! other meet. It must not know texts or other languages.
 
+mod spelling;
+
+use spelling::spelling;
+
 /// Whether a folded word is to be stemmed by these rules.
 pub(super) fn is_bengali(folded: &str) -> bool {
     folded
@@ -25,7 +29,7 @@ pub(super) fn stem(folded: &str) -> String {
     let mut opened = false;
     while let Some(ending) = ending(&word) {
         word.truncate(word.len() - ending.chars().count());
-        opened = ending == "া";
+        opened = matches!(ending, "া" | "ানো");
     }
     if opened {
         close_vowel(&mut word);
@@ -34,58 +38,6 @@ pub(super) fn stem(folded: &str) -> String {
 }
 
 const HASANTA: char = '\u{09cd}';
-
-/// One spelling for letters that sound alike, as a row of characters.
-fn spelling(folded: &str) -> Vec<char> {
-    let mut out: Vec<char> = Vec::with_capacity(folded.len() / 3 + 2);
-    let mut rest = folded.chars().peekable();
-    while let Some(c) = rest.next() {
-        let before = out.last().copied();
-        match c {
-            'ঈ' => out.push('ই'),
-            'ঊ' => out.push('উ'),
-            'ী' => out.push('ি'),
-            'ূ' => out.push('ু'),
-            'শ' | 'ষ' => out.push('স'),
-            'ণ' => out.push('ন'),
-            '\u{09dc}' | '\u{09dd}' => out.push('র'),
-            'ৎ' => out.extend(['ত', HASANTA]),
-            'ঋ' => out.extend(['র', 'ি']),
-            'ৃ' => out.extend([HASANTA, 'র', 'ি']),
-            'ঁ' | 'ঃ' => {}
-            'ঙ' => {
-                out.push('ং');
-                rest.next_if_eq(&HASANTA);
-            }
-            // য below another letter only colours its vowel: সফটওয়্যার is সফটওয়ার to many.
-            'য' if before == Some(HASANTA) => ya_below(&mut out, &mut rest),
-            'য' => out.push('জ'),
-            // মেইল and মেল
-            'ই' if before == Some('ে') && rest.peek().is_some_and(|next| is_consonant(*next)) =>
-                {}
-            _ => out.push(c),
-        }
-    }
-    if out.last() == Some(&HASANTA) {
-        out.pop();
-    }
-    out
-}
-
-/// য after hasanta: gone after য়; with a vowel before it (অ্যা, এ্যা) the sound of এ.
-fn ya_below(out: &mut Vec<char>, rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    match out.len().checked_sub(2).map(|at| out[at]) {
-        Some('\u{09df}') => {
-            out.pop();
-        }
-        Some('অ' | 'এ' | 'আ') if out.len() == 2 => {
-            out.clear();
-            out.push('এ');
-            rest.next_if_eq(&'া');
-        }
-        _ => out.push('য'),
-    }
-}
 
 /// After what an ending may be taken off.
 #[derive(Clone, Copy)]
@@ -173,7 +125,7 @@ fn ending(word: &[char]) -> Option<&'static str> {
         let (left, end) = word.split_at(left);
         end.iter().copied().eq(text.chars())
             && left.last().is_some_and(|&last| after.allows(last))
-            && syllables(left) >= 2
+            && syllables(left) >= if text.starts_with("গুল") { 1 } else { 2 }
     };
     let all = ENDINGS
         .iter()
@@ -235,10 +187,11 @@ const SHORT_VERB_ENDINGS: &[&str] = &[
 
 /// The root of a form of a verb of one syllable.
 fn short_verb(word: &[char]) -> Option<&'static str> {
-    if word.len() > 10 {
+    let word: String = word.iter().collect();
+    // Is not: no form of নেওয়া.
+    if word.len() > 30 || word == "নেই" {
         return None;
     }
-    let word: String = word.iter().collect();
     let is_form = |stem: &str| {
         word.strip_prefix(stem)
             .is_some_and(|ending| SHORT_VERB_ENDINGS.contains(&ending))
@@ -249,8 +202,23 @@ fn short_verb(word: &[char]) -> Option<&'static str> {
         .map(|(root, _)| *root)
 }
 
+/// Words of that shape whose vowel is open in all their forms: verbs first, then nouns.
+const ALWAYS_OPEN: &[[char; 3]] = &[
+    ['দ', 'ে', 'খ'],
+    ['ফ', 'ে', 'ল'],
+    ['খ', 'ে', 'ল'],
+    ['ঠ', 'ে', 'ল'],
+    ['ব', 'ে', 'চ'],
+    ['ব', 'ে', 'ল'],
+    ['স', 'ে', 'ব'],
+    ['ড', 'ে', 'ট'],
+];
+
 /// Roots of one closed syllable open their vowel before া: লেখা of লিখ, খোলা of খুল.
 fn close_vowel(word: &mut [char]) {
+    if ALWAYS_OPEN.iter().any(|open| open == word) {
+        return;
+    }
     if let [first, vowel, last] = word
         && is_consonant(*first)
         && is_consonant(*last)

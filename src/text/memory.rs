@@ -62,7 +62,9 @@ impl Memory {
         loop {
             let place = (self.slots[at] as usize).checked_sub(1)?;
             let entry = &mut self.entries[place];
-            if entry.hash == hash && &self.texts[range(entry.written)] == written {
+            if entry.hash == hash
+                && self.texts.as_bytes()[range(entry.written)] == *written.as_bytes()
+            {
                 entry.met = entry.met.saturating_add(1);
                 return Some(Id(place as u32));
             }

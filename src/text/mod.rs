@@ -5,7 +5,9 @@
 
 mod analyzer;
 mod bengali;
+mod class;
 mod fold;
+mod grapheme;
 mod hash;
 mod light;
 mod memory;
@@ -14,5 +16,5 @@ mod words;
 
 pub use analyzer::{Analyzer, Token};
 pub use fold::{beginnings, fold};
+pub use grapheme::floor_grapheme;
 pub(crate) use hash::{FastHash, number_of};
-pub use words::floor_grapheme;

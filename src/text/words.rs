@@ -3,32 +3,14 @@
 //!
 //! It must not know what a word means or how it is written otherwise.
 
-use icu_segmenter::options::WordBreakInvariantOptions;
-use icu_segmenter::{GraphemeClusterSegmenter, WordSegmenter, WordSegmenterBorrowed};
 use std::sync::LazyLock;
+
+use super::class::{ASCII, Class, class};
+use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
 static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
     LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
-
-/// The last place not behind `at` where a text can be cut without breaking a character as readers
-/// see it. What they see as one is looked at for 64 bytes; nothing in earnest is longer.
-#[must_use]
-pub fn floor_grapheme(text: &str, at: usize) -> usize {
-    let at = text.floor_char_boundary(at);
-    let from = text.floor_char_boundary(at.saturating_sub(64));
-    let to = text.ceil_char_boundary(at.saturating_add(16).min(text.len()));
-    let near = &text[from..to];
-    let borders = GraphemeClusterSegmenter::new().segment_str(near);
-    let floor = borders
-        .take_while(|border| from + border <= at)
-        .last()
-        .unwrap_or(0);
-    if floor == 0 && from > 0 {
-        at
-    } else {
-        from + floor
-    }
-}
 
 /// Calls `each` with the start and end (bytes) of every word, in order. With `apostrophe_splits`,
 /// what stands before an apostrophe is a word of its own (French `l'ordinateur`).
@@ -82,57 +64,6 @@ fn simple(stretch: &[u8]) -> Option<(usize, usize)> {
 
 fn is_space(byte: u8) -> bool {
     byte == b' ' || (9..=13).contains(&byte)
-}
-
-/// What a character does at the borders of words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Letter,
-    Digit,
-    /// Belongs to what stands before it: vowel signs, hasanta, joiners.
-    Mark,
-    /// Joins two letters, or two digits.
-    Apostrophe,
-    /// Joins two digits: dot and comma.
-    Point,
-    Break,
-    /// Left to Unicode's full rules.
-    Other,
-}
-
-/// The classes of ASCII.
-static ASCII: [Class; 128] = {
-    let mut classes = [Class::Break; 128];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        classes[byte as usize] = class(byte as char);
-        byte += 1;
-    }
-    classes
-};
-
-/// The class of ASCII, of Bengali, and of the punctuation that comes with them.
-const fn class(c: char) -> Class {
-    match c {
-        'a'..='z' | 'A'..='Z' => Class::Letter,
-        '0'..='9' | '\u{09e6}'..='\u{09ef}' => Class::Digit,
-        '\'' | '\u{2018}' | '\u{2019}' => Class::Apostrophe,
-        '.' | ',' => Class::Point,
-        '\0'..='\x7f' => Class::Break,
-        '\u{0985}'..='\u{098c}' | '\u{098f}' | '\u{0990}' | '\u{0993}'..='\u{09a8}' => {
-            Class::Letter
-        }
-        '\u{09aa}'..='\u{09b0}' | '\u{09b2}' | '\u{09b6}'..='\u{09b9}' | '\u{09ce}' => {
-            Class::Letter
-        }
-        '\u{09dc}' | '\u{09dd}' | '\u{09df}'..='\u{09e1}' => Class::Letter,
-        '\u{0981}'..='\u{0983}' | '\u{09bc}' | '\u{09be}'..='\u{09c4}' => Class::Mark,
-        '\u{09c7}' | '\u{09c8}' | '\u{09cb}'..='\u{09cd}' | '\u{09d7}' => Class::Mark,
-        '\u{200c}' | '\u{200d}' => Class::Mark,
-        '\u{0964}' | '\u{0965}' | '\u{2013}' | '\u{2014}' | '\u{201c}' | '\u{201d}'
-        | '\u{2026}' => Class::Break,
-        _ => Class::Other,
-    }
 }
 
 /// Whether the short rules below suffice: known characters only, and marks only after what they

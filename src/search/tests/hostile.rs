@@ -1,0 +1,71 @@
+//! What nobody should type or write, and somebody will.
+
+use proptest::prelude::*;
+
+use super::super::testing::{EVERYTHING, Help};
+use super::super::{Query, Wanted, excerpt};
+use super::shop;
+
+#[test]
+fn what_is_hostile_is_answered() {
+    let help = shop();
+    let five_thousand = "refund ".repeat(800);
+    for text in [
+        five_thousand.as_str(),
+        &"(".repeat(10_000),
+        &format!("{}refund{}", "(".repeat(10_000), ")".repeat(10_000)),
+        &"a".repeat(1 << 20),
+        &"ক্".repeat(100_000),
+        "refund\0:\0*~2",
+        "\u{202e}dnufer",
+        "\u{300}\u{300}\u{9cd}refund\u{300}",
+        "\"a a a a a a\"~4000",
+        &(0..500).map(|n| format!("w{n} ")).collect::<String>(),
+    ] {
+        if let Some(query) = Query::parse(text, &help.lang) {
+            for unfinished in [false, true] {
+                let found = help
+                    .searcher
+                    .search(
+                        &query,
+                        &Wanted {
+                            unfinished,
+                            limit: 10,
+                            ..EVERYTHING
+                        },
+                    )
+                    .unwrap();
+                for hit in &found.hits {
+                    let _ = excerpt(&help.articles[hit.number as usize], &found.meant);
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn no_query_and_no_text_make_it_panic(
+        texts in prop::collection::vec("\\PC{0,80}|([a-d\u{300}\u{200d}ক্া]{0,5}[ \n]){0,40}|[a-c\\x00]{300}", 1..4),
+        questions in prop::collection::vec("\\PC{1,30}|[a-dক্া\u{300} ]{1,12}", 1..6),
+    ) {
+        let mut help = shop();
+        for (article, text) in help.articles.iter_mut().zip(texts) {
+            article.title = text.chars().take(20).collect();
+            article.sections[0].text = text;
+        }
+        let help = Help::with(help.lang, help.articles);
+        for question in questions {
+            let Some(query) = Query::parse(&question, &help.lang) else { continue };
+            for unfinished in [false, true] {
+                let found = help.searcher.search(&query, &Wanted { unfinished, ..EVERYTHING }).unwrap();
+                prop_assert_eq!(found.total, found.hits.len());
+                for hit in &found.hits {
+                    let shown = excerpt(&help.articles[hit.number as usize], &found.meant);
+                    prop_assert!(shown.parts.iter().all(|part| !part.text.is_empty()));
+                }
+            }
+        }
+    }
+}
