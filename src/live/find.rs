@@ -127,13 +127,12 @@ pub struct Elsewhere {
 
 impl Results {
     fn none(ask: &Ask<'_>) -> Self {
-        let query = ask.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = ask
+            .text
+            .split(|c: char| c.is_whitespace() || c.is_control());
+        let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
         Self {
-            query: query
-                .chars()
-                .filter(|c| !c.is_control())
-                .take(ECHO)
-                .collect(),
+            query: words.join(" ").chars().take(ECHO).collect(),
             lang: ask.lang.clone(),
             total: 0,
             confidence: Confidence::None,

@@ -16,6 +16,10 @@ use crate::edition::{EditionId, IndexDirectory};
 /// How often the pointer is read: a file of one line.
 const INTERVAL: Duration = Duration::from_secs(1);
 
+/// A pointer that led nowhere good is tried again after so many looks: the rest of its edition may
+/// be on its way.
+const PAUSE: u32 = 10;
+
 /// Following goes on until this is dropped.
 pub struct Following {
     _alive: Sender<()>,
@@ -30,7 +34,7 @@ pub fn follow(live: Arc<Live>, index: IndexDirectory) -> anyhow::Result<Followin
     let follow = move || {
         let mut refused = None;
         while ended.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
-            step(&live, &index, &mut refused);
+            refused = look(&live, &index, refused);
         }
     };
     thread::Builder::new()
@@ -40,34 +44,32 @@ pub fn follow(live: Arc<Live>, index: IndexDirectory) -> anyhow::Result<Followin
     Ok(Following { _alive: alive })
 }
 
-/// `refused` is the pointer that led nowhere: it is tried and complained of once.
-fn step(live: &Live, index: &IndexDirectory, refused: &mut Option<EditionId>) {
-    let Some(current) = index.current() else {
-        return;
-    };
+/// A pointer that led nowhere good, and for how many looks it is to be left alone.
+type Refused = Option<(EditionId, u32)>;
+
+fn look(live: &Live, index: &IndexDirectory, refused: Refused) -> Refused {
+    let current = index.current()?;
     let served = live.present().edition().about().id.clone();
-    if current == served || refused.as_ref() == Some(&current) {
-        return;
+    if current == served {
+        return None;
+    }
+    if let Some((id, looks @ 1..)) = refused
+        && id == current
+    {
+        return Some((id, looks - 1));
     }
     match open(index, &served) {
         Ok(Some(present)) => {
-            if present.edition().about().id != current {
-                *refused = Some(current);
-            }
-            tracing::info!(
-                edition = present.edition().about().id.as_str(),
-                "serving another edition"
-            );
+            let id = present.edition().about().id.clone();
+            tracing::info!(edition = id.as_str(), "serving another edition");
             live.publish(present, Vec::new());
+            (id != current).then_some((current, PAUSE))
         }
-        Ok(None) => *refused = Some(current),
+        Ok(None) => Some((current, PAUSE)),
         Err(error) => {
-            tracing::error!(
-                error = format!("{error:#}"),
-                edition = current.as_str(),
-                "refused"
-            );
-            *refused = Some(current);
+            let error = format!("{error:#}");
+            tracing::error!(error, edition = current.as_str(), "cannot serve an edition");
+            Some((current, PAUSE))
         }
     }
 }

@@ -8,6 +8,10 @@ mod follow;
 mod hot;
 mod page;
 mod present;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use std::sync::Arc;

@@ -29,6 +29,8 @@ const EDITION: HeaderName = HeaderName::from_static("kb-edition");
 pub struct Door {
     app: Arc<App>,
     table: Router,
+    /// Pages that are hot leave at once.
+    has_pages: bool,
 }
 
 /// An answer that is there already, or one that is being made.
@@ -40,8 +42,21 @@ pub enum Answering {
 }
 
 impl Door {
+    /// The door to a table of routes behind which the edition's pages are.
     pub(super) fn new(app: Arc<App>, table: Router) -> Self {
-        Self { app, table }
+        Self {
+            app,
+            table,
+            has_pages: true,
+        }
+    }
+
+    /// The door to a table of routes alone.
+    pub(super) fn without_pages(self) -> Self {
+        Self {
+            has_pages: false,
+            ..self
+        }
     }
 
     pub(super) fn app(&self) -> &Arc<App> {
@@ -60,7 +75,9 @@ impl Service<Request<Body>> for Door {
 
     fn call(&mut self, request: Request<Body>) -> Answering {
         let visit = Arc::new(Visit::new(&self.app, &request));
-        if let Some(page) = pages::at_once(&visit) {
+        if self.has_pages
+            && let Some(page) = pages::at_once(&visit)
+        {
             return Answering::Now(Some(finish(&visit, page)));
         }
         let table = self.table.clone();

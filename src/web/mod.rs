@@ -9,6 +9,7 @@ mod door;
 mod error;
 mod frame;
 mod home;
+mod listen;
 mod metrics;
 mod not_found;
 mod operations;
@@ -35,7 +36,8 @@ use std::thread;
 use tokio::sync::{Semaphore, watch};
 
 pub use self::door::Door;
-pub use self::serve::{Listeners, bind, serve, terminated};
+pub use self::listen::bind;
+pub use self::serve::{Listeners, serve, terminated};
 
 use self::metrics::Metrics;
 use self::request_id::RequestIds;
@@ -94,7 +96,7 @@ impl App {
     }
 }
 
-/// The public service as one function from request to response, as [`serve`] runs it and as tests
+/// The public service as one function from request to response, as [`serve()`] runs it and as tests
 /// call it.
 #[must_use]
 pub fn router(app: Arc<App>) -> Door {
@@ -106,5 +108,5 @@ pub fn router(app: Arc<App>) -> Door {
 #[must_use]
 pub fn operations(app: Arc<App>) -> Door {
     let table = routes::operations(&app);
-    Door::new(app, table)
+    Door::new(app, table).without_pages()
 }

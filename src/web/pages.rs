@@ -30,6 +30,8 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("public, max-age=0, mus
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// A redirect may be taken back one day, so browsers are not to keep it for ever.
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+/// More headers than any page has.
+const HEADERS: usize = 20;
 /// What is escaped in a header's parameter (RFC 8187).
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 /// While writing, nothing is to be kept.
@@ -131,6 +133,8 @@ fn moved(visit: &Visit, to: &str) -> Response {
 pub(super) fn send(visit: &Visit, page: &Page) -> Response {
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
+    // Room for what the door adds, so that the map never grows: that costs as much as all the rest.
+    headers.reserve(HEADERS);
     let keeping = match page.caching {
         Caching::Immutable => IMMUTABLE,
         Caching::Revalidate if visit.is_watched() => NOTHING,

@@ -46,7 +46,8 @@ impl Clock {
     pub(super) fn start() -> Arc<Self> {
         Arc::new(Self {
             started: Instant::now(),
-            waiting: AtomicU8::new(Waiting::Request as u8),
+            // The first request is to come as promptly as the rest of one.
+            waiting: AtomicU8::new(Waiting::Head as u8),
             stalled: AtomicBool::new(false),
             since: AtomicU64::new(0),
         })

@@ -3,7 +3,6 @@
 //! It must not know what is asked on them.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,25 +15,26 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{interval, sleep, timeout};
 use tower::Service;
 use tower_http::timeout::TimeoutBody;
 
+use super::listen::places;
 use super::patience::{Clock, Limits, Observed};
 use super::{App, Door, operations, router};
 use crate::config::Server;
 
-/// Connections that wait in the system until they are taken in.
-const BACKLOG: u32 = 4096;
 /// A request's head may be this long: an address of 64 KiB, cookies and all.
 const LONGEST_HEAD: usize = 96 << 10;
 /// No request needs a longer body.
 const LONGEST_BODY: usize = 32 << 10;
-/// So many are told that there are too many; the rest just finds the door closed.
-const TURNED_AWAY_AT_ONCE: usize = 128;
+/// Nobody who takes nothing for so long is still there.
+const LONGEST_STALL: Duration = Duration::from_secs(12);
+/// So many at a time are told that there is no place; the next ones wait for their turn.
+const TURNED_AWAY_AT_ONCE: usize = 64;
 /// How often each connection is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -54,41 +54,6 @@ enum Stage {
     Closing,
     /// Whatever still runs is cut off.
     Closed,
-}
-
-/// Opens an address.
-///
-/// # Errors
-/// Another program has it, or it is not to be had; the message says what to do.
-pub fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    listen(address).map_err(|error| {
-        let remedy = match error.kind() {
-            io::ErrorKind::AddrInUse => format!(
-                "another program uses it: stop that one, or choose another address with `--addr {}`",
-                SocketAddr::new(address.ip(), address.port().wrapping_add(1).max(1024))
-            ),
-            io::ErrorKind::PermissionDenied => {
-                "ports below 1024 need the system's permission: choose one above, such as `--addr 127.0.0.1:8080`"
-                    .to_owned()
-            }
-            io::ErrorKind::AddrNotAvailable => {
-                "this machine does not have that address: `--addr 0.0.0.0:8080` takes all it has".to_owned()
-            }
-            _ => "choose another address with `--addr`".to_owned(),
-        };
-        anyhow::Error::new(error).context(format!("cannot serve on {address}; {remedy}"))
-    })
-}
-
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = match address {
-        SocketAddr::V4(_) => TcpSocket::new_v4()?,
-        SocketAddr::V6(_) => TcpSocket::new_v6()?,
-    };
-    // Otherwise a restart would have to wait until old connections are forgotten.
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
 }
 
 /// Resolves when the system or somebody at the keyboard asks the service to end.
@@ -156,13 +121,13 @@ struct House {
 
 impl House {
     fn new(door: Door, server: &Server, stages: watch::Receiver<Stage>) -> Arc<Self> {
-        let size = server.max_connections.clamp(1, Semaphore::MAX_PERMITS);
+        let size = places(server.max_connections);
         Arc::new(Self {
             door,
             limits: Limits {
                 idle: server.idle_timeout,
                 head: server.header_timeout,
-                stall: server.body_timeout,
+                stall: server.body_timeout.min(LONGEST_STALL),
             },
             body_timeout: server.body_timeout,
             places: Arc::new(Semaphore::new(size)),
@@ -180,28 +145,30 @@ impl House {
                 _ = stages.wait_for(|stage| *stage > Stage::Open) => return,
             };
             match stream {
-                Ok((stream, _)) => self.let_in(stream),
+                Ok((stream, _)) => self.let_in(stream).await,
                 Err(error) => wait_out(&error).await,
             }
         }
     }
 
-    fn let_in(self: &Arc<Self>, stream: TcpStream) {
+    /// Takes a connection in, or tells it that there is no place. Who comes when even that has to
+    /// be waited for, waits in the system's own queue.
+    async fn let_in(self: &Arc<Self>, stream: TcpStream) {
         let house = Arc::clone(self);
-        match Arc::clone(&self.places).try_acquire_owned() {
-            Ok(place) => {
+        tokio::select! {
+            biased;
+            Ok(place) = Arc::clone(&self.places).acquire_owned() => {
                 tokio::spawn(async move { house.host(stream, place).await });
             }
-            Err(_) => {
+            Ok(turn) = Arc::clone(&self.turning_away).acquire_owned() => {
                 self.door.app().metrics.turned_away.inc();
-                if let Ok(turn) = Arc::clone(&self.turning_away).try_acquire_owned() {
-                    tokio::spawn(async move {
-                        let _turn = turn;
-                        // Somebody who does not wait for the word has none.
-                        let _ = timeout(LOOK, turn_away(stream)).await;
-                    });
-                }
+                tokio::spawn(async move {
+                    let _turn = turn;
+                    // Somebody who does not wait for the word has none.
+                    let _ = timeout(LOOK, turn_away(stream)).await;
+                });
             }
+            else => {}
         }
     }
 
@@ -234,6 +201,8 @@ impl House {
         let mut told = false;
         loop {
             tokio::select! {
+                // Nearly always it is the connection that has something to do.
+                biased;
                 // Ends well or because the other end went away: neither is news.
                 _ = connection.as_mut() => return,
                 _ = looks.tick() => {

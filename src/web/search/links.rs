@@ -9,6 +9,9 @@ use crate::build::Served;
 use crate::content::url::encode_query;
 use crate::lang::Lang;
 
+/// Pages before and behind the current one that are linked to; the last of them stands for the gap.
+const NEIGHBOURS: usize = 3;
+
 /// Makes addresses about one question.
 #[derive(Clone, Copy)]
 pub(super) struct Links<'a> {
@@ -75,7 +78,11 @@ impl<'a> Links<'a> {
             return None;
         }
         let current = page.min(last);
-        let numbers = (1..=last).map(|number| PageLink {
+        // What lies far away is not linked to: the ends and the neighbours are enough, and cheap.
+        let near = |number: &usize| {
+            *number == 1 || *number == last || number.abs_diff(current) <= NEIGHBOURS
+        };
+        let numbers = (1..=last).filter(near).map(|number| PageLink {
             number,
             url: self.to(category, number),
             current: number == current,

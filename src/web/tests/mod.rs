@@ -4,6 +4,7 @@
 mod api;
 mod headers;
 mod languages;
+mod load;
 mod odd;
 mod operations;
 mod pages;

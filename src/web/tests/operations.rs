@@ -81,6 +81,8 @@ async fn operations_with_an_address_of_their_own_are_only_there() {
     ] {
         assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
+    // Even a page that is hot.
+    site.get("/en/").await;
     for (path, status) in [
         ("/-/ready", 200),
         ("/-/metrics", 200),

@@ -5,23 +5,23 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::TestSite;
 use crate::config::{self, Server};
-use crate::web::{App, Listeners, bind, serve};
+use crate::web::{App, Listeners, Options, bind, serve};
 
-struct Running {
-    address: SocketAddr,
+pub(super) struct Running {
+    pub(super) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     served: JoinHandle<anyhow::Result<()>>,
     app: Arc<App>,
-    _site: TestSite,
+    pub(super) site: TestSite,
 }
 
-fn server() -> Server {
+pub(super) fn server() -> Server {
     Server {
         header_timeout: Duration::from_millis(300),
         idle_timeout: Duration::from_millis(700),
@@ -31,8 +31,11 @@ fn server() -> Server {
     }
 }
 
-fn run(server: Server) -> Running {
-    let site = TestSite::new();
+pub(super) fn run(server: Server) -> Running {
+    run_site(TestSite::new(), server)
+}
+
+fn run_site(site: TestSite, server: Server) -> Running {
     let public = bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = public.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
@@ -51,7 +54,7 @@ fn run(server: Server) -> Running {
         stop: Some(stop),
         served,
         app,
-        _site: site,
+        site,
     }
 }
 
@@ -223,4 +226,70 @@ async fn an_address_in_use_is_said_with_the_remedy() {
         "{error}"
     );
     assert!(error.contains("--addr 127.0.0.1:"), "{error}");
+}
+
+#[tokio::test]
+async fn who_takes_nothing_is_let_go() {
+    let large = vec![b'x'; 16 << 20];
+    let site = TestSite::of("", Options::default(), &[("/assets/large.bin", &large)]);
+    let running = run_site(site, server());
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut slow = socket.connect(running.address).await.unwrap();
+    slow.write_all(b"GET /assets/large.bin HTTP/1.1\r\nhost: a\r\n\r\n")
+        .await
+        .unwrap();
+    let start = Instant::now();
+    while running.app.metrics.timed_out.get() == 0 {
+        assert!(
+            start.elapsed() < Duration::from_secs(5),
+            "still waiting for it"
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // Who takes it slowly, but takes it, gets all of it.
+    let mut steady = connect(&running).await;
+    steady
+        .write_all(b"GET /assets/large.bin HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+        .await
+        .unwrap();
+    let (mut bytes, mut piece) = (0, vec![0; 1 << 20]);
+    loop {
+        match steady.read(&mut piece).await.unwrap() {
+            0 => break,
+            n => bytes += n,
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(bytes > large.len());
+}
+
+#[tokio::test]
+async fn heads_that_are_no_http_or_too_long_are_refused() {
+    let running = run(server());
+    let long = format!(
+        "GET /en/?{} HTTP/1.1\r\nhost: a\r\n\r\n",
+        "a".repeat(70_000)
+    );
+    let many = format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(200));
+    for (head, status) in [
+        ("HELLO\r\n\r\n", "400"),
+        ("GET /en/ HTTP/1.1\r\nhost: a\r\n folded: x\r\n\r\n", "400"),
+        (
+            "GET /en/ HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab",
+            "400",
+        ),
+        ("GET /en/ HTTP/1.1\r\nbad name: x\r\n\r\n", "400"),
+        (long.as_str(), "414"),
+        (many.as_str(), "431"),
+    ] {
+        let mut stream = connect(&running).await;
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let answer = rest(&mut stream).await;
+        let shown = &head[..head.len().min(60)];
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{shown:?}: {answer}"
+        );
+    }
 }
