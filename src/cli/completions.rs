@@ -1,6 +1,6 @@
 //! `kb completions`: what a shell needs to complete kb's commands.
 
-use std::io;
+use std::io::{self, Write};
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
@@ -18,12 +18,10 @@ pub(super) struct Completions {
 
 impl Completions {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
-        clap_complete::generate(
-            self.shell,
-            &mut Arguments::command(),
-            "kb",
-            &mut io::stdout(),
-        );
+        // Written at once and by ourselves: the crate panics when nobody reads to the end.
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "kb", &mut script);
+        io::stdout().lock().write_all(&script)?;
         Ok(Exit::Good)
     }
 }

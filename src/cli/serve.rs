@@ -10,7 +10,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::progress::Progress;
-use super::{Exit, Global, report, site, usage};
+use super::{Exit, Format, Global, report, site, usage};
 use crate::build::{self, Options, Outcome, Tolerance};
 use crate::config::Server;
 use crate::edition::{Edition, IndexDirectory};
@@ -100,29 +100,7 @@ impl Serve {
         runtime: &tokio::runtime::Runtime,
     ) -> anyhow::Result<Exit> {
         let watching = !self.no_watch && (self.watch || io::stdout().is_terminal());
-        let mut outcome = first_build(&opened, self.preview, global)?;
-        outcome.add_problems(opened.problems.clone());
-        report::problems(&outcome.problems, global);
-        let problems = std::mem::take(&mut outcome.problems);
-        let index = IndexDirectory::at(&opened.place.index);
-        let (edition, failed) = match outcome.edition.take() {
-            Some(edition) => {
-                outcome.edition = Some(edition);
-                report::say(&report::summary(&outcome), global);
-                (outcome.edition.take(), false)
-            }
-            None => {
-                report::say(
-                    "The site cannot be built as it is; serving the last good edition.",
-                    global,
-                );
-                (None, true)
-            }
-        };
-        let edition = match edition {
-            Some(edition) => edition,
-            None => open(&index, global)?,
-        };
+        let (edition, problems, failed) = self.first_edition(&opened, global)?;
         let live = Live::new(Present::open(edition)?, problems.clone());
         if failed {
             live.say(problems, true);
@@ -133,6 +111,40 @@ impl Serve {
             None
         };
         self.answer(global, live, server, listeners, runtime, watching)
+    }
+
+    /// What to serve at first, what is wrong with the site, and whether the edition is older than
+    /// the files.
+    fn first_edition(
+        &self,
+        opened: &site::Opened,
+        global: &Global,
+    ) -> anyhow::Result<(Edition, Vec<Problem>, bool)> {
+        let index = IndexDirectory::at(&opened.place.index);
+        let problems = match first_build(opened, self.preview, global) {
+            Ok(mut outcome) => {
+                outcome.add_problems(opened.problems.clone());
+                report::problems(&outcome.problems, global);
+                if outcome.edition.is_some() {
+                    report::say(&report::summary(&outcome), global);
+                }
+                if let Some(edition) = outcome.edition {
+                    return Ok((edition, outcome.problems, false));
+                }
+                outcome.problems
+            }
+            // A full disk, another build at work: what was built before is better than nothing.
+            Err(error) if index.current().is_some() => {
+                report::failure(&error, Format::Human);
+                vec![failure(&opened.place, &error)]
+            }
+            Err(error) => return Err(error),
+        };
+        report::say(
+            "The site cannot be built as it is; serving the last good edition.",
+            global,
+        );
+        Ok((open(&index, global)?, problems, true))
     }
 
     /// Builds anew whenever the files change.
@@ -263,17 +275,17 @@ fn rebuild(
             Some(edition) => Rebuilt::New(Box::new(Present::open(edition)?), problems),
         })
     })();
-    built.unwrap_or_else(|error| {
-        let place = crate::problem::Place::file(place.root.display().to_string());
-        let what = format!("building failed: {error:#}");
-        let remedy = "mend the cause; the last good edition is served meanwhile";
-        Rebuilt::Failed(vec![Problem::new(
-            crate::problem::code::UNREADABLE,
-            place,
-            what,
-            remedy,
-        )])
-    })
+    built.unwrap_or_else(|error| Rebuilt::Failed(vec![failure(place, &error)]))
+}
+
+/// Trouble outside of the articles, as pages show it to their writer.
+fn failure(place: &crate::load::Place, error: &anyhow::Error) -> Problem {
+    Problem::new(
+        crate::problem::code::UNREADABLE,
+        crate::problem::Place::file(place.root.display().to_string()),
+        format!("building failed: {error:#}"),
+        "mend the cause; the last good edition is served meanwhile",
+    )
 }
 
 /// The newest good edition; refused ones are named.

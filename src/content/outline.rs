@@ -103,12 +103,13 @@ fn unknown_language(path: &str, lang: &Lang, languages: &Languages) -> Problem {
     )
 }
 
-/// The file name of an article: `.md` or `.markdown` taken off.
+/// The file name of an article: `.md` or `.markdown` taken off, in letters of either case.
 #[must_use]
 pub fn without_extension(path: &str) -> &str {
-    path.strip_suffix(".md")
-        .or_else(|| path.strip_suffix(".markdown"))
-        .unwrap_or(path)
+    let extension = path.rsplit_once('.').filter(|(_, extension)| {
+        extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+    });
+    extension.map_or(path, |(name, _)| name)
 }
 
 /// The name of a file or folder as a title, when nobody wrote one: `reset-password` → `Reset password`.

@@ -68,10 +68,8 @@ pub fn slug(name: &str) -> String {
             out.push('-');
         }
     }
-    while out.ends_with('-') {
-        out.pop();
-    }
     out.truncate(out.floor_char_boundary(LONGEST_SLUG));
+    out.truncate(out.trim_end_matches('-').len());
     out
 }
 

@@ -121,19 +121,23 @@ impl Live {
     /// Names what a browser sees now: it has a reason to look again when this has changed.
     #[must_use]
     pub fn token(&self) -> String {
-        let report = self.report.load();
-        let present = self.present.load();
-        let id = present.edition().about().id.as_str();
-        if report.failed {
-            format!("{id}-{}", report.number)
-        } else {
-            id.to_owned()
-        }
+        token(&self.present.load(), &self.report.load())
     }
 
     /// Changes from now on.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()
+    }
+}
+
+/// Names a page of this edition that shows this report.
+#[must_use]
+pub fn token(present: &Present, report: &Report) -> String {
+    let id = present.edition().about().id.as_str();
+    if report.failed {
+        format!("{id}-{}", report.number)
+    } else {
+        id.to_owned()
     }
 }

@@ -50,6 +50,16 @@ pub fn article(place: &Place, found: &Found) -> Result<String, Box<Problem>> {
             "check that it exists and that you may read it",
         ))
     })?;
+    // Text of two bytes a letter can look like UTF-8 with a zero behind each letter.
+    if let Some(zero) = bytes.iter().position(|byte| *byte == 0) {
+        let text = String::from_utf8_lossy(&bytes[..zero]).into_owned();
+        return Err(Box::new(Problem::new(
+            code::NOT_UTF8,
+            ProblemPlace::span(&found.path, &text, zero, zero),
+            "the file holds bytes that no text has; it may be UTF-16",
+            "save the file as UTF-8 in your editor",
+        )));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();

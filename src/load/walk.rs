@@ -86,11 +86,16 @@ pub fn walk(place: &Place) -> anyhow::Result<Walk> {
     let entries = WalkDir::new(root)
         .follow_links(true)
         .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| is_wanted(place, entry));
-    for entry in entries {
+        .into_iter();
+    let mut entries = entries.filter_entry(|entry| is_wanted(place, entry));
+    while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if entry.file_type().is_file() => walk.add(root, &real_root, &entry),
+            // Nobody knows how much lies behind such a link: the whole disk, perhaps.
+            Ok(entry) if entry.path_is_symlink() && leads_out(&entry, &real_root) => {
+                walk.leave_out(root, &entry);
+                entries.skip_current_dir();
+            }
             Ok(_) => {}
             Err(error) => walk.problems.push(broken_walk(root, &error)),
         }
@@ -128,13 +133,7 @@ impl Walk {
             return;
         };
         if leads_out(entry, real_root) {
-            self.problems.push(Problem::new(
-                code::LEFT_OUT,
-                ProblemPlace::file(&shown),
-                "the link leads out of the articles folder and is left out",
-                "copy the file into the folder",
-            ));
-            return;
+            return self.leave_out(root, entry);
         }
         let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
         let found = Found { path: shown, bytes };
@@ -146,6 +145,15 @@ impl Walk {
         } else {
             self.others.push(found);
         }
+    }
+
+    fn leave_out(&mut self, root: &Path, entry: &DirEntry) {
+        self.problems.push(Problem::new(
+            code::LEFT_OUT,
+            ProblemPlace::file(relative(root, entry.path()).to_string_lossy()),
+            "the link leads out of the articles folder and is left out",
+            "copy what it leads to into the folder",
+        ));
     }
 }
 

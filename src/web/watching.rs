@@ -23,7 +23,7 @@ use super::pages;
 use super::visit::Visit;
 use crate::build::frame::{Frame, Kind};
 use crate::lang::Lang;
-use crate::live::{Coding, Page};
+use crate::live::{self, Coding, Page};
 use crate::problem::{Problem, Severity};
 
 /// The id of the last event that a browser saw before its connection broke.
@@ -38,6 +38,8 @@ struct Watching<'a> {
     frame: Frame,
     problems: Vec<ProblemView<'a>>,
     failed: bool,
+    /// Names what this page shows: the browser looks again as soon as it hears of another.
+    token: String,
 }
 
 #[derive(Serialize)]
@@ -91,6 +93,7 @@ pub(super) fn inject(visit: &Visit, lang: &Lang, html: &str) -> String {
         frame: visit.frame(lang, Kind::Error, String::new()),
         problems: report.problems.iter().map(ProblemView::of).collect(),
         failed: report.failed,
+        token: live::token(&visit.present, &report),
     };
     let messages = match visit
         .present

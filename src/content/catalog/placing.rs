@@ -113,7 +113,16 @@ impl Catalog {
             .below
             .rsplit_once('/')
             .unwrap_or(("", &outline.below));
-        let wanted = outline.front.slug.as_deref().unwrap_or(name);
+        let mut wanted = outline.front.slug.as_deref().unwrap_or(name);
+        if url::slug(wanted).is_empty() && wanted != name {
+            problems.push(Problem::new(
+                code::FRONT_MATTER_IGNORED,
+                Place::file(&outline.path),
+                format!("the `slug` `{wanted}` has no letter or digit and is left out"),
+                "write the last part of the article's address, or take the line out",
+            ));
+            wanted = name;
+        }
         let slug = url::slug(wanted);
         if slug.is_empty() {
             problems.push(Problem::new(

@@ -230,7 +230,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "article",
-                json!({ "problems": [problem], "failed": true }),
+                json!({ "problems": [problem], "failed": true, "token": "a1b2" }),
             ),
         ),
     ]

@@ -1,5 +1,5 @@
-// Development only: shows the page anew when an edition is published, at the place where the reader was.
-const source = document.querySelector("script[data-watch]").dataset.watch;
+// Development only: shows the page anew as soon as there is something newer, at the place where the reader was.
+const { watch, shows } = document.querySelector("script[data-watch]").dataset;
 const place = `scroll ${location.pathname}`;
 
 const kept = sessionStorage.getItem(place);
@@ -8,10 +8,12 @@ if (kept !== null) {
   scrollTo({ top: Number(kept), behavior: "instant" });
 }
 
-new EventSource(source).addEventListener("edition", ({ data }) => {
-  // A server may greet with the edition it has: never reload twice for the same one.
-  if (data && data === sessionStorage.getItem("edition")) return;
-  sessionStorage.setItem("edition", data);
+// The server greets with what it has: a page that was made before that is as old as any other.
+const look = ({ data }) => {
+  if (data === shows) return;
   sessionStorage.setItem(place, scrollY);
   location.reload();
-});
+};
+const events = new EventSource(watch);
+events.addEventListener("hello", look);
+events.addEventListener("edition", look);
