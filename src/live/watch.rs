@@ -133,7 +133,10 @@ impl Drop for Watching {
 /// The system gives no thread.
 pub fn watch(live: Arc<Live>, sources: Sources, mut rebuild: Rebuild) -> anyhow::Result<Watching> {
     let (signals, inbox) = channel();
-    let eyes = Eyes::new(sources, signals.clone());
+    let mut eyes = Eyes::new(sources, signals.clone());
+    eyes.open();
+    // What was saved between the first build and now is looked at, too.
+    let _ = signals.send(Signal::Suspicion);
     thread::Builder::new()
         .name("kb-watch".into())
         .spawn(move || run(&live, eyes, &inbox, &mut rebuild))

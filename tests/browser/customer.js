@@ -13,6 +13,9 @@ const QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-b
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+/** So long a page may take on a busy machine before a test gives up. */
+const PATIENCE = 15_000;
+
 export const PHONE = { width: 320, height: 640 };
 export const DESK = { width: 1280, height: 800 };
 
@@ -49,6 +52,7 @@ export class Customer {
       ...more,
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
     const customer = new Customer(context, page, centre);
     await customer.#listen();
     return customer;
@@ -89,6 +93,15 @@ export class Customer {
     await this.field.fill(question);
     await this.field.press("Enter");
     await this.page.waitForURL(/\/search\?/);
+  }
+
+  /** Loads the pictures further down too, as scrolling would. */
+  seesPictures() {
+    return this.page.evaluate(() => {
+      const pictures = [...document.images];
+      for (const picture of pictures) picture.loading = "eager";
+      return Promise.all(pictures.map((picture) => picture.decode()));
+    });
   }
 
   get field() {

@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -54,6 +54,12 @@ export class Site {
     await writeFile(file, text);
   }
 
+  /** The title of an article, as its front matter has it: what writers reword breaks no test. */
+  async title(article) {
+    const text = await readFile(path.join(this.folder, "articles", `${article}.md`), "utf8");
+    return text.match(/^title: *["']?(.*?)["']?$/m)[1];
+  }
+
   remove() {
     return rm(this.folder, { recursive: true, force: true });
   }
@@ -61,6 +67,7 @@ export class Site {
 
 /** A site that is being served. */
 export class HelpCentre {
+  static #open = new Set();
   #kb;
   #said;
 
@@ -69,11 +76,12 @@ export class HelpCentre {
     this.#kb = kb;
     this.#said = said;
     this.url = url;
+    HelpCentre.#open.add(this);
   }
 
   /** Serves a site on a free port of this machine. The site's folder goes when the help centre closes. */
-  static async open(site, { watch = false, settings = {} } = {}) {
-    const options = ["serve", site.folder, "--addr", "127.0.0.1:0", watch ? "--watch" : "--no-watch"];
+  static async open(site, { watch = false, settings = {}, port = 0 } = {}) {
+    const options = ["serve", site.folder, "--addr", `127.0.0.1:${port}`, watch ? "--watch" : "--no-watch"];
     // A site without kb.toml keeps its index below these; the tests leave nothing behind.
     const kept = { XDG_CACHE_HOME: path.join(site.folder, ".cache"), XDG_STATE_HOME: path.join(site.folder, ".state") };
     const kb = spawn(program, options, { env: { ...process.env, ...kept, ...settings }, stdio: ["ignore", "pipe", "pipe"] });
@@ -109,8 +117,8 @@ export class HelpCentre {
     return this.#said.join("\n");
   }
 
-  /** Asks kb to stop, as a system does, and says how it ended. */
-  async close() {
+  /** Asks kb to stop, as a system does, and says how it ended. The site stays. */
+  async stop() {
     if (this.#kb.exitCode === null && this.#kb.signalCode === null) {
       const ended = once(this.#kb, "exit");
       this.#kb.kill("SIGTERM");
@@ -118,7 +126,18 @@ export class HelpCentre {
       await ended;
       clearTimeout(late);
     }
-    await this.site.remove();
     return this.#kb.exitCode;
+  }
+
+  async close() {
+    HelpCentre.#open.delete(this);
+    const code = await this.stop();
+    await this.site.remove();
+    return code;
+  }
+
+  /** Closes what tests left open when they failed. */
+  static closeAll() {
+    return Promise.all([...HelpCentre.#open].map((centre) => centre.close()));
   }
 }

@@ -23,12 +23,16 @@ before(async () => {
   browser = await openBrowser();
   await mkdir(pictures, { recursive: true });
 });
-after(() => browser?.close());
+after(async () => {
+  await browser?.close();
+  await HelpCentre.closeAll();
+});
 
 /** Looks at one page in every way. */
 async function look(centre, address, name, visit, lang) {
   const customer = await Customer.arrive(browser, centre, { ...visit, lang });
   await customer.opens(address);
+  await customer.seesPictures();
   await customer.page.screenshot({ path: picture(name, visit), fullPage: true });
   assert.deepEqual(await customer.overhang(), [], "the page scrolls sideways");
   assert.deepEqual(await customer.barriers(), [], "axe found barriers");

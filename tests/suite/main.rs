@@ -1,1 +1,26 @@
+//! kb as its writers, customers and operators meet it: whole sites built from folders of Markdown,
+//! asked through the router in process, and the real program where that is the point.
+//!
+//! Tests speak through the [`harness`]; cases that need no Rust are files below `tests/data`.
 
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+mod bad_input;
+mod catalog;
+mod cli;
+mod crawl;
+mod dates;
+mod edition;
+mod house;
+mod http;
+mod languages;
+mod machines;
+mod markdown;
+mod markdown_properties;
+mod probes;
+mod search;
+mod serving;
+mod sites;
+mod watching;

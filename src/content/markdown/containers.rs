@@ -40,12 +40,18 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
     let mut prepared = String::with_capacity(text.len() + 64);
     let mut marks = Vec::new();
     let mut fence: Option<&str> = None;
+    let mut in_list = false;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let indent = line.len() - line.trim_start().len();
         let bare = line.trim();
         fence = after(fence, bare);
-        match mark(bare).filter(|_| fence.is_none() && !line.starts_with("\t")) {
+        if !bare.is_empty() && indent == 0 {
+            in_list = begins_item(bare);
+        }
+        // So far to the right it is code, unless it belongs to an item of a list.
+        let code = fence.is_some() || (!in_list && (indent >= 4 || line.starts_with('\t')));
+        match mark(bare).filter(|_| !code) {
             Some(opens) => {
                 prepared.push_str(&line[..indent]);
                 marks.push(Mark {
@@ -86,6 +92,17 @@ impl Prepared<'_> {
             }
         }
     }
+}
+
+/// Whether a line begins an item of a list.
+fn begins_item(line: &str) -> bool {
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marker = if digits.len() < line.len() {
+        digits.strip_prefix(['.', ')'])
+    } else {
+        line.strip_prefix(['-', '*', '+'])
+    };
+    marker.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
 }
 
 /// The fence that is open after a line.

@@ -11,6 +11,8 @@ pub(super) struct Open {
     /// Where it was opened, in bytes of the file.
     at: usize,
     len: usize,
+    /// In how many blocks it was opened.
+    depth: usize,
     /// The number of the group of tabs that it is, and whether one of them is written already.
     tabs: Option<(usize, bool)>,
 }
@@ -53,6 +55,7 @@ impl Writer<'_> {
             close: "</aside>\n",
             at,
             len,
+            depth: self.depth,
             tabs: None,
         };
         match (Callout::named(name), name) {
@@ -111,7 +114,8 @@ impl Writer<'_> {
     }
 
     fn close_container(&mut self, at: usize, len: usize) {
-        match self.containers.pop() {
+        let here = self.depth;
+        match self.containers.pop_if(|open| open.depth == here) {
             Some(open) => self.block(open.close),
             None => self.problem(
                 code::OPEN_CONTAINER,
@@ -123,9 +127,9 @@ impl Writer<'_> {
         }
     }
 
-    /// Closes what was left open, and says so.
-    pub(super) fn close_containers(&mut self) {
-        while let Some(open) = self.containers.pop() {
+    /// Closes what was opened in blocks that end now and was left open, and says so.
+    pub(super) fn close_containers(&mut self, depth: usize) {
+        while let Some(open) = self.containers.pop_if(|open| open.depth > depth) {
             self.block(open.close);
             self.problem(
                 code::OPEN_CONTAINER,
@@ -135,6 +139,14 @@ impl Writer<'_> {
                 "write `:::` alone on the line below its text",
             );
         }
+    }
+
+    /// Closes what is still open at the end of the text.
+    pub(super) fn end_containers(&mut self) {
+        for open in &mut self.containers {
+            open.depth = open.depth.max(1);
+        }
+        self.close_containers(0);
     }
 
     fn unknown_container(&mut self, name: &str, at: usize, len: usize) {

@@ -8,18 +8,18 @@ mod embedded;
 mod headings;
 mod references;
 mod tables;
+mod text;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd,
-    TextMergeWithOffset,
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
 
 use super::code::escape;
 use super::containers::Prepared;
-use super::{Callout, DEEPEST, Link, Rendered, Setting, attributes, code, sanitize};
+use super::{Callout, DEEPEST, Link, Rendered, Setting, attributes, sanitize};
 use crate::content::{Outline, Section};
 use crate::locale::Arg;
 use crate::problem::{Code, Place, Problem, code as problem_code};
@@ -124,7 +124,10 @@ impl<'a> Writer<'a> {
         for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
             match &event {
                 Event::Start(_) => self.depth += 1,
-                Event::End(_) => self.depth = self.depth.saturating_sub(1),
+                Event::End(_) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    self.close_containers(self.depth);
+                }
                 _ => {}
             }
             if self.depth > DEEPEST || self.html_depth > DEEPEST {
@@ -137,7 +140,7 @@ impl<'a> Writer<'a> {
 
     /// What has been written, checked against itself.
     pub(super) fn finish(mut self) -> Rendered {
-        self.close_containers();
+        self.end_containers();
         self.write_footnotes();
         self.check_anchors();
         for section in &mut self.sections {
@@ -299,105 +302,6 @@ impl<'a> Writer<'a> {
             TagEnd::Link => self.end_link(),
             TagEnd::Image => self.end_picture(),
             TagEnd::MetadataBlock(_) => {}
-        }
-    }
-
-    fn text(&mut self, text: &CowStr<'_>, start: usize) {
-        if let Some((_, code)) = &mut self.code {
-            code.push_str(text);
-            return;
-        }
-        let mut text: &str = text;
-        if self.attributes_may_follow
-            && text.starts_with('{')
-            && let Some(length) = attributes::length(text)
-        {
-            self.dropped_attributes(&text[..length], start);
-            text = &text[length..];
-        }
-        self.plain(text);
-        if self.picture.is_none() && self.removing.is_none() {
-            escape(&mut self.out, text);
-        }
-    }
-
-    fn dropped_attributes(&mut self, list: &str, start: usize) {
-        self.problem(
-            problem_code::DROPPED_ATTRIBUTES,
-            self.written(start),
-            self.written(start + list.len()),
-            format!("the attribute list `{list}` is not used"),
-            "take it out: kb gives links, pictures and tables their looks itself",
-        );
-    }
-
-    fn inline_code(&mut self, code: &str) {
-        self.plain(code);
-        if self.picture.is_none() {
-            self.out.push_str("<code>");
-            escape(&mut self.out, code);
-            self.out.push_str("</code>");
-        }
-    }
-
-    fn line_break(&mut self, html: &str, plain: &str) {
-        self.inline(html);
-        self.plain(plain);
-    }
-
-    /// Adds to the plain text of what is being read: a picture's description, a heading, a section.
-    fn plain(&mut self, text: &str) {
-        if self.removing.is_some() {
-            return;
-        }
-        if let Some(picture) = &mut self.picture {
-            picture.description.push_str(text);
-        }
-        if let Some(heading) = &mut self.heading {
-            heading.text.push_str(text);
-        } else if let Some(section) = self.sections.last_mut() {
-            section.text.push_str(text);
-        }
-    }
-
-    /// Ends a line of the section's plain text.
-    fn end_line(&mut self) {
-        if let Some(section) = self.sections.last_mut() {
-            while section.text.ends_with(' ') {
-                section.text.pop();
-            }
-            if !section.text.is_empty() && !section.text.ends_with('\n') {
-                section.text.push('\n');
-            }
-        }
-    }
-
-    fn inline(&mut self, html: &str) {
-        if self.picture.is_none() {
-            self.out.push_str(html);
-        }
-    }
-
-    fn block(&mut self, html: &str) {
-        self.out.push_str(html);
-        self.end_line();
-    }
-
-    /// A paragraph that held nothing but a dropped attribute list leaves nothing behind.
-    fn end_paragraph(&mut self) {
-        if self.out.ends_with("<p>") {
-            self.out.truncate(self.out.len() - "<p>".len());
-        } else {
-            self.block("</p>\n");
-        }
-    }
-
-    fn end_code(&mut self) {
-        if let Some((info, code)) = self.code.take() {
-            self.end_line();
-            self.plain(&code);
-            code::write(&mut self.out, &info, &code);
-            self.end_line();
         }
     }
 

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import { Customer, DESK, openBrowser, PHONE } from "./customer.js";
+import { HelpCentre, Site } from "./help_centre.js";
+import { MANUAL } from "./pages.js";
+
+let browser, centre, specimen;
+before(async () => {
+  browser = await openBrowser();
+  centre = await HelpCentre.open(await Site.manual());
+  specimen = await HelpCentre.open(await Site.specimen());
+});
+after(async () => {
+  await browser?.close();
+  await HelpCentre.closeAll();
+});
+
+const arrive = (more) => Customer.arrive(browser, centre, more);
+
+describe("a customer who reads", () => {
+  it("changes the language and stays with the same article, with and without scripts", async () => {
+    for (const [screen, scripts] of [[DESK, true], [PHONE, true], [PHONE, false]]) {
+      const customer = await arrive({ screen, scripts });
+      await customer.opens("/en/writing/callouts");
+      const menu = customer.page.locator("header details.menu", { has: customer.page.locator('a[hreflang="bn"]') });
+      await menu.locator("summary").click();
+      await menu.locator('a[hreflang="bn"]').click();
+      await customer.page.waitForURL(/\/bn\/writing\/callouts$/);
+      assert.equal(await customer.page.locator("html").getAttribute("lang"), "bn");
+      await customer.page.locator('footer a[hreflang="en"]').click();
+      await customer.page.waitForURL(/\/en\/writing\/callouts$/);
+      await customer.leaves();
+    }
+  });
+
+  it("changes the language of a question and keeps the words", async () => {
+    const customer = await arrive();
+    await customer.opens("/en/search?q=markdown");
+    await customer.page.locator('footer a[hreflang="bn"]').click();
+    await customer.page.waitForURL(/\/bn\/search/);
+    assert.equal(await customer.field.inputValue(), "markdown");
+    await customer.leaves();
+  });
+
+  it("is told when an article is not translated, and hears it in its own language", async () => {
+    const customer = await Customer.arrive(browser, specimen, { lang: "bn" });
+    await customer.opens("/bn/everything/long-words");
+    assert.ok(await customer.page.locator(".notice").isVisible());
+    assert.equal(await customer.page.locator("html").getAttribute("lang"), "bn");
+    assert.equal(await customer.page.locator(".prose").getAttribute("lang"), "en");
+    await customer.leaves();
+  });
+
+  it("walks from the home page to an article by topics alone, without scripts", async () => {
+    const customer = await arrive({ screen: PHONE, scripts: false });
+    await customer.opens("/en/");
+    await customer.page.locator('.cards a[href="/en/writing/"]').click();
+    await customer.page.locator('.rows a[href="/en/writing/links"]').click();
+    await customer.page.waitForURL(centre.at("/en/writing/links"));
+    const contents = customer.page.locator(".contents.folded");
+    await contents.locator("summary").click();
+    const entry = contents.locator("a").first();
+    const anchor = await entry.getAttribute("href");
+    await entry.click();
+    await customer.page.waitForURL((url) => url.hash === anchor);
+    await customer.page.locator('.crumbs a[href="/en/writing/"]').click();
+    await customer.page.waitForURL(centre.at("/en/writing/"));
+    await customer.leaves();
+  });
+
+  it("reaches the text with the first Tab and Enter, and sees where the focus is all the way", async () => {
+    for (const [screen, address] of [[DESK, MANUAL.en.article], [PHONE, MANUAL.bn.results]]) {
+      const customer = await arrive({ screen });
+      await customer.opens(address);
+      await customer.page.keyboard.press("Tab");
+      assert.ok(await customer.page.locator(".skip").evaluate((skip) => skip === document.activeElement && skip.getBoundingClientRect().top >= 0));
+      await customer.page.keyboard.press("Enter");
+      await customer.page.waitForFunction(() => document.activeElement.id === "main");
+      await customer.opens(address);
+      for (let step = 0; step < 60; step += 1) {
+        await customer.page.keyboard.press("Tab");
+        const hidden = await customer.page.evaluate(() => {
+          const element = document.activeElement;
+          if (element === document.body) return null;
+          const { top, bottom, left, right, width, height } = element.getBoundingClientRect();
+          const style = getComputedStyle(element);
+          const field = element.closest(".field") && getComputedStyle(element.closest(".field"));
+          const after = getComputedStyle(element, "::after");
+          const ring = [style, field, after].some((one) => one && one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 2);
+          const inView = width > 0 && height > 0 && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+          return ring && inView ? null : element.outerHTML.slice(0, 160);
+        });
+        assert.equal(hidden, null, "the focus cannot be seen");
+      }
+      await customer.leaves();
+    }
+  });
+
+  it("sees which section is being read beside a long article", async () => {
+    const customer = await Customer.arrive(browser, specimen);
+    await customer.opens("/en/everything/one-of-everything");
+    await customer.page.locator("#code-in-colours").evaluate((heading) => heading.scrollIntoView());
+    await customer.page.waitForFunction(() => document.querySelector('.beside [aria-current="location"]')?.textContent === "Code in colours");
+    await customer.leaves();
+  });
+
+  it("sees pictures at their size before they load, and opens one in full", async () => {
+    const customer = await Customer.arrive(browser, specimen, { screen: PHONE });
+    await customer.opens("/en/everything/one-of-everything");
+    const picture = customer.page.locator(".picture img").first();
+    for (const name of ["width", "height", "alt"]) assert.ok(await picture.getAttribute(name), name);
+    assert.equal(await picture.getAttribute("loading"), "lazy");
+    const before = await picture.boundingBox();
+    await picture.scrollIntoViewIfNeeded();
+    await picture.evaluate((image) => image.decode());
+    const after = await picture.boundingBox();
+    assert.equal(Math.round(after.height), Math.round(before.height), "the page jumps when the picture loads");
+    await picture.click();
+    await customer.page.waitForURL(/\.png$/);
+    await customer.leaves();
+  });
+
+  it("scrolls a wide table within itself, also with the keyboard", async () => {
+    const customer = await Customer.arrive(browser, specimen, { screen: PHONE });
+    await customer.opens("/en/everything/one-of-everything");
+    const table = customer.page.locator(".prose > .table").first();
+    assert.ok(await table.getAttribute("aria-label"), "the region has no name");
+    await table.focus();
+    await customer.page.keyboard.press("ArrowRight");
+    await customer.page.waitForFunction(() => document.querySelector(".prose > .table").scrollLeft > 0);
+    await customer.leaves();
+  });
+
+  it("goes to a footnote and back", async () => {
+    const customer = await Customer.arrive(browser, specimen);
+    await customer.opens("/en/everything/one-of-everything");
+    await customer.page.locator(".prose sup a").first().click();
+    const note = new URL(customer.page.url()).hash;
+    assert.ok(note.length > 1);
+    await customer.page.locator(`${note} a`).last().click();
+    assert.notEqual(new URL(customer.page.url()).hash, note);
+    await customer.leaves();
+  });
+
+  it("gets a file as a download and the article as Markdown", async () => {
+    const customer = await Customer.arrive(browser, specimen);
+    await customer.opens("/en/everything/one-of-everything");
+    const [download] = await Promise.all([customer.page.waitForEvent("download"), customer.page.locator(".download").click()]);
+    assert.equal(download.suggestedFilename(), "list.csv");
+    const source = await customer.page.locator('a[type="text/markdown"]').getAttribute("href");
+    const answer = await customer.page.request.get(new URL(source, customer.page.url()).href);
+    assert.match(answer.headers()["content-type"], /^text\/markdown|^text\/plain/);
+    assert.match(await answer.text(), /What can an article hold/);
+    await customer.leaves();
+  });
+
+  it("loses no page without scripts: every kind is whole and silent", async () => {
+    for (const lang of ["en", "bn"]) {
+      const customer = await arrive({ scripts: false, screen: PHONE, lang });
+      for (const [kind, address] of Object.entries(MANUAL[lang])) {
+        await customer.opens(address);
+        assert.ok(await customer.page.locator("h1").count(), `${kind} has no heading`);
+        assert.deepEqual(await customer.overhang(), [], kind);
+        assert.equal(await customer.page.locator("button:visible:not([type=submit])").count(), 0, `${kind} shows a button that does nothing`);
+      }
+      await customer.leaves();
+    }
+  });
+
+  it("can enlarge the text to twice its size on a desk", async () => {
+    // A page of 1280 px at 200 % is a page of 640.
+    const customer = await arrive({ screen: { width: 640, height: 400 } });
+    for (const address of Object.values(MANUAL.en)) {
+      await customer.opens(address);
+      assert.deepEqual(await customer.overhang(), [], address);
+    }
+    await customer.leaves();
+  });
+
+  it("can set the text with more space and lose none of it", async () => {
+    // WCAG 1.4.12. Constructed style sheets are no inline style, so the page's policy stands.
+    const spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }";
+    for (const [where, address] of [[centre, MANUAL.bn.home], [centre, MANUAL.en.results], [specimen, "/en/everything/one-of-everything"]]) {
+      const customer = await Customer.arrive(browser, where, { screen: PHONE });
+      await customer.opens(address);
+      await customer.page.evaluate((css) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        document.adoptedStyleSheets = [sheet];
+      }, spacing);
+      assert.deepEqual(await customer.overhang(), [], address);
+      await customer.leaves();
+    }
+  });
+});

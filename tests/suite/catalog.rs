@@ -1,0 +1,385 @@
+//! Articles in their places: categories, addresses, ids, neighbours, redirects, and what cannot have a
+//! place.
+
+use crate::harness::TestSite;
+
+#[test]
+fn folders_are_categories_however_deep_and_their_index_names_them() {
+    let customer = TestSite::new()
+        .article(
+            "en/billing/index.md",
+            "---\ntitle: Money\ndescription: All of it.\norder: 1\n---\nAbout *money*.\n",
+        )
+        .article("en/billing/eu/_index.md", "---\ntitle: In Europe\n---\n")
+        .article(
+            "en/billing/eu/vat/README.md",
+            "# Value added tax\n\nWhat it is.\n",
+        )
+        .article("en/billing/eu/vat/rates.md", "# Rates\n\nText.\n")
+        .article("en/billing/refunds.md", "# Refunds\n\nText.\n")
+        .article("en/shipping-times/a.md", "# A\n\nText.\n")
+        .serve();
+    let home = customer.page("/en/");
+    let money = customer.follow(&home, "Money");
+    assert_eq!(money.title(), "Money");
+    assert!(money.prose().contains("About <em>money</em>."));
+    let europe = customer.follow(&money, "In Europe");
+    let vat = customer.follow(&europe, "Value added tax");
+    assert_eq!(vat.path, "/en/billing/eu/vat/");
+    assert!(vat.prose().contains("What it is."));
+    let rates = customer.follow(&vat, "Rates");
+    let crumbs: Vec<String> = rates.links().into_iter().map(|link| link.text).collect();
+    for category in ["Money", "In Europe", "Value added tax"] {
+        assert!(
+            crumbs.iter().any(|crumb| crumb == category),
+            "{category} in {crumbs:?}"
+        );
+    }
+    assert_eq!(
+        customer.follow(&home, "Shipping times").title(),
+        "Shipping times"
+    );
+}
+
+#[test]
+fn of_several_index_files_one_counts_and_the_others_are_articles() {
+    let customer = TestSite::new()
+        .article("en/a/index.md", "# The category\n\nText.\n")
+        .article("en/a/README.md", "# The readme\n\nText.\n")
+        .serve();
+    assert_eq!(customer.page("/en/a/").title(), "The category");
+    assert_eq!(customer.page("/en/a/readme").title(), "The readme");
+}
+
+#[test]
+fn order_says_what_comes_first_then_the_title_does() {
+    let article = |title: &str, order: &str| format!("---\ntitle: {title}\n{order}\n---\nText.\n");
+    let customer = TestSite::new()
+        .article("en/a/x.md", &article("Zebra", "order: 1"))
+        .article("en/a/y.md", &article("Mango", "weight: 2"))
+        .article("en/a/z.md", &article("Banana", ""))
+        .article("en/a/0.md", &article("apple", ""))
+        .serve();
+    let page = customer.page("/en/a/");
+    let main = page.text().split("class=\"rows\"").nth(1).unwrap();
+    let places: Vec<_> = ["Zebra", "Mango", "apple", "Banana"]
+        .iter()
+        .map(|title| main.find(title).unwrap())
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+
+    let zebra = customer.page("/en/a/x");
+    let mango = customer.page("/en/a/y");
+    let step = |page: &crate::harness::Answer, rel: &str| {
+        let link = page.links().into_iter().find(|link| link.get("rel") == rel);
+        link.map(|link| link.get("href").to_owned())
+    };
+    assert_eq!(step(&zebra, "prev"), None);
+    assert_eq!(step(&zebra, "next").as_deref(), Some("/en/a/y"));
+    assert_eq!(step(&mango, "prev").as_deref(), Some("/en/a/x"));
+    assert_eq!(step(&mango, "next").as_deref(), Some("/en/a/0"));
+}
+
+#[test]
+fn names_of_files_in_any_script_become_addresses() {
+    let customer = TestSite::new()
+        .article(
+            "en/Store Support/Où est mon colis?.md",
+            "# Colis\n\nText.\n",
+        )
+        .article("en/বিল/টাকা ফেরত.md", "# ফেরত\n\nText.\n")
+        .article("en/Cafe\u{301}.md", "# Cafe\n\nText.\n")
+        .article("en/UPPER_case.MD", "# Upper\n\nText.\n")
+        .article("en/with.dots.v2.markdown", "# Dots\n\nText.\n")
+        .serve();
+    let encoded = |path: &str| kb::content::url::encode_path(path);
+    for (path, title) in [
+        ("/en/store-support/où-est-mon-colis", "Colis"),
+        ("/en/বিল/টাকা-ফেরত", "ফেরত"),
+        ("/en/café", "Cafe"),
+        ("/en/upper-case", "Upper"),
+        ("/en/with-dots-v2", "Dots"),
+    ] {
+        assert_eq!(customer.page(&encoded(path)).title(), title, "{path}");
+    }
+}
+
+#[test]
+fn an_address_written_a_little_differently_leads_to_the_page() {
+    let customer = TestSite::sample().serve();
+    for (asked, meant) in [
+        ("/en/billing", "/en/billing/"),
+        ("/en/billing/refunds/", "/en/billing/refunds"),
+        ("/EN/Billing/Refunds", "/en/billing/refunds"),
+        ("/en//billing///refunds", "/en/billing/refunds"),
+        ("/en/billing/%72efunds", "/en/billing/refunds"),
+        ("/en", "/en/"),
+    ] {
+        assert_eq!(
+            customer.get(asked).moved_to(),
+            format!("308 {meant}"),
+            "{asked}"
+        );
+    }
+}
+
+#[test]
+fn a_slug_is_the_address_and_an_id_is_for_programs() {
+    let customer = TestSite::new()
+        .article(
+            "en/a/long file name.md",
+            "---\ntitle: One\nslug: short\nid: 360012\n---\nText.\n",
+        )
+        .article("en/a/two.md", "# Two\n\nText.\n")
+        .serve();
+    assert_eq!(customer.page("/en/a/short").title(), "One");
+    assert_eq!(customer.get("/en/a/long-file-name").status, 404);
+    assert_eq!(
+        customer.page("/api/v1/articles/360012").json()["url"],
+        "/en/a/short"
+    );
+    assert_eq!(
+        customer.page("/api/v1/articles/a/two").json()["title"],
+        "Two"
+    );
+}
+
+#[test]
+fn aliases_lead_to_the_article_for_good() {
+    let site = TestSite::sample()
+        .article(
+            "en/shipping/customs.md",
+            "---\ntitle: Customs\naliases:\n  - /en/old customs\n  - former-name\n  - https://old.example.com/hc/articles/12-Customs?x=1#y\n---\nText.\n",
+        )
+        .article("en/shipping/duty.md", "---\ntitle: Duty\nredirect_from: /en/duty/\n---\nText.\n");
+    let built = site.build();
+    assert_eq!(built.problems(), [""; 0]);
+    let customer = site.serve();
+    for (asked, leads_to) in [
+        ("/en/old-refunds", "/en/billing/refunds"),
+        ("/en/old%20customs", "/en/shipping/customs"),
+        ("/en/former-name", "/en/shipping/customs"),
+        ("/hc/articles/12-Customs", "/en/shipping/customs"),
+        ("/en/duty/", "/en/shipping/duty"),
+    ] {
+        assert_eq!(
+            customer.get(asked).moved_to(),
+            format!("308 {leads_to}"),
+            "{asked}"
+        );
+    }
+}
+
+#[test]
+fn an_alias_that_cannot_be_is_said_and_takes_nothing_away() {
+    let site = TestSite::new()
+        .article(
+            "en/a.md",
+            "---\ntitle: A\naliases: [/en/b, /en/x, /../etc, /]\n---\nText.\n",
+        )
+        .article("en/b.md", "# B\n\nText.\n")
+        .article("en/c.md", "---\ntitle: C\naliases: [/en/x]\n---\nText.\n");
+    let built = site.build();
+    let problems = built.problems();
+    assert_eq!(problems.len(), 4, "{problems:#?}");
+    assert!(
+        problems
+            .iter()
+            .all(|line| line.starts_with("E018 articles/en/")),
+        "{problems:#?}"
+    );
+    let customer = site.serve();
+    assert_eq!(customer.page("/en/b").title(), "B");
+    assert_eq!(customer.get("/en/x").moved_to(), "308 /en/a");
+}
+
+#[test]
+fn two_articles_with_one_address_are_an_error_that_names_both() {
+    let site = TestSite::new()
+        .article("en/refund policy.md", "# One\n\nText.\n")
+        .article("en/refund-policy.md", "# Two\n\nText.\n");
+    let built = site.build();
+    let problem = built.problem("E009");
+    assert!(problem.is_error());
+    let said = problem.to_string();
+    assert!(
+        said.contains("refund policy.md")
+            && said.contains("refund-policy.md")
+            && said.contains("slug"),
+        "{said}"
+    );
+    assert_eq!(site.serve().page("/en/refund-policy").title(), "One");
+    assert!(site.strict().build().outcome.edition.is_none());
+}
+
+#[test]
+fn two_articles_with_one_id_are_an_error_but_translations_share_it() {
+    let numbered = |id: &str| format!("---\ntitle: T\nid: {id}\n---\nText.\n");
+    let site = TestSite::new()
+        .article("en/a.md", &numbered("7"))
+        .article("en/b.md", &numbered("\"7\""))
+        .article("bn/c.md", &numbered("7"));
+    let built = site.build();
+    assert!(built.problem("E010").is_error());
+    let customer = site.serve();
+    assert_eq!(
+        customer
+            .page("/en/a")
+            .alternates()
+            .get("bn")
+            .map(String::as_str),
+        Some("/bn/c")
+    );
+}
+
+#[test]
+fn addresses_of_kbs_own_are_refused_with_a_way_out() {
+    let site = TestSite::new()
+        .article("en/search.md", "# S\n\nText.\n")
+        .article("en/contact/us.md", "# C\n\nText.\n")
+        .article("en/find.md", "---\ntitle: F\nslug: Search\n---\nText.\n")
+        .article("en/help/search.md", "# Deeper is fine\n\nText.\n");
+    let problems = site.build().problems();
+    let reserved: Vec<_> = problems
+        .iter()
+        .filter(|line| line.starts_with("E011"))
+        .collect();
+    assert_eq!(reserved.len(), 3, "{problems:#?}");
+    assert_eq!(
+        site.serve().page("/en/help/search").title(),
+        "Deeper is fine"
+    );
+}
+
+#[test]
+fn a_name_without_letters_is_refused_and_a_folder_without_letters_is_not() {
+    let site = TestSite::new()
+        .article("en/---.md", "Text.\n")
+        .article("en/!!!/a.md", "# A\n\nText.\n");
+    let built = site.build();
+    assert!(built.problem("E019").remedy.contains("slug"));
+    assert_eq!(site.serve().page("/en/-/a").title(), "A");
+}
+
+#[test]
+fn very_long_names_are_cut_and_still_told_apart() {
+    let long = |end: &str| format!("en/{}{end}.md", "ক".repeat(80));
+    let site = TestSite::new()
+        .article(&long("-one"), "# One\n\nText.\n")
+        .article(&long("-two"), "# Two\n\nText.\n");
+    let built = site.build();
+    // Both names begin with the same 200 bytes: one address, one problem, never a silent loss.
+    assert!(
+        built.problem("E009").remedy.contains("slug"),
+        "{:?}",
+        built.problems()
+    );
+}
+
+#[test]
+fn files_about_the_project_are_left_out_and_said() {
+    let site = TestSite::bare()
+        .file("LICENSE.md", "# MIT\n\nPermission is hereby granted.\n")
+        .file("CONTRIBUTING.md", "# Contributing\n\nSend patches.\n")
+        .file(
+            "SOURCE.md",
+            "---\ntitle: Where we buy\n---\nAn article after all.\n",
+        )
+        .file("guide/start.md", "# Start\n\nText.\n");
+    let problems = site.build().problems();
+    assert_eq!(
+        problems
+            .iter()
+            .filter(|line| line.starts_with("E021"))
+            .count(),
+        2,
+        "{problems:#?}"
+    );
+    let customer = site.serve();
+    assert_eq!(customer.get("/en/license").status, 404);
+    assert_eq!(customer.page("/en/source").title(), "Where we buy");
+}
+
+#[test]
+fn related_articles_are_of_the_same_language_and_never_the_article_itself() {
+    let text = |title: &str, about: &str| {
+        format!(
+            "---\ntitle: {title}\nkeywords: [{about}]\n---\nHow {about} works, in a few words about {about}.\n"
+        )
+    };
+    let mut site = TestSite::new();
+    for n in 0..6 {
+        site = site
+            .article(
+                &format!("en/parcels/p{n}.md"),
+                &text(&format!("Parcel question {n}"), "customs parcels"),
+            )
+            .article(
+                &format!("bn/parcels/p{n}.md"),
+                &text(&format!("পার্সেল প্রশ্ন {n}"), "কাস্টমস পার্সেল"),
+            );
+    }
+    let customer = site.serve();
+    for (page, start) in [("/en/parcels/p0", "/en/"), ("/bn/parcels/p0", "/bn/")] {
+        let answer = customer.page(page);
+        let Some(related) = answer.text().split("<section class=\"related\"").nth(1) else {
+            continue;
+        };
+        let links = crate::harness::elements(related.split("</section>").next().unwrap(), "a");
+        assert!(!links.is_empty());
+        for link in links {
+            assert!(
+                link.get("href").starts_with(start) && link.get("href") != page,
+                "{}",
+                link.get("href")
+            );
+        }
+    }
+}
+
+#[test]
+fn featured_articles_come_first_and_unknown_ones_are_said() {
+    let site =
+        TestSite::sample().config("[site]\nfeatured = [\"shipping/delivery\", \"no/such\"]\n");
+    let built = site.build();
+    assert!(built.problem("E031").what.contains("no/such"));
+    let home = site.serve().page("/en/");
+    assert!(
+        home.links()
+            .iter()
+            .any(|link| link.get("href") == "/en/shipping/delivery")
+    );
+}
+
+#[test]
+fn long_lists_have_pages() {
+    let mut site = TestSite::new();
+    for n in 0..205 {
+        site = site.article(
+            &format!("en/many/a{n:03}.md"),
+            &format!("# Article {n:03}\n\nText.\n"),
+        );
+    }
+    let customer = site.serve();
+    let first = customer.page("/en/many/");
+    assert!(first.contains("Article 199") && !first.contains("Article 204"));
+    let second = customer.page("/en/many/?page=2");
+    assert!(second.contains("Article 204"));
+    assert_eq!(customer.get("/en/many/?page=3").status, 404);
+}
+
+#[test]
+fn the_source_of_an_article_is_there_without_its_front_matter() {
+    let customer = TestSite::new()
+        .article(
+            "en/a.md",
+            "---\ntitle: Refunds\nowner: secret-owner@example.com\n---\nText & *more*.\n",
+        )
+        .serve();
+    let source = customer.page("/en/a.md");
+    assert_eq!(
+        source.header("content-type"),
+        "text/markdown; charset=utf-8"
+    );
+    assert_eq!(source.text(), "# Refunds\n\nText & *more*.\n");
+}

@@ -1,0 +1,227 @@
+//! The real program, as somebody types it.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use super::until;
+
+/// kb with arguments, not yet run.
+pub(crate) struct Program(Command);
+
+/// How a command ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// `kb serve`, running.
+pub(crate) struct Server {
+    child: Child,
+    address: SocketAddr,
+    stderr: Receiver<String>,
+    said: Vec<String>,
+}
+
+/// What came over the socket.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) text: String,
+}
+
+impl Program {
+    /// kb, in a folder, with its own caches there.
+    pub(crate) fn kb<'a>(folder: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kb"));
+        command.args(arguments).current_dir(folder);
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("KB_") {
+                command.env_remove(name);
+            }
+        }
+        for name in ["XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+            command.env(name, folder.join(".home"));
+        }
+        command.stdin(Stdio::null());
+        Self(command)
+    }
+
+    /// Sets a variable of its environment.
+    pub(crate) fn with(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(mut self) -> Ran {
+        let output = self.0.output().unwrap();
+        Ran {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Starts a server and waits for the address that it prints.
+    pub(crate) fn serve(mut self) -> Server {
+        let mut child = self
+            .0
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stderr = lines_of(child.stderr.take().unwrap());
+        let stdout = lines_of(child.stdout.take().unwrap());
+        let line = match stdout.recv_timeout(Duration::from_secs(60)) {
+            Ok(line) => line,
+            Err(_) => {
+                let _ = child.kill();
+                panic!("it never served: {:?}", stderr.iter().collect::<Vec<_>>());
+            }
+        };
+        let url = line.strip_prefix("Serving on http://").unwrap();
+        let address = url.split('/').next().unwrap().parse().unwrap();
+        Server {
+            child,
+            address,
+            stderr,
+            said: Vec::new(),
+        }
+    }
+}
+
+fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, lines) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
+}
+
+impl Ran {
+    /// Checks how it ended; what it said is shown when that is wrong.
+    pub(crate) fn ended(self, code: i32) -> Self {
+        assert_eq!(
+            self.code, code,
+            "stdout: {}\nstderr: {}",
+            self.stdout, self.stderr
+        );
+        self
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Whether all of these stand in what it said to people.
+    pub(crate) fn says(&self, parts: &[&str]) {
+        for part in parts {
+            assert!(
+                self.stderr.contains(part),
+                "`{part}` is not in:\n{}",
+                self.stderr
+            );
+        }
+    }
+}
+
+impl Server {
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Asks for a page over the socket.
+    pub(crate) fn get(&self, path: &str) -> Received {
+        get(self.address, path)
+    }
+
+    /// Asks until the answer is as it should be.
+    pub(crate) fn wait_for(
+        &self,
+        path: &str,
+        what: &str,
+        good: impl Fn(&Received) -> bool,
+    ) -> Received {
+        until(what, || {
+            Some(self.get(path)).filter(|received| good(received))
+        })
+    }
+
+    /// Waits until it has said this on standard error.
+    pub(crate) fn hears(&mut self, part: &str) {
+        if self.said.iter().any(|line| line.contains(part)) {
+            return;
+        }
+        loop {
+            match self.stderr.recv_timeout(Duration::from_secs(20)) {
+                Ok(line) => {
+                    let found = line.contains(part);
+                    self.said.push(line);
+                    if found {
+                        return;
+                    }
+                }
+                Err(_) => panic!("it never said `{part}`, but:\n{}", self.said.join("\n")),
+            }
+        }
+    }
+
+    /// Asks it to end, as a system does, and waits until it has.
+    pub(crate) fn terminate(mut self) -> i32 {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(sent.success());
+        self.child.wait().unwrap().code().unwrap_or(-1)
+    }
+}
+
+/// Asks for a page over a socket of its own.
+pub(crate) fn get(address: SocketAddr, path: &str) -> Received {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let mut lines = head.lines();
+    let status = lines
+        .next()
+        .unwrap()
+        .split(' ')
+        .nth(1)
+        .unwrap()
+        .parse()
+        .unwrap();
+    let headers = lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+        .collect();
+    Received {
+        status,
+        headers,
+        text: body.to_owned(),
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,333 @@
+//! What holds of every text, whatever is in it: it is rendered without a panic, holds nothing but what
+//! is allowed, and what kb wrote itself needs no cleaning.
+//!
+//! Attacks are data: `tests/data/xss` holds them, with `----` between one and the next.
+
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+use kb::content::catalog::Settings;
+use kb::content::languages::Languages;
+use kb::content::markdown::{self, Rendered, Setting};
+use kb::content::{Asset, Catalog, outline};
+use kb::lang::Lang;
+use kb::problem::Problem;
+use kb::theme::{Files, Look, Theme};
+use proptest::prelude::*;
+
+use crate::harness::{Token, data, files_below, tokens};
+
+/// The theme that lends its words, made once.
+fn theme() -> &'static Theme {
+    static THEME: OnceLock<Theme> = OnceLock::new();
+    THEME.get_or_init(|| {
+        let look = Look {
+            base: String::new(),
+            accent: None,
+        };
+        let made = Theme::new("default", Files::built_in(), &look, &[Lang::english()]);
+        made.unwrap_or_else(|problems| panic!("{problems:?}"))
+    })
+}
+
+/// Renders the text of `en/a.md`, beside `en/b.md` and two files.
+fn render(text: &str) -> Result<Rendered, Box<Problem>> {
+    let languages = Languages::decide(None, None, ["en"]);
+    let outlines: Vec<_> = [
+        ("en/a.md", format!("---\ntitle: A\n---\n{text}")),
+        ("en/b.md", "# B\n\nText.".to_owned()),
+    ]
+    .iter()
+    .map(|(path, text)| outline::read(path, text, &languages).0.unwrap())
+    .collect();
+    let asset = |path: &str| Asset {
+        path: path.to_owned(),
+        bytes: 9,
+        hash: "0123456789abcdef".to_owned(),
+        dimensions: Some((4, 3)),
+    };
+    let assets = vec![asset("en/a.png"), asset("en/a.pdf")];
+    let settings = Settings {
+        base: String::new(),
+        now: "2026-11-21T12:00:00Z".parse().unwrap(),
+        preview: false,
+    };
+    let (catalog, _) = Catalog::gather(outlines.clone(), &[], assets, languages, &settings);
+    let english = Lang::english();
+    let setting = Setting {
+        catalog: &catalog,
+        page_lang: &english,
+        locale: theme().locale(&english),
+        image_hosts: &["pictures.example.com".to_owned()],
+    };
+    markdown::render(
+        &outlines[0],
+        &format!("---\ntitle: A\n---\n{text}"),
+        setting,
+    )
+}
+
+/// Elements and attributes that a page's text may hold.
+const ELEMENTS: &str = "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em \
+     figcaption figure h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub \
+     summary sup table tbody td tfoot th thead time tr u ul var wbr";
+const ATTRIBUTES: &str = "alt aria-label checked class colspan datetime decoding dir disabled download height href hreflang \
+     id lang loading name open reversed role rowspan scope span src start tabindex title type value width";
+
+/// What in a text's HTML must not be there.
+fn dangers(html: &str) -> Vec<String> {
+    let elements: Vec<&str> = ELEMENTS.split_whitespace().collect();
+    let attributes: Vec<&str> = ATTRIBUTES.split_whitespace().collect();
+    let mut dangers = Vec::new();
+    for token in tokens(html) {
+        let Token::Open(name, written) = token else {
+            continue;
+        };
+        if !elements.contains(&name.as_str()) {
+            dangers.push(format!("<{name}>"));
+        }
+        for (key, value) in &written {
+            if !attributes.contains(&key.as_str()) {
+                dangers.push(format!("<{name} {key}>"));
+            }
+            if matches!(key.as_str(), "href" | "src") && !is_harmless(value) {
+                dangers.push(format!("<{name} {key}=\"{value}\">"));
+            }
+        }
+        if name == "img"
+            && !written.get("src").is_some_and(|source| {
+                source.starts_with("/assets/")
+                    || source.starts_with("https://pictures.example.com/")
+            })
+        {
+            dangers.push(format!("a picture from elsewhere: {written:?}"));
+        }
+    }
+    dangers
+}
+
+fn is_harmless(address: &str) -> bool {
+    let bare: String = address
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
+    let bare = bare.to_lowercase();
+    let known = ["http:", "https:", "mailto:", "tel:", "sms:", "ftp:"];
+    bare.starts_with(['/', '#', '\\']) || known.iter().any(|scheme| bare.starts_with(scheme))
+}
+
+#[test]
+fn no_attack_reaches_the_page() {
+    let mut reached = String::new();
+    for name in files_below(&data("xss")) {
+        let text = std::fs::read_to_string(data("xss").join(&name)).unwrap();
+        for attack in text.split("\n----\n").skip(1) {
+            // Alone, inside a paragraph, inside block HTML, and behind something that is open.
+            for context in [
+                "{}",
+                "words {} words",
+                "<div>\n{}\n</div>",
+                "<div><b title=\"x\n\n{}\n\n</b>",
+                "- {}",
+                "> {}",
+            ] {
+                let text = context.replace("{}", attack);
+                let Ok(rendered) = render(&text) else {
+                    continue;
+                };
+                let found = dangers(rendered.body.as_str());
+                if !found.is_empty() {
+                    let _ = writeln!(
+                        reached,
+                        "{name}: {text}\n  → {}\n  {found:?}",
+                        rendered.body.as_str()
+                    );
+                }
+            }
+        }
+    }
+    assert!(reached.is_empty(), "{reached}");
+}
+
+/// Pieces that Markdown is made of; put together at random they make texts that people would not
+/// think of.
+const PIECES: &[&str] = &[
+    "word",
+    "টাকা",
+    " ",
+    " ",
+    "\n",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "# ",
+    "## ",
+    "- ",
+    "1. ",
+    "> ",
+    "> [!NOTE]\n> ",
+    "    ",
+    "\t",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "`",
+    "```\n",
+    "```rust\n",
+    "~~~\n",
+    "[",
+    "](b.md)",
+    "](#word)",
+    "](https://example.org/?a=1&b=2 \"t\")",
+    "](nowhere.md)",
+    "![",
+    "](a.png)",
+    "](a.pdf)",
+    "](https://pictures.example.com/x.png)",
+    "](//x.example/y.png)",
+    "[^1]",
+    "[^1]: ",
+    "|",
+    "|---|\n",
+    "| a | b |\n|:--|--:|\n| c | d |\n",
+    "- [x] ",
+    "- [ ] ",
+    ": ",
+    "\n: ",
+    ":::note\n",
+    ":::tip Title\n",
+    ":::tabs\n",
+    ":::tab One\n",
+    ":::details\n",
+    "\n:::\n",
+    "{.class}",
+    "{#id}",
+    "{: .x }",
+    "---\n",
+    "===\n",
+    "***\n",
+    "\\",
+    "&amp;",
+    "&lt;",
+    "&nbsp;",
+    "&",
+    "\"",
+    "'",
+    "]",
+    ")",
+    "(",
+    "\u{a0}",
+    "\u{200d}",
+    "\u{feff}",
+    "\u{1}",
+    "\u{7f}",
+    "\r\n",
+    "<https://example.org>",
+    "$x$",
+];
+
+/// HTML, in pieces.
+const RAW: &[&str] = &[
+    "<b>",
+    "</b>",
+    "<div>",
+    "</div>",
+    "<p>",
+    "</p>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<script>",
+    "</script>",
+    "<style>",
+    "</style>",
+    "<svg>",
+    "</svg>",
+    "<math>",
+    "<a href=\"b.md\">",
+    "<a href=\"javascript:x\">",
+    "</a>",
+    "<img src=a.png onerror=x>",
+    "<img src='//e.example'>",
+    "<h2>",
+    "</h2>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<iframe src=\"https://e.example\">",
+    "</iframe>",
+    "<textarea>",
+    "</textarea>",
+    "<title>",
+    "<plaintext>",
+    "<li>",
+    "<ul>",
+    "</ul>",
+    "<details>",
+    "<summary>",
+    "<input>",
+    "<x-y>",
+    "<port>",
+    "<",
+    ">",
+    "</",
+    "<a title=\"",
+    "\" onclick=\"x",
+    "<br/>",
+    "<noscript>",
+    "<template>",
+    "<select>",
+    "<option>",
+    "<form>",
+    "<?php ",
+    "?>",
+    "<!x>",
+    "<pre>\n",
+    "</pre>",
+];
+
+fn texts(
+    pieces: &'static [&'static str],
+    more: &'static [&'static str],
+) -> impl Strategy<Value = String> {
+    let all: Vec<&'static str> = pieces.iter().chain(more).copied().collect();
+    prop::collection::vec(prop::sample::select(all), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_kb_writes_itself_needs_no_cleaning(text in texts(PIECES, &[])) {
+        let Ok(own) = render(&text) else { return Ok(()) };
+        // The same text behind a word in HTML goes through the sanitiser.
+        let behind = render(&format!("<b>x</b>\n\n***\n\n{text}")).unwrap();
+        let before = tokens("<p><b>x</b></p>\n<hr>").len();
+        let cleaned = &tokens(behind.body.as_str())[before..];
+        let own = tokens(&format!("\n{}", own.body.as_str()));
+        prop_assert_eq!(&own[..], cleaned, "{}", text);
+    }
+
+    #[test]
+    fn no_text_breaks_rendering_or_gets_out_of_the_list(text in texts(PIECES, RAW)) {
+        if let Ok(rendered) = render(&text) {
+            let found = dangers(rendered.body.as_str());
+            prop_assert!(found.is_empty(), "{:?} in {}", found, rendered.body.as_str());
+        }
+    }
+
+    #[test]
+    fn no_characters_break_rendering(text in "\\PC{0,80}|[\\x00-\\xff]{0,40}") {
+        let _ = render(&text);
+    }
+
+    #[test]
+    fn no_front_matter_breaks_reading(text in "(---|\\+\\+\\+)\n[a-z:\\-\\[\\]{}\"'# \n&*!|>%@`=,.0-9]{0,60}\n(---|\\+\\+\\+)\n[a-z# \n]{0,10}") {
+        let languages = Languages::decide(None, None, ["en"]);
+        let (outline, problems) = outline::read("en/a.md", &text, &languages);
+        prop_assert!(outline.is_some() || problems.iter().any(Problem::is_error));
+    }
+}

@@ -1,0 +1,263 @@
+//! Search as a customer meets it: the same results on the page, in suggestions, in the API and on the
+//! command line. How good they are is measured elsewhere.
+
+use crate::harness::TestSite;
+
+#[test]
+fn a_question_in_a_customers_words_finds_the_article_and_its_section() {
+    let customer = TestSite::sample().serve();
+    let results = customer.page("/en/search?q=how+long+does+a+refund+take%3F");
+    assert!(
+        results
+            .links()
+            .iter()
+            .any(|link| link.get("href") == "/en/billing/refunds#how-long-does-it-take"),
+        "{}",
+        results.text()
+    );
+    let marked: Vec<String> = results
+        .all("mark")
+        .into_iter()
+        .map(|mark| mark.text)
+        .collect();
+    assert!(
+        marked
+            .iter()
+            .any(|mark| mark.eq_ignore_ascii_case("refund")),
+        "{marked:?}"
+    );
+}
+
+#[test]
+fn page_api_suggestions_and_command_line_agree() {
+    let site = TestSite::sample();
+    let customer = site.serve();
+    for question in ["refund", "lost card", "parcel arrive", "money", "refnd"] {
+        let api = customer.found(question, "en");
+        let encoded = question.replace(' ', "+");
+        let page = customer.page(&format!("/en/search?q={encoded}"));
+        let shown = page
+            .text()
+            .split("class=\"hits\"")
+            .nth(1)
+            .map_or_else(Vec::new, |hits| {
+                let links = crate::harness::elements(hits, "a");
+                let mut urls: Vec<String> = Vec::new();
+                for link in links {
+                    let url = link.get("href").split('#').next().unwrap().to_owned();
+                    if api.contains(&url) && !urls.contains(&url) {
+                        urls.push(url);
+                    }
+                }
+                urls
+            });
+        assert_eq!(shown, api, "{question}");
+        let ran = site
+            .kb(["search", question, "--lang", "en", "--format", "json"])
+            .run()
+            .ended(0)
+            .json();
+        let typed: Vec<&str> = ran["hits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|hit| hit["url"].as_str().unwrap())
+            .collect();
+        assert_eq!(typed, api, "{question}");
+        let suggested = customer
+            .page(&format!("/api/v1/suggest?lang=en&q={encoded}"))
+            .json();
+        let first = suggested["suggestions"][0]["url"]
+            .as_str()
+            .unwrap()
+            .split('#')
+            .next()
+            .unwrap()
+            .to_owned();
+        assert_eq!(Some(&first), api.first(), "{question}");
+    }
+}
+
+#[test]
+fn a_typing_error_is_forgiven_and_said() {
+    let customer = TestSite::sample().serve();
+    let results = customer.search("refnud", "en");
+    assert_eq!(results["corrected"], "refund");
+    assert_eq!(results["hits"][0]["url"], "/en/billing/refunds");
+    let page = customer.page("/en/search?q=refnud");
+    let back = page
+        .links()
+        .into_iter()
+        .find(|link| link.get("href").contains("exact=1"))
+        .unwrap();
+    let exact = customer.page(back.get("href"));
+    assert!(
+        !exact
+            .links()
+            .iter()
+            .any(|link| link.get("href").contains("exact=1") && link.text.contains("refnud"))
+    );
+}
+
+#[test]
+fn bengali_is_found_as_it_is_typed() {
+    let customer = TestSite::sample().serve();
+    for question in ["টাকা ফেরত", "টাকা ফেরৎ", "টাকার ফেরত", "ফেরত পাব কীভাবে?", "ফেরত"]
+    {
+        assert_eq!(
+            customer.found(question, "bn").first().map(String::as_str),
+            Some("/bn/billing/refunds"),
+            "{question}"
+        );
+    }
+}
+
+#[test]
+fn an_unfinished_word_is_enough_for_suggestions() {
+    let customer = TestSite::sample().serve();
+    for typed in ["re", "ref", "refu", "refun", "refund", "how do i get a ref"] {
+        let suggested = customer
+            .page(&format!(
+                "/api/v1/suggest?lang=en&q={}",
+                typed.replace(' ', "+")
+            ))
+            .json();
+        let first = suggested["suggestions"][0]["url"]
+            .as_str()
+            .unwrap_or_default();
+        assert!(
+            typed == "re" || first.starts_with("/en/billing/refunds"),
+            "{typed}: {suggested}"
+        );
+    }
+}
+
+#[test]
+fn results_can_be_narrowed_to_a_category() {
+    let customer = TestSite::sample().serve();
+    let all = customer.found("days", "en");
+    assert!(all.len() >= 2, "{all:?}");
+    let narrowed = customer
+        .page("/api/v1/search?q=days&lang=en&category=shipping")
+        .json();
+    let urls: Vec<&str> = narrowed["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| hit["url"].as_str().unwrap())
+        .collect();
+    assert_eq!(urls, ["/en/shipping/delivery"]);
+    let page = customer.page("/en/search?q=days");
+    assert!(
+        page.links()
+            .iter()
+            .any(|link| link.get("href").contains("category=shipping"))
+    );
+    let below = customer
+        .page("/api/v1/search?q=card&lang=en&category=billing/cards")
+        .json();
+    assert_eq!(below["total"], 1);
+}
+
+#[test]
+fn nothing_found_is_never_a_wall() {
+    let customer = TestSite::sample().serve();
+    let page = customer.page("/en/search?q=xylophone+qqqq");
+    let links = page.links();
+    assert!(
+        links.iter().any(|link| link.get("href") == "/en/billing/"),
+        "the categories are there"
+    );
+    assert!(
+        page.all("input")
+            .iter()
+            .any(|input| input.get("value") == "xylophone qqqq"),
+        "the question can be changed"
+    );
+    // Found only in the other language: said, with the way there.
+    let page = customer.page(
+        "/en/search?q=%E0%A6%9F%E0%A6%BE%E0%A6%95%E0%A6%BE+%E0%A6%AB%E0%A7%87%E0%A6%B0%E0%A6%A4",
+    );
+    assert!(
+        page.links()
+            .iter()
+            .any(|link| link.get("href").starts_with("/bn/search?q="))
+    );
+}
+
+#[test]
+fn a_question_without_words_is_no_search() {
+    let customer = TestSite::sample().serve();
+    for question in ["", "%20%20", "%3F%3F%3F", "-%20%2B"] {
+        let page = customer.page(&format!("/en/search?q={question}"));
+        assert!(
+            page.links()
+                .iter()
+                .any(|link| link.get("href") == "/en/billing/")
+        );
+        assert_eq!(
+            customer
+                .page(&format!("/api/v1/search?q={question}"))
+                .json()["total"],
+            0
+        );
+    }
+}
+
+#[test]
+fn many_results_have_pages() {
+    let mut site = TestSite::new();
+    for n in 0..25 {
+        site = site.article(
+            &format!("en/invoices/i{n}.md"),
+            &format!("# Invoice number {n}\n\nAbout invoices.\n"),
+        );
+    }
+    let customer = site.serve();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut address = "/en/search?q=invoice".to_owned();
+    for _ in 0..3 {
+        let page = customer.page(&address);
+        let hits = page
+            .text()
+            .split("class=\"hits\"")
+            .nth(1)
+            .unwrap()
+            .to_owned();
+        seen.extend(
+            crate::harness::elements(&hits, "a")
+                .iter()
+                .map(|link| link.get("href").split('#').next().unwrap().to_owned())
+                .filter(|url| url.starts_with("/en/invoices/i")),
+        );
+        match page
+            .links()
+            .into_iter()
+            .find(|link| link.get("rel") == "next")
+        {
+            Some(next) => address = next.get("href").to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 25);
+}
+
+#[test]
+fn code_and_tables_are_found_too() {
+    let customer = TestSite::new()
+        .article("en/a.md", "# Setup\n\n## Command\n\n```sh\navrdude -p atmega328p\n```\n\n| Pin | Name |\n|---|---|\n| 13 | builtinled |\n\nTerm\n: Definition of frobnicate.\n\n<details><summary>hiddensummary</summary>hiddendetail</details>\n\nNote[^1].\n\n[^1]: footnoteword.\n\n![altword](x.png)\n")
+        .file("articles/en/x.png", crate::harness::image(4, 3))
+        .serve();
+    for word in [
+        "avrdude",
+        "atmega328p",
+        "builtinled",
+        "frobnicate",
+        "hiddensummary",
+        "hiddendetail",
+        "footnoteword",
+        "altword",
+    ] {
+        assert_eq!(customer.found(word, "en"), ["/en/a"], "{word}");
+    }
+}

@@ -1,0 +1,191 @@
+//! `kb serve` over real sockets: it comes up, answers, follows an index directory, and goes.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use crate::harness::{Server, TestSite, get};
+
+fn serve(site: &TestSite) -> Server {
+    site.kb(["serve", "--addr", "127.0.0.1:0"]).serve()
+}
+
+#[test]
+fn it_builds_first_prints_the_address_and_ends_well_when_asked_to() {
+    let site = TestSite::sample();
+    let server = serve(&site);
+    let page = server.get("/en/billing/refunds");
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("How do I get a refund?"));
+    assert!(page.headers.contains_key("content-security-policy"));
+    assert!(site.index().join("current").exists());
+    assert_eq!(server.terminate(), 0);
+}
+
+#[test]
+fn a_site_with_errors_is_served_as_far_as_it_goes_and_says_so() {
+    let site = TestSite::sample().article("en/bad.md", "---\ntitle: [\n---\nText.\n");
+    let mut server = serve(&site);
+    assert_eq!(server.get("/en/billing/refunds").status, 200);
+    assert_eq!(server.get("/en/bad").status, 404);
+    server.hears("error[E005]");
+    server.hears("articles/en/bad.md");
+}
+
+#[test]
+fn an_index_directory_is_served_and_followed_without_articles() {
+    let site = TestSite::sample();
+    site.kb(["build"]).run().ended(0);
+    let away = site.folder().join("away");
+    std::fs::rename(site.articles(), &away).unwrap();
+    let server = site
+        .kb(["serve", "--index", "index", "--addr", "127.0.0.1:0"])
+        .serve();
+    assert!(
+        server
+            .get("/en/shipping/delivery")
+            .text
+            .contains("two days")
+    );
+    std::fs::rename(&away, site.articles()).unwrap();
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "# Delivery\n\nThree days.\n",
+    );
+    site.kb(["build"]).run().ended(0);
+    server.wait_for("/en/shipping/delivery", "the new edition", |page| {
+        page.text.contains("Three days")
+    });
+}
+
+#[test]
+fn a_damaged_edition_is_refused_before_the_first_answer() {
+    let mut site = TestSite::sample().at("2026-11-21T10:00:00Z");
+    let _ = site.build();
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "# Delivery\n\nThree days.\n",
+    );
+    site.set_clock("2026-11-21T11:00:00Z");
+    let damaged = site.build().id();
+    let pages = site
+        .index()
+        .join("editions")
+        .join(&damaged)
+        .join("pages.bin");
+    let bytes = std::fs::read(&pages).unwrap();
+    std::fs::write(&pages, &bytes[..bytes.len() - 100]).unwrap();
+    let mut server = site
+        .kb(["serve", "--index", "index", "--addr", "127.0.0.1:0"])
+        .serve();
+    assert!(
+        server
+            .get("/en/shipping/delivery")
+            .text
+            .contains("two days")
+    );
+    server.hears("was refused");
+}
+
+#[test]
+fn previews_are_for_this_machine_only() {
+    let site = TestSite::sample().article(
+        "en/draft.md",
+        "---\ntitle: Draft\ndraft: true\n---\nText.\n",
+    );
+    site.kb(["serve", "--preview", "--addr", "0.0.0.0:0"])
+        .run()
+        .ended(2)
+        .says(&["--preview", "this machine only"]);
+    let server = site
+        .kb(["serve", "--preview", "--addr", "127.0.0.1:0"])
+        .serve();
+    assert_eq!(server.get("/en/draft").status, 200);
+    drop(server);
+    // What a preview built is never what customers get.
+    let server = serve(&site);
+    assert_eq!(server.get("/en/draft").status, 404);
+}
+
+#[test]
+fn requests_that_are_no_requests_are_refused() {
+    let site = TestSite::sample();
+    let server = serve(&site);
+    let host = server.address();
+    for (request, status) in [
+        (
+            format!("GET /en/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+            "200",
+        ),
+        ("GET /en/ HTTP/1.0\r\n\r\n".into(), "200"),
+        ("GET /en/\r\n\r\n".into(), "400"),
+        ("NONSENSE\r\n\r\n".into(), "400"),
+        (
+            format!(
+                "GET /en/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n"
+            ),
+            "",
+        ),
+        (
+            format!(
+                "GET /en/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx"
+            ),
+            "400",
+        ),
+        (
+            format!(
+                "GET /{} HTTP/1.1\r\nHost: {host}\r\n\r\n",
+                "a".repeat(200_000)
+            ),
+            "",
+        ),
+        (
+            format!(
+                "GET /en/ HTTP/1.1\r\nHost: {host}\r\n{}\r\n",
+                "X-A: b\r\n".repeat(5000)
+            ),
+            "",
+        ),
+        (format!("GET /en/ HTTP/1.1\r\n Host: {host}\r\n\r\n"), "400"),
+        ("\0\0\0\0\r\n\r\n".into(), "400"),
+    ] {
+        let mut stream = TcpStream::connect(host).unwrap();
+        stream
+            .set_read_timeout(Some(std::time::Duration::from_secs(10)))
+            .unwrap();
+        let _ = stream.write_all(request.as_bytes());
+        let mut bytes = [0; 12];
+        let read = stream.read(&mut bytes).unwrap_or(0);
+        let answer = String::from_utf8_lossy(&bytes[..read]).into_owned();
+        let shown: String = request.chars().take(60).collect();
+        if status.is_empty() {
+            assert!(
+                !answer.ends_with(" 200") || shown.contains("Transfer"),
+                "{shown:?}: {answer}"
+            );
+        } else {
+            assert!(answer.ends_with(status), "{shown:?}: {answer}");
+        }
+    }
+    assert_eq!(server.get("/en/").status, 200);
+}
+
+#[test]
+fn one_server_answers_many_at_once() {
+    let site = TestSite::sample();
+    let server = serve(&site);
+    let address = server.address();
+    std::thread::scope(|scope| {
+        for n in 0..16 {
+            scope.spawn(move || {
+                for path in [
+                    "/en/",
+                    "/en/search?q=refund",
+                    "/bn/billing/refunds",
+                    "/api/v1/suggest?q=ref",
+                ] {
+                    assert_eq!(get(address, path).status, 200, "{n} {path}");
+                }
+            });
+        }
+    });
+}

@@ -1,0 +1,146 @@
+//! Writing with `kb serve --watch`: a save is on the page, a broken one keeps the last good page.
+//!
+//! The real program, since what is tested is how it hangs together; waiting has a deadline.
+
+use crate::harness::{Server, TestSite};
+
+fn watch(site: &TestSite) -> Server {
+    site.kb(["serve", "--watch", "--addr", "127.0.0.1:0"])
+        .serve()
+}
+
+#[test]
+fn a_saved_article_is_live_a_deleted_one_gone_and_a_new_folder_there() {
+    let site = TestSite::sample();
+    let server = watch(&site);
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "# Delivery\n\nThree days.\n",
+    );
+    server.wait_for("/en/shipping/delivery", "the saved text", |page| {
+        page.text.contains("Three days")
+    });
+    let found = server.get("/api/v1/search?q=three");
+    assert!(
+        found.text.contains("/en/shipping/delivery"),
+        "{}",
+        found.text
+    );
+
+    site.write(
+        "articles/en/customs/duty.md",
+        "# Customs duty\n\nNew folder.\n",
+    );
+    server.wait_for("/en/customs/duty", "the new article", |page| {
+        page.status == 200
+    });
+    assert!(server.get("/en/").text.contains("/en/customs/"));
+
+    site.remove("articles/en/customs/duty.md");
+    server.wait_for("/en/customs/duty", "the article gone", |page| {
+        page.status == 404
+    });
+    std::fs::rename(
+        site.articles().join("en/shipping"),
+        site.articles().join("en/delivery"),
+    )
+    .unwrap();
+    server.wait_for("/en/delivery/delivery", "the renamed folder", |page| {
+        page.status == 200
+    });
+    assert_eq!(server.get("/en/shipping/delivery").status, 404);
+}
+
+#[test]
+fn a_broken_save_leaves_the_rest_up_and_says_what_is_wrong() {
+    let site = TestSite::sample();
+    let mut server = watch(&site);
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "---\ntitle: When: does it arrive\n---\nThree days.\n",
+    );
+    server.hears("error[E005]");
+    server.hears("articles/en/shipping/delivery.md:2");
+    let page = server.wait_for("/en/billing/refunds", "the problem on the page", |page| {
+        page.text.contains("E005")
+    });
+    assert!(page.text.contains("articles/en/shipping/delivery.md:2"));
+    assert_eq!(page.status, 200);
+    let last_good = server.get("/en/shipping/delivery");
+    assert!(last_good.text.contains("two days"), "{}", last_good.text);
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "# Delivery\n\nThree days.\n",
+    );
+    server.wait_for("/en/shipping/delivery", "the mended text", |page| {
+        page.text.contains("Three days") && !page.text.contains("E005")
+    });
+}
+
+#[test]
+fn a_broken_theme_or_setting_keeps_the_last_good_site() {
+    let site = TestSite::sample();
+    let mut server = watch(&site);
+    site.write("themes/default/templates/article.html", "{% if %}");
+    server.hears("error[E025]");
+    server.hears("the last good edition stays");
+    let page = server.wait_for("/en/billing/refunds", "the failure on the page", |page| {
+        page.text.contains("E025")
+    });
+    assert!(page.text.contains("A refund takes five days."));
+    site.remove("themes/default/templates/article.html");
+    server.wait_for("/en/billing/refunds", "the mended theme", |page| {
+        !page.text.contains("E025")
+    });
+
+    site.write("kb.toml", "[site]\nnmae = \"x\"\n");
+    server.hears("error[E022]");
+    let page = server.wait_for("/en/billing/refunds", "the wrong key on the page", |page| {
+        page.text.contains("E022")
+    });
+    assert!(page.text.contains("A refund takes five days."));
+    site.write(
+        "kb.toml",
+        "[site]\nname = \"Renamed\"\nlanguages = [\"en\", \"bn\"]\n",
+    );
+    server.wait_for("/en/", "the new name", |page| page.text.contains("Renamed"));
+}
+
+#[test]
+fn pages_that_are_being_written_are_kept_by_nobody() {
+    let site = TestSite::sample();
+    let server = watch(&site);
+    let page = server.get("/en/billing/refunds");
+    assert_eq!(
+        page.headers.get("cache-control").map(String::as_str),
+        Some("no-store")
+    );
+    assert!(!page.headers.contains_key("etag"));
+    assert!(page.text.contains("data-watch=\"/-/watch\""));
+    let plain = TestSite::sample();
+    let server = plain
+        .kb(["serve", "--no-watch", "--addr", "127.0.0.1:0"])
+        .serve();
+    assert!(
+        !server
+            .get("/en/billing/refunds")
+            .text
+            .contains("data-watch")
+    );
+    assert_eq!(server.get("/-/watch").status, 404);
+}
+
+#[test]
+fn a_storm_of_saves_ends_in_the_last_one() {
+    let site = TestSite::sample();
+    let server = watch(&site);
+    for n in 0..60 {
+        site.write(
+            "articles/en/shipping/delivery.md",
+            format!("# Delivery\n\nIn {n} days.\n"),
+        );
+    }
+    server.wait_for("/en/shipping/delivery", "the last save", |page| {
+        page.text.contains("In 59 days")
+    });
+}
