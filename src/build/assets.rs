@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use anyhow::Context;
+use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::sources::Sources;
 use crate::content::{Asset, url};
-use crate::edition::{Caching, NewBody, Writer};
+use crate::edition::{Caching, Edition, IndexDirectory, NewBody, Stored, Writer};
 use crate::load::{self, Place};
 use crate::theme::Theme;
 
@@ -30,8 +31,12 @@ pub(super) fn write(
     theme: &Theme,
     used: &BTreeSet<usize>,
 ) -> anyhow::Result<()> {
+    // Coding costs far more than anything else here, and most files are those of the last edition.
+    let index = IndexDirectory::at(&place.index);
+    let last = index.current().and_then(|id| index.open_edition(&id).ok());
+    let last = last.as_ref();
     for file in theme.static_files() {
-        put(writer, &file.url, &file.name, &file.bytes, None)?;
+        put(writer, last, &file.url, &file.name, &file.bytes, None)?;
     }
     let base = &sources.catalog.base;
     // The same picture in two folders is one file here.
@@ -43,25 +48,39 @@ pub(super) fn write(
         }
         let bytes = load::bytes(place, &asset.path)?;
         let download = (!asset.is_image()).then(|| asset.name());
-        put(writer, &asset.url(base), &asset.path, &bytes, download)?;
+        put(
+            writer,
+            last,
+            &asset.url(base),
+            &asset.path,
+            &bytes,
+            download,
+        )?;
     }
     if let Some(logo) = &sources.logo
         && !written.contains(&logo.url(base))
     {
-        put_logo(writer, place, logo, base)?;
+        put_logo(writer, last, place, logo, base)?;
     }
     Ok(())
 }
 
-fn put_logo(writer: &mut Writer, place: &Place, logo: &Asset, base: &str) -> anyhow::Result<()> {
+fn put_logo(
+    writer: &mut Writer,
+    last: Option<&Edition>,
+    place: &Place,
+    logo: &Asset,
+    base: &str,
+) -> anyhow::Result<()> {
     let path = place.root.join(&logo.path);
     let bytes = std::fs::read(&path)
         .with_context(|| format!("the logo `{}` cannot be read", path.display()))?;
-    put(writer, &logo.url(base), &logo.path, &bytes, None)
+    put(writer, last, &logo.url(base), &logo.path, &bytes, None)
 }
 
 fn put(
     writer: &mut Writer,
+    last: Option<&Edition>,
     address: &str,
     name: &str,
     bytes: &[u8],
@@ -69,12 +88,14 @@ fn put(
 ) -> anyhow::Result<()> {
     let content_type = content_type(name);
     let text = content_type.contains("charset") || content_type.starts_with("image/svg");
-    let (gzip, brotli) = if text && bytes.len() >= WORTH_COMPRESSING {
-        (Some(gzip(bytes)?), Some(brotli(bytes)?))
-    } else {
-        (None, None)
-    };
     let route = url::decode_path(address).unwrap_or_else(|| address.to_owned());
+    let (gzip, brotli) = if !text || bytes.len() < WORTH_COMPRESSING {
+        (None, None)
+    } else if let Some((gzip, brotli)) = last.and_then(|last| coded(last, &route, bytes)) {
+        (Some(gzip), Some(brotli))
+    } else {
+        (Some(gzip(bytes)?.into()), Some(brotli(bytes)?.into()))
+    };
     let body = NewBody {
         content_type: &content_type,
         caching: Caching::Immutable,
@@ -84,6 +105,14 @@ fn put(
         download,
     };
     writer.put_body(&route, &body)
+}
+
+/// The same file as an edition has it, coded.
+fn coded(edition: &Edition, route: &str, bytes: &[u8]) -> Option<(Bytes, Bytes)> {
+    match edition.find(route).ok()?? {
+        Stored::Body(body) if body.identity == bytes => Some((body.gzip?, body.brotli?)),
+        _ => None,
+    }
 }
 
 /// The media type of a file by its name; text says that it is UTF-8.

@@ -135,7 +135,7 @@ pub fn watch(live: Arc<Live>, sources: Sources, mut rebuild: Rebuild) -> anyhow:
     let (signals, inbox) = channel();
     let mut eyes = Eyes::new(sources, signals.clone());
     eyes.open();
-    // What was saved between the first build and now is looked at, too.
+    // What was saved between the first build and now, nobody has told of either.
     let _ = signals.send(Signal::Suspicion);
     thread::Builder::new()
         .name("kb-watch".into())
@@ -146,8 +146,10 @@ pub fn watch(live: Arc<Live>, sources: Sources, mut rebuild: Rebuild) -> anyhow:
 
 fn run(live: &Live, mut eyes: Eyes, inbox: &Receiver<Signal>, rebuild: &mut Rebuild) {
     loop {
-        eyes.open();
-        match inbox.recv_timeout(patience(live)) {
+        // What happened in a folder before it was watched, nobody has told of.
+        let unseen = eyes.open();
+        let patience = if unseen { SETTLE } else { patience(live) };
+        match inbox.recv_timeout(patience) {
             Ok(Signal::Suspicion) if settle(inbox) => {}
             Err(RecvTimeoutError::Timeout) => {}
             _ => return,
@@ -210,9 +212,10 @@ impl Eyes {
     }
 
     /// Watches whatever is there and not watched yet; falls back to comparing times where the
-    /// system has no events, or no more of them.
-    fn open(&mut self) {
+    /// system has no events, or no more of them. Says whether there is anything new to see.
+    fn open(&mut self) -> bool {
         self.forget_lost();
+        let before = self.seen.len();
         if self.watcher.is_none() {
             self.watcher = RecommendedWatcher::new(self.handler(), Config::default())
                 .map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>)
@@ -227,6 +230,7 @@ impl Eyes {
                 tracing::warn!(%error, "cannot watch the files; looking every minute");
             }
         }
+        self.seen.len() != before
     }
 
     fn look(&mut self) -> notify::Result<()> {

@@ -44,7 +44,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_link(&mut self, link: &str, start: usize, end: usize) {
-        if self.picture.is_some() {
+        // A link inside of a link would end the outer one.
+        if self.picture.is_some() || self.links_open.contains(&true) {
             self.links_open.push(false);
             return;
         }
@@ -295,6 +296,12 @@ impl Writer<'_> {
             again => format!("fnref-{number}-{again}"),
         };
         let shown = self.setting.locale.number(number as u64);
+        if self.links_open.contains(&true) {
+            let mut html = format!("<sup id=\"{id}\">");
+            escape(&mut html, &shown);
+            html.push_str("</sup>");
+            return self.inline(&html);
+        }
         let mut html = format!("<sup id=\"{id}\"><a href=\"#fn-{number}\"");
         let label = self.label("footnote-label", &[("number", Arg::Text(&shown))]);
         push_attribute(&mut html, "aria-label", &label);
