@@ -1,0 +1,96 @@
+//! Figures: what kb costs beside a minimal program that does only what cannot be left out.
+//!
+//! Both are run in turn on the same articles, as processes of their own, and every figure is told as
+//! a ratio of the two. It must not know how kb works inside: it runs the program and asks over HTTP.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program that prints a table"
+)]
+
+mod articles;
+mod child;
+mod load;
+mod minimal;
+mod random;
+mod rounds;
+mod table;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+
+/// So many articles, when no argument says otherwise.
+const SIZES: [usize; 2] = [1_000, 10_000];
+/// What the generator begins with.
+const SEED: u64 = 1;
+
+fn main() -> ExitCode {
+    match run(&env::args().skip(1).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> anyhow::Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        // The parts that are processes of their own.
+        ["minimal", rest @ ..] => minimal::run(rest),
+        ["measured", rest @ ..] => child::measured(rest),
+        ["generate", size, folder] => {
+            let site = articles::generate(&source()?, Path::new(folder), number(size)?, SEED)?;
+            println!("{} articles in {folder}", site.pages.len());
+            Ok(())
+        }
+        sizes => figures(sizes),
+    }
+}
+
+fn figures(arguments: &[&str]) -> anyhow::Result<()> {
+    let mut sizes = Vec::new();
+    // `cargo bench` adds arguments of its own.
+    for argument in arguments.iter().filter(|word| !word.starts_with("--")) {
+        sizes.push(number(argument)?);
+    }
+    if sizes.is_empty() {
+        sizes.extend(SIZES);
+    }
+    let source = source()?;
+    println!("articles made from {}, seed {SEED}\n", source.display());
+    println!("{}", table::head());
+    let mut starts = Vec::new();
+    for size in sizes {
+        starts.push(rounds::all(&source, size, SEED)?);
+    }
+    if let (Some(first), Some(last)) = (starts.first(), starts.last())
+        && starts.len() > 1
+    {
+        println!("{}", rounds::growth(*first, *last));
+    }
+    println!("\n{}", table::LEGEND);
+    Ok(())
+}
+
+fn number(word: &str) -> anyhow::Result<usize> {
+    match word.replace([',', '_'], "").parse() {
+        Ok(number) if (10..=1_000_000).contains(&number) => Ok(number),
+        _ => bail!("`{word}` is no number of articles: say, for example, 1000"),
+    }
+}
+
+/// The folder of the real articles that others are made from.
+fn source() -> anyhow::Result<PathBuf> {
+    let folder = match env::var_os("KB_TEST_SITE") {
+        Some(folder) => PathBuf::from(folder),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("articles"),
+    };
+    folder
+        .canonicalize()
+        .with_context(|| format!("there are no articles in `{}`", folder.display()))
+}
