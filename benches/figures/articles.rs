@@ -50,13 +50,36 @@ const LATIN: Letters = Letters {
         "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu",
         "va", "we", "xi", "yo", "zu", "bra", "cle", "dri", "fro", "gru", "pla", "ste", "tri",
     ],
-    ends: &["n", "r", "x", "l", "s", "mo", "ta", "ne", "rix", "don", "via", "lis"],
+    ends: &[
+        "n", "r", "x", "l", "s", "mo", "ta", "ne", "rix", "don", "via", "lis",
+    ],
 };
 
 const BENGALI: Letters = Letters {
     beginnings: &[
-        "কা", "খি", "গু", "চা", "জি", "টা", "ডো", "তি", "না", "পু", "ফা", "বি", "মো", "যা", "রি", "লা",
-        "শু", "সা", "হি", "ক্রা", "প্লে", "স্টা", "ত্রি",
+        "কা",
+        "খি",
+        "গু",
+        "চা",
+        "জি",
+        "টা",
+        "ডো",
+        "তি",
+        "না",
+        "পু",
+        "ফা",
+        "বি",
+        "মো",
+        "যা",
+        "রি",
+        "লা",
+        "শু",
+        "সা",
+        "হি",
+        "ক্রা",
+        "প্লে",
+        "স্টা",
+        "ত্রি",
     ],
     ends: &["ন", "র", "ল", "স", "মা", "টা", "নি", "ক্স", "ভি"],
 };
@@ -79,7 +102,11 @@ pub(crate) fn generate(
     let slugs = slugs(&languages, each, seed);
     for (lang, real) in &languages {
         let shown = if lang.is_empty() { "en" } else { lang };
-        let place = if several { folder.join(lang) } else { folder.to_owned() };
+        let place = if several {
+            folder.join(lang)
+        } else {
+            folder.to_owned()
+        };
         let letters = if shown == "bn" { &BENGALI } else { &LATIN };
         write_categories(&place, each, letters)?;
         for (number, slug) in slugs.iter().enumerate() {
@@ -114,17 +141,27 @@ fn real_articles(source: &Path) -> anyhow::Result<BTreeMap<String, Vec<Real>>> {
         let is_lang = top.len() == 2 && top.bytes().all(|byte| byte.is_ascii_lowercase());
         let text = fs::read_to_string(entry.path())
             .with_context(|| format!("{} cannot be read", entry.path().display()))?;
-        let lang = if is_lang { top.into_owned() } else { String::new() };
+        let lang = if is_lang {
+            top.into_owned()
+        } else {
+            String::new()
+        };
         languages.entry(lang).or_default().extend(take_apart(&text));
     }
-    ensure!(!languages.is_empty(), "there are no articles in {}", source.display());
+    ensure!(
+        !languages.is_empty(),
+        "there are no articles in {}",
+        source.display()
+    );
     Ok(languages)
 }
 
 /// Files without front matter are not articles.
 fn take_apart(text: &str) -> Option<Real> {
     let (front, body) = text.strip_prefix("---\n")?.split_once("\n---\n")?;
-    let title = front.lines().find_map(|line| line.strip_prefix("title: "))?;
+    let title = front
+        .lines()
+        .find_map(|line| line.strip_prefix("title: "))?;
     let mut parts = vec![String::new()];
     let mut in_code = false;
     for line in body.lines() {
@@ -177,7 +214,10 @@ fn write_categories(place: &Path, count: usize, letters: &Letters) -> anyhow::Re
             continue;
         }
         fs::create_dir_all(&folder)?;
-        for folder in [Some(folder.as_path()), folder.parent()].into_iter().flatten() {
+        for folder in [Some(folder.as_path()), folder.parent()]
+            .into_iter()
+            .flatten()
+        {
             let title = word(letters, &mut random);
             let index = format!("---\ntitle: \"{title}\"\ndescription: \"{title} {title}\"\n---\n");
             fs::write(folder.join("index.md"), index)?;
@@ -208,7 +248,9 @@ impl Mixer<'_> {
     fn article(&mut self) -> String {
         let base = self.random.below(self.real.len());
         let base = &self.real[base];
-        let own: Vec<String> = (0..4).map(|_| word(self.letters, &mut self.random)).collect();
+        let own: Vec<String> = (0..4)
+            .map(|_| word(self.letters, &mut self.random))
+            .collect();
         let mut body = base.opening.clone();
         for section in &base.sections {
             let other = self.random.choose(self.real);
@@ -272,7 +314,8 @@ impl Mixer<'_> {
             if at > 0 {
                 out.push(' ');
             }
-            let long = word.chars().count() > 5 && !word.contains(|c: char| c.is_ascii_punctuation());
+            let long =
+                word.chars().count() > 5 && !word.contains(|c: char| c.is_ascii_punctuation());
             if plain && long && self.random.once_in(REPLACED) {
                 out.push_str(self.random.choose::<String>(own));
             } else {

@@ -54,9 +54,8 @@ pub(crate) fn measured(words: &[&str]) -> anyhow::Result<()> {
         .with_context(|| format!("{program} cannot be run"))?;
     ensure!(status.success(), "{program} ended with {status}");
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let seconds = |time: nix::sys::time::TimeVal| {
-        time.tv_sec() as f64 + time.tv_usec() as f64 / 1_000_000.0
-    };
+    let seconds =
+        |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1_000_000.0;
     let cpu = seconds(usage.user_time()) + seconds(usage.system_time());
     println!("{cpu} {}", usage.max_rss() * 1024);
     Ok(())

@@ -63,9 +63,7 @@ fn ask_all(address: &str, requests: &[String], first: usize, count: usize) -> an
 /// Asks once, on a connection of its own, and returns how many bytes the answer's body has.
 pub(crate) fn once(address: &str, path: &str) -> anyhow::Result<usize> {
     let mut connection = Connection::open(address)?;
-    connection.ask(&format!(
-        "GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n"
-    ))?;
+    connection.ask(&format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n"))?;
     connection.answer()
 }
 

@@ -145,8 +145,7 @@ impl Bench {
         let bare = self.bare.to_string_lossy();
         let page = self.site.pages.last().context("there are no pages")?;
         let question = format!("{}search?q=board", self.site.home);
-        let (mut opening, mut first, mut found) =
-            (Best::lowest(), Best::lowest(), Best::lowest());
+        let (mut opening, mut first, mut found) = (Best::lowest(), Best::lowest(), Best::lowest());
         for _ in 0..SHORT_ROUNDS {
             let opened = Running::start(&self.itself, &["minimal", "open", &bare])?;
             opening.take(opened.spoke_after.as_secs_f64());
@@ -158,8 +157,20 @@ impl Bench {
             }
         }
         let (unit, aim) = (Unit::Seconds, Aim::Most(2.0));
-        self.row("start to first page / open index", unit, first.0, opening.0, aim);
-        self.row("start to first result / open index", unit, found.0, opening.0, aim);
+        self.row(
+            "start to first page / open index",
+            unit,
+            first.0,
+            opening.0,
+            aim,
+        );
+        self.row(
+            "start to first result / open index",
+            unit,
+            found.0,
+            opening.0,
+            aim,
+        );
         Ok(first.0)
     }
 
@@ -184,10 +195,28 @@ impl Bench {
         }
         let [cold, hot, cold_compressed, hot_compressed] = rates.map(|rate| rate.0);
         let unit = Unit::PerSecond;
-        self.row("cold pages / static page", unit, cold, fixed.0, Aim::Least(0.3));
-        self.row("hot pages / static page", unit, hot, fixed.0, Aim::Least(0.9));
+        self.row(
+            "cold pages / static page",
+            unit,
+            cold,
+            fixed.0,
+            Aim::Least(0.3),
+        );
+        self.row(
+            "hot pages / static page",
+            unit,
+            hot,
+            fixed.0,
+            Aim::Least(0.9),
+        );
         let aim = Aim::None;
-        self.row("cold pages, compressed", unit, cold_compressed, fixed.0, aim);
+        self.row(
+            "cold pages, compressed",
+            unit,
+            cold_compressed,
+            fixed.0,
+            aim,
+        );
         self.row("hot pages, compressed", unit, hot_compressed, fixed.0, aim);
         Ok(())
     }
@@ -204,7 +233,13 @@ impl Bench {
         self.row("idle memory", Unit::Bytes, idle.0, idle.1, aim);
         load::run(&address, &self.site.pages, "", COLD_REQUESTS)?;
         let full = server.memory()?;
-        self.row("memory after many pages", Unit::Bytes, full, idle.1, Aim::None);
+        self.row(
+            "memory after many pages",
+            Unit::Bytes,
+            full,
+            idle.1,
+            Aim::None,
+        );
         Ok(())
     }
 }

@@ -57,7 +57,12 @@ impl std::fmt::Display for Row<'_> {
             &format!("{ratio:.2}"),
             &aim,
         );
-        write!(f, "{}{}", line.trim_end(), if met { "" } else { "  MISSED" })
+        write!(
+            f,
+            "{}{}",
+            line.trim_end(),
+            if met { "" } else { "  MISSED" }
+        )
     }
 }
 
