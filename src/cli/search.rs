@@ -86,25 +86,7 @@ struct Found<'a> {
     total: usize,
     confidence: crate::search::Confidence,
     corrected: Option<&'a str>,
-    hits: Vec<FoundHit<'a>>,
-}
-
-#[derive(Serialize)]
-struct FoundHit<'a> {
-    id: &'a str,
-    lang: &'a Lang,
-    url: &'a str,
-    title: &'a str,
-    category: &'a [String],
-    section: Option<FoundSection<'a>>,
-    snippet: &'a [Part],
-    score: f32,
-}
-
-#[derive(Serialize)]
-struct FoundSection<'a> {
-    title: &'a str,
-    anchor: &'a str,
+    hits: &'a [Hit],
 }
 
 fn found(results: &Results) -> Found<'_> {
@@ -114,23 +96,7 @@ fn found(results: &Results) -> Found<'_> {
         total: results.total,
         confidence: results.confidence,
         corrected: results.corrected.as_deref(),
-        hits: results
-            .hits
-            .iter()
-            .map(|hit| FoundHit {
-                id: &hit.id,
-                lang: &hit.lang,
-                url: &hit.url,
-                title: &hit.title,
-                category: &hit.category,
-                section: hit.section.as_ref().map(|section| FoundSection {
-                    title: &section.title,
-                    anchor: &section.anchor,
-                }),
-                snippet: &hit.snippet,
-                score: hit.score,
-            })
-            .collect(),
+        hits: &results.hits,
     }
 }
 

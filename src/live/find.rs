@@ -4,6 +4,8 @@
 //! It joins hits (numbers) with the edition's records (texts). It must not know how results look.
 
 use super::Present;
+use serde::Serialize;
+
 use crate::content::Article;
 use crate::lang::Lang;
 use crate::search::{Confidence, Found, Part, Query, Scored, Searcher, Wanted, excerpt};
@@ -60,8 +62,8 @@ pub struct Results {
     pub elsewhere: Vec<Elsewhere>,
 }
 
-/// An article found, with its best section.
-#[derive(Clone, Debug)]
+/// An article found, with its best section. Programs read it by these names.
+#[derive(Clone, Debug, Serialize)]
 pub struct Hit {
     /// The article's id.
     pub id: String,
@@ -82,18 +84,19 @@ pub struct Hit {
 }
 
 /// The section of a hit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct HitSection {
     /// Its heading.
     pub title: String,
     /// Its anchor.
     pub anchor: String,
     /// The article's address with the anchor.
+    #[serde(skip)]
     pub url: String,
 }
 
 /// A passage that answers the question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Answer {
     /// The article it is quoted from.
     pub id: String,

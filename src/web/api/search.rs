@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use super::{json, lang};
 use crate::lang::Lang;
-use crate::live::{Answer, Hit, HitSection, Results};
-use crate::search::{Confidence, Part};
+use crate::live::{Answer, Hit, Results};
+use crate::search::Confidence;
 use crate::web::error::PageError;
 use crate::web::params::Params;
 use crate::web::question::{Question, slugs};
@@ -32,35 +32,8 @@ struct Document<'a> {
     took_us: u64,
     confidence: Confidence,
     corrected: Option<&'a str>,
-    answer: Option<AnswerView<'a>>,
-    hits: Vec<HitView<'a>>,
-}
-
-#[derive(Serialize)]
-struct AnswerView<'a> {
-    id: &'a str,
-    url: &'a str,
-    title: &'a str,
-    section: Option<SectionView<'a>>,
-    parts: &'a [Part],
-}
-
-#[derive(Serialize)]
-struct HitView<'a> {
-    id: &'a str,
-    lang: &'a Lang,
-    url: &'a str,
-    title: &'a str,
-    category: &'a [String],
-    section: Option<SectionView<'a>>,
-    snippet: &'a [Part],
-    score: f32,
-}
-
-#[derive(Serialize)]
-struct SectionView<'a> {
-    title: &'a str,
-    anchor: &'a str,
+    answer: Option<&'a Answer>,
+    hits: &'a [Hit],
 }
 
 pub(in crate::web) async fn search(Extension(visit): Extension<Arc<Visit>>) -> Response {
@@ -98,37 +71,7 @@ fn view(results: &Results, started: Instant) -> Document<'_> {
         took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
         confidence: results.confidence,
         corrected: results.corrected.as_deref(),
-        answer: results.answer.as_ref().map(quotation),
-        hits: results.hits.iter().map(hit).collect(),
-    }
-}
-
-fn quotation(answer: &Answer) -> AnswerView<'_> {
-    AnswerView {
-        id: &answer.id,
-        url: &answer.url,
-        title: &answer.title,
-        section: answer.section.as_ref().map(section),
-        parts: &answer.parts,
-    }
-}
-
-fn hit(hit: &Hit) -> HitView<'_> {
-    HitView {
-        id: &hit.id,
-        lang: &hit.lang,
-        url: &hit.url,
-        title: &hit.title,
-        category: &hit.category,
-        section: hit.section.as_ref().map(section),
-        snippet: &hit.snippet,
-        score: hit.score,
-    }
-}
-
-fn section(section: &HitSection) -> SectionView<'_> {
-    SectionView {
-        title: &section.title,
-        anchor: &section.anchor,
+        answer: results.answer.as_ref(),
+        hits: &results.hits,
     }
 }
