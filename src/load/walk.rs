@@ -22,6 +22,7 @@ const NO_ARTICLES: &[&str] = &[
     "_layouts",
     "_sass",
     "_data",
+    "_drafts",
     "_build",
 ];
 

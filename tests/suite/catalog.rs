@@ -383,3 +383,52 @@ fn the_source_of_an_article_is_there_without_its_front_matter() {
     );
     assert_eq!(source.text(), "# Refunds\n\nText & *more*.\n");
 }
+
+#[test]
+fn name_logo_and_edit_links_come_from_kb_toml() {
+    let customer = TestSite::sample()
+        .config("[site]\nname = { en = \"Parcels\", bn = \"পার্সেল\" }\nlogo = \"logo.svg\"\nlanguages = [\"en\", \"bn\"]\nedit_url = \"https://example.org/edit/main/{path}\"\n")
+        .file("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"/>")
+        .article("en/with space.md", "# Spaced\n\nText.\n")
+        .serve();
+    let page = customer.page("/en/billing/refunds");
+    let logo = &page.all("img")[0];
+    assert_eq!(logo.get("alt"), "Parcels");
+    assert_eq!(
+        customer.page(logo.get("src")).header("content-type"),
+        "image/svg+xml"
+    );
+    let edits = |path: &str| {
+        let page = customer.page(path);
+        let link = page
+            .links()
+            .into_iter()
+            .find(|link| link.get("href").starts_with("https://example.org/edit/"));
+        link.unwrap().get("href").to_owned()
+    };
+    assert_eq!(
+        edits("/en/billing/refunds"),
+        "https://example.org/edit/main/en/billing/refunds.md"
+    );
+    assert_eq!(
+        edits("/en/with-space"),
+        "https://example.org/edit/main/en/with%20space.md"
+    );
+    assert!(customer.page("/bn/").contains("পার্সেল"));
+    let missing = TestSite::sample().config("[site]\nlogo = \"no.svg\"\n");
+    assert!(
+        missing
+            .build()
+            .problems()
+            .iter()
+            .any(|line| line.contains("no.svg"))
+    );
+}
+
+#[test]
+fn a_folder_may_be_called_like_a_file() {
+    let customer = TestSite::new()
+        .article("en/notes.md/a.md", "# A\n\nText.\n")
+        .serve();
+    assert_eq!(customer.page("/en/notes-md/a").title(), "A");
+}

@@ -8,8 +8,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::harness::{TestSite, data, files_below, image};
 
 /// One case: files of a site and what is to come of them, by the names of its parts.
@@ -41,19 +39,17 @@ impl Case {
         Self { about, parts }
     }
 
-    fn site(&self) -> TestSite {
-        let mut site = TestSite::new();
+    /// Writes its files into a site, and nothing else.
+    fn write_into(&self, site: &TestSite) {
+        site.clear();
         for (name, text) in &self.parts {
-            site = match name.as_str() {
-                "kb.toml" => site.config(text),
-                name if EXPECTED.contains(&name) => site,
-                name => match picture(text) {
-                    Some(bytes) => site.file(&format!("articles/{name}"), bytes),
-                    None => site.article(name, text),
-                },
-            };
+            match (name.as_str(), picture(text)) {
+                ("kb.toml", _) => site.write("kb.toml", text),
+                (name, _) if EXPECTED.contains(&name) => {}
+                (name, Some(bytes)) => site.write(&format!("articles/{name}"), bytes),
+                (name, None) => site.write(&format!("articles/{name}"), text),
+            }
         }
-        site
     }
 
     /// The address of the article that the case is about: the first file.
@@ -63,8 +59,8 @@ impl Case {
     }
 
     /// What came out, by the names of the parts that expect it.
-    fn outcome(&self) -> BTreeMap<&'static str, String> {
-        let site = self.site();
+    fn outcome(&self, site: &TestSite) -> BTreeMap<&'static str, String> {
+        self.write_into(site);
         let built = site.build();
         let mut outcome = BTreeMap::from([("problems", one_a_line(built.problems()))]);
         let wants_page = self
@@ -155,7 +151,7 @@ fn one_a_line(lines: impl IntoIterator<Item = String>) -> String {
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
-fn complaints_about(path: &Path, write: bool) -> String {
+fn complaints_about(path: &Path, site: &TestSite, write: bool) -> String {
     let text = fs::read_to_string(path).unwrap();
     let case = Case::read(&text);
     assert!(
@@ -163,7 +159,7 @@ fn complaints_about(path: &Path, write: bool) -> String {
         "{}: say first what the case is about",
         path.display()
     );
-    let outcome = case.outcome();
+    let outcome = case.outcome(site);
     if write {
         fs::write(path, case.rewritten(&outcome)).unwrap();
     }
@@ -179,9 +175,11 @@ fn every_case_of_markdown_comes_out_as_written() {
     let write = std::env::var_os("KB_TEST_WRITE").is_some();
     let cases = files_below(&folder);
     assert!(!cases.is_empty());
+    // One site for all: what the theme brings along is made only once.
+    let site = TestSite::new();
     let complaints: String = cases
-        .par_iter()
-        .map(|name| complaints_about(&folder.join(name), write))
+        .iter()
+        .map(|name| complaints_about(&folder.join(name), &site, write))
         .collect();
     assert!(complaints.is_empty(), "{complaints}");
 }

@@ -298,7 +298,7 @@ fn texts(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_kb_writes_itself_needs_no_cleaning(text in texts(PIECES, &[])) {

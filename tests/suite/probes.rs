@@ -260,13 +260,7 @@ fn garbage_in_headers_breaks_nothing_and_comes_back_nowhere() {
         "te",
     ] {
         for value in values {
-            for path in [
-                "/",
-                "/en/",
-                "/en/nothing",
-                "/api/v1/search?q=refund",
-                "/-/metrics",
-            ] {
+            for path in ["/", "/en/nothing", "/api/v1/search?q=refund"] {
                 let answer = customer.ask_bytes(path, &[(name, value)]);
                 assert!(answer.status < 500, "{name} {path}");
                 for (key, held) in &answer.headers {

@@ -121,12 +121,6 @@ fn requests_that_are_no_requests_are_refused() {
         ("NONSENSE\r\n\r\n".into(), "400"),
         (
             format!(
-                "GET /en/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n"
-            ),
-            "",
-        ),
-        (
-            format!(
                 "GET /en/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx"
             ),
             "400",
@@ -158,10 +152,7 @@ fn requests_that_are_no_requests_are_refused() {
         let answer = String::from_utf8_lossy(&bytes[..read]).into_owned();
         let shown: String = request.chars().take(60).collect();
         if status.is_empty() {
-            assert!(
-                !answer.ends_with(" 200") || shown.contains("Transfer"),
-                "{shown:?}: {answer}"
-            );
+            assert!(!answer.ends_with(" 200"), "{shown:?}: {answer}");
         } else {
             assert!(answer.ends_with(status), "{shown:?}: {answer}");
         }

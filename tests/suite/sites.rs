@@ -113,3 +113,44 @@ fn nothing_is_written_into_a_folder_that_is_only_articles() {
         "the index lies elsewhere"
     );
 }
+
+#[test]
+fn a_piece_of_a_real_help_centre() {
+    let site = TestSite::of(&data("sites/arduino"));
+    let problems = site.build().problems();
+    assert_eq!(
+        problems
+            .iter()
+            .filter(|line| line.starts_with("E014"))
+            .count(),
+        4,
+        "{problems:#?}"
+    );
+    let customer = site.serve();
+    assert_eq!(
+        customer
+            .get("/en/software-support/ide-settings/modify-the-buffer-size-of-the-wire-library")
+            .status,
+        404,
+        "a draft"
+    );
+    let home = customer.page("/en/");
+    let education = customer.follow(&home, "Education and Kits");
+    let kit = customer.follow(&education, "Oplà IoT Kit");
+    assert_eq!(kit.path, "/en/education-and-kits/opl%C3%A0-iot-kit/");
+    let store = customer.page("/api/v1/articles/15529764047516").json();
+    assert_eq!(store["title"], "Change your location in the Arduino Store");
+    let page = customer.page(store["url"].as_str().unwrap());
+    assert_eq!(page.all("img").len(), 2);
+    let country = customer.page(
+        customer
+            .found("country missing at checkout", "en")
+            .first()
+            .unwrap(),
+    );
+    assert_eq!(
+        country.title(),
+        "My country doesn't show up in the list during checkout"
+    );
+    assert!(!country.prose().contains("{.link"), "{}", country.prose());
+}

@@ -144,3 +144,33 @@ fn a_storm_of_saves_ends_in_the_last_one() {
         page.text.contains("In 59 days")
     });
 }
+
+#[test]
+fn an_article_appears_at_its_moment_while_nobody_touches_a_file() {
+    let site = TestSite::sample();
+    let moment = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(4);
+    site.write(
+        "articles/en/soon.md",
+        format!("---\ntitle: Soon\npublish_at: {moment}\n---\nText.\n"),
+    );
+    let server = watch(&site);
+    assert_eq!(server.get("/en/soon").status, 404);
+    server.wait_for("/en/soon", "the article of that moment", |page| {
+        page.status == 200
+    });
+    assert!(jiff::Timestamp::now() >= moment);
+}
+
+#[test]
+fn an_open_page_is_told_of_a_save() {
+    let site = TestSite::sample();
+    let server = watch(&site);
+    let mut told = server.listen("/-/watch");
+    let first = told.line_with("data");
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "# Delivery\n\nThree days.\n",
+    );
+    let next = told.line_with("data");
+    assert_ne!(first, next);
+}

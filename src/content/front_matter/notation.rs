@@ -100,9 +100,10 @@ fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().trim().to_owned()
 }
 
-/// A message without the place that its library adds: ours is counted from the file's beginning.
+/// A message without the place that its library adds (ours is counted from the file's beginning)
+/// and without its advice to programmers.
 fn without_place(message: &str) -> String {
-    let end = ["at line ", " at line ", "error: line "]
+    let end = ["at line ", " at line ", "error: line ", ", set "]
         .iter()
         .find_map(|place| message.find(place).filter(|at| *at > 0));
     let message = end.map_or(message, |end| &message[..end]);

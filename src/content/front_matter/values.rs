@@ -21,8 +21,8 @@ const KEYS: &[(&str, &[&str])] = &[
     ("tags", &[]),
     ("order", &["weight"]),
     ("draft", &[]),
-    ("publish_at", &[]),
-    ("expire_at", &[]),
+    ("publish_at", &["publishDate"]),
+    ("expire_at", &["expiryDate"]),
     ("updated", &["lastmod", "date"]),
     ("reviewed", &[]),
     ("review_by", &[]),
@@ -32,6 +32,9 @@ const KEYS: &[(&str, &[&str])] = &[
     ("noindex", &[]),
     ("icon", &[]),
 ];
+
+/// Keys on which it hangs whether an article is shown: a misspelt one is an error like a wrong value.
+const DECISIVE: [&str; 3] = ["draft", "publish_at", "expire_at"];
 
 /// Keys of other tools that look like misspelt ones of ours and are not.
 const OTHERS: &[&str] = &[
@@ -57,7 +60,7 @@ impl Reader<'_> {
             keywords: self.list("keywords"),
             tags: self.list("tags"),
             order: self.integer("order"),
-            draft: self.decisive("draft", boolean).unwrap_or(false),
+            draft: self.decisive("draft", boolean).unwrap_or(false) || self.is_unpublished(),
             publish_at: self.decisive("publish_at", instant),
             expire_at: self.decisive("expire_at", instant),
             updated: self.date("updated"),
@@ -69,6 +72,11 @@ impl Reader<'_> {
             noindex: self.flag("noindex"),
             icon: self.text_of("icon"),
         }
+    }
+
+    /// `published: false`, as Jekyll has it: what was never public elsewhere is not public here.
+    fn is_unpublished(&self) -> bool {
+        self.values.get("published").and_then(boolean) == Some(false)
     }
 
     /// The key as written (ours or one that means the same) and its value, when there is one.
@@ -190,11 +198,17 @@ impl Reader<'_> {
                     .map_or((self.split.matter_at, self.split.matter_at), |at| {
                         (at, at + key.len())
                     });
+                let (code, until) = if DECISIVE.contains(&meant) {
+                    let until = " until then the article is not published";
+                    (code::FRONT_MATTER_VALUE, until)
+                } else {
+                    (code::FRONT_MATTER_KEY, "")
+                };
                 self.problems.push(Problem::new(
-                    code::FRONT_MATTER_KEY,
+                    code,
                     Place::span(self.file, self.text, start, end),
                     format!("unknown key `{key}`"),
-                    format!("did you mean `{meant}`?"),
+                    format!("did you mean `{meant}`?{until}"),
                 ));
             }
         }

@@ -137,15 +137,15 @@ const REMOVED: &[&str] = &[
     "plaintext",
 ];
 
-const LINKED: &[&str] = &["iframe", "video", "audio", "embed", "object"];
+const LINKED: &[&str] = &["iframe", "video", "audio", "embed", "object", "source"];
 
 const UNWRAPPED: &[&str] = &[
     "address", "area", "article", "aside", "base", "body", "button", "canvas", "center", "data",
     "datalist", "dialog", "fieldset", "font", "footer", "form", "frame", "frameset", "header",
     "hgroup", "html", "input", "label", "legend", "link", "main", "map", "marquee", "menu", "meta",
     "meter", "nav", "optgroup", "option", "output", "param", "picture", "progress", "search",
-    "section", "slot", "source", "strike", "big", "tt", "acronym", "applet", "basefont", "dir",
-    "nobr", "track",
+    "section", "slot", "strike", "big", "tt", "acronym", "applet", "basefont", "dir", "nobr",
+    "track",
 ];
 
 /// Elements that need no closing tag, so that counting them says nothing about depth.

@@ -1,7 +1,7 @@
 //! The real program, as somebody types it.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -36,6 +36,9 @@ pub(crate) struct Received {
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) text: String,
 }
+
+/// An answer that goes on.
+pub(crate) struct Listening(Lines<BufReader<TcpStream>>);
 
 impl Program {
     /// kb, in a folder, with its own caches there.
@@ -159,6 +162,17 @@ impl Server {
         })
     }
 
+    /// Asks for an answer that never ends, to be read line by line.
+    pub(crate) fn listen(&self, path: &str) -> Listening {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).unwrap();
+        Listening(BufReader::new(stream).lines())
+    }
+
     /// Waits until it has said this on standard error.
     pub(crate) fn hears(&mut self, part: &str) {
         if self.said.iter().any(|line| line.contains(part)) {
@@ -216,6 +230,14 @@ pub(crate) fn get(address: SocketAddr, path: &str) -> Received {
         status,
         headers,
         text: body.to_owned(),
+    }
+}
+
+impl Listening {
+    /// The next line that begins so.
+    pub(crate) fn line_with(&mut self, start: &str) -> String {
+        let mut lines = self.0.by_ref().map(Result::unwrap);
+        lines.find(|line| line.starts_with(start)).unwrap()
     }
 }
 

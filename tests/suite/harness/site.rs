@@ -168,6 +168,13 @@ impl TestSite {
         Program::kb(&self.folder(), arguments)
     }
 
+    /// Takes every file away; the editions stay.
+    pub(crate) fn clear(&self) {
+        let _ = fs::remove_file(self.folder().join("kb.toml"));
+        fs::remove_dir_all(self.articles()).unwrap();
+        fs::create_dir_all(self.articles()).unwrap();
+    }
+
     /// Writes a file anew.
     pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.folder().join(path);

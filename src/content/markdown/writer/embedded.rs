@@ -80,7 +80,7 @@ impl Writer<'_> {
         if let Some(id) = tag
             .attribute("id")
             .or_else(|| tag.attribute("name"))
-            .filter(|id| !id.is_empty())
+            .filter(|id| !id.is_empty() && !is_heading(&tag.name))
         {
             self.anchors.entry(id).or_insert(0);
         }
@@ -130,7 +130,7 @@ impl Writer<'_> {
                 self.write_picture(&source, &description, &value("title"), from, to);
             }
             "a" => self.open_link(tag, from, to),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            name if is_heading(name) => {
                 let level = tag.name.as_bytes()[1] - b'0';
                 self.start_heading(level, tag.attribute("id").as_deref());
             }
@@ -178,9 +178,7 @@ impl Writer<'_> {
                     self.html_depth = self.html_depth.saturating_sub(1);
                 }
                 match name {
-                    "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.heading.is_some() => {
-                        self.end_heading()
-                    }
+                    name if is_heading(name) && self.heading.is_some() => self.end_heading(),
                     "table" => self.out.push_str("</table></div>\n"),
                     "a" => {
                         self.links_open.pop();
@@ -233,4 +231,8 @@ impl Writer<'_> {
             remedy,
         );
     }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }

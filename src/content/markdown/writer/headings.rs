@@ -18,6 +18,13 @@ pub(super) struct Heading {
     pub(super) text: String,
 }
 
+impl Heading {
+    /// Something was put into the HTML before it.
+    pub(super) fn moved(&mut self, by: usize) {
+        self.start += by;
+    }
+}
+
 impl Writer<'_> {
     pub(super) fn start_heading(&mut self, level: u8, id: Option<&str>) {
         if self.heading.is_some() {
@@ -55,10 +62,7 @@ impl Writer<'_> {
             return;
         }
         let anchor = match heading.id {
-            Some(id) => {
-                self.anchors.entry(id.clone()).or_insert(0);
-                id
-            }
+            Some(id) => self.free_anchor(&id),
             None => self.free_anchor(&url::anchor(&title)),
         };
         // The page's own title is the only heading of the first level.

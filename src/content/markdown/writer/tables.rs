@@ -33,7 +33,11 @@ impl Writer<'_> {
 
     pub(super) fn task(&mut self, done: bool) {
         if let Some(item) = self.last_item.take() {
-            self.out.insert_str(item + "<li".len(), " class=\"task\"");
+            let class = " class=\"task\"";
+            self.out.insert_str(item + "<li".len(), class);
+            if let Some(heading) = &mut self.heading {
+                heading.moved(class.len());
+            }
         }
         let label = self.label(if done { "task-done" } else { "task-open" }, &[]);
         self.out
