@@ -2,9 +2,12 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import path from "node:path";
 
 import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
+
+import { root } from "./help_centre.js";
 
 const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
 
@@ -102,6 +105,11 @@ export class Customer {
       for (const picture of pictures) picture.loading = "eager";
       return Promise.all(pictures.map((picture) => picture.decode()));
     });
+  }
+
+  /** Writes what is on the screen, or with `whole` the page from top to bottom, where people look for it. */
+  photograph(name, { whole = false } = {}) {
+    return this.page.screenshot({ path: path.join(root, "target/screenshots", `${name}.png`), fullPage: whole });
   }
 
   get field() {

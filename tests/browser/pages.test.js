@@ -1,28 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { after, before, describe, it } from "node:test";
 
 import { Customer, DESK, openBrowser, PHONE } from "./customer.js";
-import { HelpCentre, root, Site } from "./help_centre.js";
+import { HelpCentre, Site } from "./help_centre.js";
 import { MANUAL, SPECIMEN } from "./pages.js";
 
 const SCREENS = { "on a phone of 320 px": PHONE, "on a desk of 1280 px": DESK };
 const NAMES = { en: "English", bn: "Bengali" };
-const pictures = path.join(root, "target/screenshots");
 
 const visits = [];
 for (const [words, screen] of Object.entries(SCREENS)) {
   for (const scheme of ["light", "dark"]) visits.push({ words: `${words}, ${scheme}`, screen, scheme });
 }
 
-const picture = (name, { screen, scheme }) => path.join(pictures, `${name}-${screen.width}-${scheme}.png`);
-
 let browser;
-before(async () => {
-  browser = await openBrowser();
-  await mkdir(pictures, { recursive: true });
-});
+before(async () => (browser = await openBrowser()));
 after(async () => {
   await browser?.close();
   await HelpCentre.closeAll();
@@ -33,7 +25,7 @@ async function look(centre, address, name, visit, lang) {
   const customer = await Customer.arrive(browser, centre, { ...visit, lang });
   await customer.opens(address);
   await customer.seesPictures();
-  await customer.page.screenshot({ path: picture(name, visit), fullPage: true });
+  await customer.photograph(`${name}-${visit.screen.width}-${visit.scheme}`, { whole: true });
   assert.deepEqual(await customer.overhang(), [], "the page scrolls sideways");
   assert.deepEqual(await customer.barriers(), [], "axe found barriers");
   await customer.leaves();
@@ -86,7 +78,7 @@ describe("the site with one of everything", () => {
       const customer = await Customer.arrive(browser, centre, preference);
       await customer.opens(SPECIMEN["one-of-everything"]);
       const name = Object.keys(preference)[0] === "contrast" ? "more-contrast" : "forced-colours";
-      await customer.page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+      await customer.photograph(name, { whole: true });
       assert.deepEqual(await customer.barriers(), [], `axe found barriers with ${name}`);
       await customer.leaves();
     }
@@ -96,7 +88,7 @@ describe("the site with one of everything", () => {
     const customer = await Customer.arrive(browser, centre);
     await customer.opens(SPECIMEN["one-of-everything"]);
     await customer.page.emulateMedia({ media: "print" });
-    await customer.page.screenshot({ path: path.join(pictures, "print.png"), fullPage: true });
+    await customer.photograph("print", { whole: true });
     for (const aid of ["header.top .search", ".side", ".contents", "footer.bottom nav", ".onward"]) {
       for (const part of await customer.page.locator(aid).all()) assert.equal(await part.isVisible(), false, `${aid} is printed`);
     }

@@ -189,6 +189,7 @@ describe("the search field while typing", () => {
     assert.equal(await customer.page.locator(`#${list}`).getAttribute("role"), "listbox");
     const said = await customer.page.locator('form.search [role="status"]').textContent();
     assert.match(said, new RegExp(`\\b${await options(customer).count()}\\b`));
+    await customer.photograph("suggestions-en");
     assert.deepEqual(await customer.barriers(), []);
     await customer.leaves();
   });
@@ -269,6 +270,7 @@ describe("the search field while typing", () => {
     const phone = await arrive({ screen: PHONE, lang: "bn" });
     await phone.opens("/bn/");
     await suggests(phone, "ভাষা");
+    await phone.photograph("suggestions-bn-320");
     assert.deepEqual(await phone.overhang(), []);
     assert.deepEqual(await phone.barriers(), []);
     await options(phone).first().tap();

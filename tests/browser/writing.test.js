@@ -71,9 +71,9 @@ describe("a writer with the page open", () => {
         await writer.page.waitForLoadState();
       }
       t.diagnostic(`${times.join(", ")} ms`);
-      // One late round may be another program's doing.
-      const slow = times.filter((time) => time > LIMIT);
-      assert.ok(slow.length <= 1, `it took ${times.join(", ")} ms`);
+      // Late rounds may be other programs' doing: the one in the middle counts.
+      const middle = times.toSorted((a, b) => a - b)[2];
+      assert.ok(middle <= LIMIT, `it took ${times.join(", ")} ms`);
       assert.equal(await writer.page.evaluate(() => Math.round(scrollY)), 400, "the reader was thrown to another place");
     });
   });
@@ -146,6 +146,7 @@ describe("a writer with the page open", () => {
       assert.match(await messages.textContent(), /one\.md/);
       assert.ok(await writer.page.getByText("The good text.").isVisible(), "the last good page is gone");
       assert.match(centre.terminal, /one\.md/, "the terminal does not say it");
+      await writer.photograph("broken-save-320");
       assert.deepEqual(await writer.barriers(), []);
       await site.write("articles/en/one.md", article("One", "The mended text."));
       await shows(writer, "The mended text.");
@@ -220,6 +221,7 @@ describe("a site with its own looks", () => {
       const messages = writer.page.locator(".watching.failed");
       await messages.waitFor();
       assert.match(await messages.textContent(), /footer\.html/);
+      await writer.photograph("broken-theme");
       assert.ok(await writer.page.getByText("A second footer.").isVisible());
     });
   });

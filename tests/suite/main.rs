@@ -7,9 +7,12 @@
 
 mod harness;
 
+mod api;
+mod bad_articles;
 mod bad_input;
 mod catalog;
 mod cli;
+mod collisions;
 mod crawl;
 mod dates;
 mod edition;
@@ -23,4 +26,5 @@ mod probes;
 mod search;
 mod serving;
 mod sites;
+mod transfer;
 mod watching;

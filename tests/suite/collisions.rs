@@ -1,0 +1,133 @@
+//! What cannot have the address, the id or the alias that its writer wants: said, and nothing is lost.
+
+use crate::harness::TestSite;
+
+#[test]
+fn an_alias_that_cannot_be_is_said_and_takes_nothing_away() {
+    let site = TestSite::new()
+        .article(
+            "en/a.md",
+            "---\ntitle: A\naliases: [/en/b, /en/x, /../etc, /]\n---\nText.\n",
+        )
+        .article("en/b.md", "# B\n\nText.\n")
+        .article("en/c.md", "---\ntitle: C\naliases: [/en/x]\n---\nText.\n");
+    let built = site.build();
+    let problems = built.problems();
+    assert_eq!(problems.len(), 4, "{problems:#?}");
+    assert!(
+        problems
+            .iter()
+            .all(|line| line.starts_with("E018 articles/en/")),
+        "{problems:#?}"
+    );
+    let customer = site.serve();
+    assert_eq!(customer.page("/en/b").title(), "B");
+    assert_eq!(customer.get("/en/x").moved_to(), "308 /en/a");
+}
+
+#[test]
+fn two_articles_with_one_address_are_an_error_that_names_both() {
+    let site = TestSite::new()
+        .article("en/refund policy.md", "# One\n\nText.\n")
+        .article("en/refund-policy.md", "# Two\n\nText.\n");
+    let built = site.build();
+    let problem = built.problem("E009");
+    assert!(problem.is_error());
+    let said = problem.to_string();
+    assert!(
+        said.contains("refund policy.md")
+            && said.contains("refund-policy.md")
+            && said.contains("slug"),
+        "{said}"
+    );
+    assert_eq!(site.serve().page("/en/refund-policy").title(), "One");
+    assert!(site.strict().build().outcome.edition.is_none());
+}
+
+#[test]
+fn two_articles_with_one_id_are_an_error_but_translations_share_it() {
+    let numbered = |id: &str| format!("---\ntitle: T\nid: {id}\n---\nText.\n");
+    let site = TestSite::new()
+        .article("en/a.md", &numbered("7"))
+        .article("en/b.md", &numbered("\"7\""))
+        .article("bn/c.md", &numbered("7"));
+    let built = site.build();
+    assert!(built.problem("E010").is_error());
+    let customer = site.serve();
+    assert_eq!(
+        customer
+            .page("/en/a")
+            .alternates()
+            .get("bn")
+            .map(String::as_str),
+        Some("/bn/c")
+    );
+}
+
+#[test]
+fn addresses_of_kbs_own_are_refused_with_a_way_out() {
+    let site = TestSite::new()
+        .article("en/search.md", "# S\n\nText.\n")
+        .article("en/contact/us.md", "# C\n\nText.\n")
+        .article("en/find.md", "---\ntitle: F\nslug: Search\n---\nText.\n")
+        .article("en/help/search.md", "# Deeper is fine\n\nText.\n");
+    let problems = site.build().problems();
+    let reserved: Vec<_> = problems
+        .iter()
+        .filter(|line| line.starts_with("E011"))
+        .collect();
+    assert_eq!(reserved.len(), 3, "{problems:#?}");
+    assert_eq!(
+        site.serve().page("/en/help/search").title(),
+        "Deeper is fine"
+    );
+}
+
+#[test]
+fn a_name_without_letters_is_refused_and_a_folder_without_letters_is_not() {
+    let site = TestSite::new()
+        .article("en/---.md", "Text.\n")
+        .article("en/!!!/a.md", "# A\n\nText.\n");
+    let built = site.build();
+    assert!(built.problem("E019").remedy.contains("slug"));
+    assert_eq!(site.serve().page("/en/-/a").title(), "A");
+}
+
+#[test]
+fn very_long_names_are_cut_and_still_told_apart() {
+    let long = |end: &str| format!("en/{}{end}.md", "ক".repeat(80));
+    let site = TestSite::new()
+        .article(&long("-one"), "# One\n\nText.\n")
+        .article(&long("-two"), "# Two\n\nText.\n");
+    let built = site.build();
+    // Both names begin with the same 200 bytes: one address, one problem, never a silent loss.
+    assert!(
+        built.problem("E009").remedy.contains("slug"),
+        "{:?}",
+        built.problems()
+    );
+}
+
+#[test]
+fn files_about_the_project_are_left_out_and_said() {
+    let site = TestSite::bare()
+        .file("LICENSE.md", "# MIT\n\nPermission is hereby granted.\n")
+        .file("CONTRIBUTING.md", "# Contributing\n\nSend patches.\n")
+        .file(
+            "SOURCE.md",
+            "---\ntitle: Where we buy\n---\nAn article after all.\n",
+        )
+        .file("guide/start.md", "# Start\n\nText.\n");
+    let problems = site.build().problems();
+    assert_eq!(
+        problems
+            .iter()
+            .filter(|line| line.starts_with("E021"))
+            .count(),
+        2,
+        "{problems:#?}"
+    );
+    let customer = site.serve();
+    assert_eq!(customer.get("/en/license").status, 404);
+    assert_eq!(customer.page("/en/source").title(), "Where we buy");
+}
