@@ -94,15 +94,16 @@ impl Prepared<'_> {
     }
 }
 
-/// Whether a line begins an item of a list.
+/// Whether indented lines below this one belong to it: an item, a definition, a footnote.
 fn begins_item(line: &str) -> bool {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let marker = if digits.len() < line.len() {
         digits.strip_prefix(['.', ')'])
     } else {
-        line.strip_prefix(['-', '*', '+'])
+        line.strip_prefix(['-', '*', '+', ':'])
     };
     marker.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+        || line.starts_with("[^")
 }
 
 /// The fence that is open after a line.
@@ -114,7 +115,10 @@ fn after<'a>(fence: Option<&'a str>, line: &'a str) -> Option<&'a str> {
             None
         }
         Some(open) => Some(open),
-        None if ticks >= 3 => Some(&line[..ticks]),
+        // Code within a line may begin it, and ends on it.
+        None if ticks >= 3 && (line.starts_with('~') || !line[ticks..].contains('`')) => {
+            Some(&line[..ticks])
+        }
         None => None,
     }
 }

@@ -130,10 +130,11 @@ impl<'a> Writer<'a> {
                 }
                 _ => {}
             }
-            if self.depth > DEEPEST || self.html_depth > DEEPEST {
+            self.event(event, range.start, range.end);
+            let depths = [self.depth, self.html_depth, self.containers.len()];
+            if depths.iter().any(|depth| *depth > DEEPEST) {
                 return Err(self.written(range.start));
             }
-            self.event(event, range.start, range.end);
         }
         Ok(())
     }
