@@ -8,6 +8,9 @@ use super::outline::{index_rank, without_extension};
 use super::url;
 use crate::lang::Lang;
 
+/// A misspelt file name has at most so many wrong letters.
+const NEAR: usize = 2;
+
 /// Where a link stands: the file it is written in, and the language of the page that shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct From<'a> {
@@ -265,11 +268,8 @@ impl Catalog {
 
     /// The file whose name is the one in the link, or nearest to it.
     fn file_like(&self, from: From<'_>, path: &str) -> Option<&str> {
-        let name = |path: &str| {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            without_extension(name).to_lowercase()
-        };
-        let wanted = name(path);
+        let name = |path| without_extension(str::rsplit(path, '/').next().unwrap_or(path));
+        let wanted = name(path).to_lowercase();
         if wanted.len() < 3 {
             return None;
         }
@@ -280,11 +280,16 @@ impl Catalog {
             let articles = self.entries.iter().map(|entry| entry.outline.path.as_str());
             articles.chain(self.assets.iter().map(|asset| asset.path.as_str()))
         };
-        let distance = |file: &str| strsim::osa_distance(&name(file), &wanted);
+        let length = wanted.chars().count();
+        // Names whose lengths differ by more are not this near: most are not compared at all.
+        let distance = |file| {
+            let name: &str = name(file);
+            (name.chars().count().abs_diff(length) <= NEAR)
+                .then(|| strsim::osa_distance(&name.to_lowercase(), &wanted))
+        };
         files()
-            .filter(|file| file.len().abs_diff(path.len()) < 200)
-            .map(|file| (distance(file), !own(file), file))
-            .filter(|(distance, _, _)| *distance <= 2)
+            .filter_map(|file| Some((distance(file)?, !own(file), file)))
+            .filter(|(distance, _, _)| *distance <= NEAR)
             .min_by_key(|(distance, foreign, _)| (*distance, *foreign))
             .map(|(_, _, file)| file)
     }

@@ -152,11 +152,16 @@ fn gzip(bytes: &[u8]) -> io::Result<Bytes> {
     Ok(out.into())
 }
 
+/// Brotli's window for pages, in bits: 128 KB. A larger one takes half as long again, as it is set up
+/// anew for every page; a smaller one makes Brotli choose a way that takes forty times as long.
+const PAGE_WINDOW: i32 = 17;
+
 /// Quality 5 is where Brotli is still as quick as gzip and already a sixth smaller.
 fn brotli(bytes: &[u8]) -> io::Result<Bytes> {
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 5,
         size_hint: bytes.len(),
+        lgwin: PAGE_WINDOW,
         ..Default::default()
     };
     let mut out = Vec::with_capacity(bytes.len() / 3);
