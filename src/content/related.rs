@@ -13,13 +13,25 @@ use crate::text::Analyzer;
 const COMMON: usize = 400;
 
 /// Which articles of one language share words.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Related {
-    words: Vec<Vec<u32>>,
-    articles: Vec<Vec<u32>>,
-    /// The catalog's numbers of the articles here, and back.
+    /// The articles here: their numbers in the catalog.
     entries: Vec<usize>,
-    places: HashMap<usize, usize>,
+    /// The words of each, as numbers.
+    words: Vec<Vec<u32>>,
+    /// The category of each, as a number.
+    categories: Vec<u32>,
+    /// The articles that share each word, as places in the lists above.
+    sharing: Vec<Vec<u32>>,
+}
+
+/// Where scores are added up; made once and used for many articles.
+#[derive(Debug, Default)]
+pub struct Scores {
+    /// By place; all zero between two uses.
+    scores: Vec<f32>,
+    /// The places that are not zero.
+    met: Vec<u32>,
 }
 
 impl Related {
@@ -28,12 +40,8 @@ impl Related {
     pub fn of_language(catalog: &Catalog, lang: &Lang) -> Self {
         let mut analyzer = Analyzer::new(lang);
         let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut related = Self {
-            words: Vec::new(),
-            articles: Vec::new(),
-            entries: Vec::new(),
-            places: HashMap::new(),
-        };
+        let mut categories: HashMap<&[String], u32> = HashMap::new();
+        let mut related = Self::default();
         for (number, entry) in catalog.entries.iter().enumerate() {
             if entry.outline.lang != *lang || entry.is_category() {
                 continue;
@@ -52,50 +60,63 @@ impl Related {
             }
             words.sort_unstable();
             words.dedup();
-            related.articles.resize_with(numbers.len(), Vec::new);
+            related.sharing.resize_with(numbers.len(), Vec::new);
             for word in &words {
-                related.articles[*word as usize].push(place as u32);
+                related.sharing[*word as usize].push(place as u32);
             }
+            let next = categories.len() as u32;
+            let category = *categories.entry(&entry.category).or_insert(next);
             related.words.push(words);
+            related.categories.push(category);
             related.entries.push(number);
-            related.places.insert(number, place);
         }
         related
     }
 
-    /// Up to `limit` articles that share the most with one, the nearest first; its own category
-    /// counts a little.
+    /// The numbers in the catalog of the articles that it knows.
     #[must_use]
-    pub fn to(&self, catalog: &Catalog, entry: usize, limit: usize) -> Vec<usize> {
-        let Some(&place) = self.places.get(&entry) else {
-            return Vec::new();
-        };
-        let all = self.entries.len() as f32;
-        let mut scores: HashMap<u32, f32> = HashMap::new();
+    pub fn entries(&self) -> &[usize] {
+        &self.entries
+    }
+
+    /// For the article at a place of [`Self::entries`], up to `limit` articles that share the most
+    /// with it, the nearest first; its own category counts a little.
+    #[must_use]
+    pub fn to(&self, place: usize, limit: usize, adding: &mut Scores) -> Vec<usize> {
+        let Scores { scores, met } = adding;
+        let all = self.entries.len();
+        scores.resize(all, 0.0);
         for word in &self.words[place] {
-            let sharing = &self.articles[*word as usize];
+            let sharing = &self.sharing[*word as usize];
             if sharing.len() > COMMON {
                 continue;
             }
-            let weight = (all / sharing.len() as f32).ln();
+            let weight = (all as f32 / sharing.len() as f32).ln();
             for other in sharing {
-                *scores.entry(*other).or_default() += weight;
+                let score = &mut scores[*other as usize];
+                if *score == 0.0 {
+                    met.push(*other);
+                }
+                *score += weight;
             }
         }
-        scores.remove(&(place as u32));
-        let category = &catalog.entries[entry].category;
-        let mut ranked: Vec<(f32, usize)> = scores
-            .into_iter()
-            .map(|(other, score)| {
-                let number = self.entries[other as usize];
-                let near = catalog.entries[number].category == *category;
-                let length = (self.words[other as usize].len() as f32).sqrt();
-                (score * if near { 1.3 } else { 1.0 } / length, number)
-            })
-            .filter(|(score, _)| *score > 0.5)
-            .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        ranked.truncate(limit);
-        ranked.into_iter().map(|(_, number)| number).collect()
+        let mut ranked: Vec<(f32, usize)> = Vec::new();
+        for other in met.drain(..).map(|other| other as usize) {
+            let score = std::mem::take(&mut scores[other]);
+            let near = self.categories[other] == self.categories[place];
+            let length = (self.words[other].len() as f32).sqrt();
+            let score = score * if near { 1.3 } else { 1.0 } / length;
+            if score > 0.5 && other != place {
+                ranked.push((score, self.entries[other]));
+            }
+        }
+        let nearest = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if ranked.len() > limit {
+            ranked.select_nth_unstable_by(limit, nearest);
+            ranked.truncate(limit);
+        }
+        ranked.sort_unstable_by(nearest);
+        // By reference: `into_iter` would keep the space of all that were ranked.
+        ranked.iter().map(|(_, number)| *number).collect()
     }
 }

@@ -15,7 +15,6 @@ use crate::theme::Markup;
 
 /// So many articles of a category stand beside one of them.
 const SIBLINGS: usize = 30;
-const RELATED: usize = 4;
 
 /// `article.html`
 #[derive(Serialize)]
@@ -185,11 +184,8 @@ impl Pages<'_> {
     }
 
     fn related(&self, tree: usize, entry: usize) -> Vec<ArticleLink> {
-        self.related[tree]
-            .to(self.catalog, entry, RELATED)
-            .into_iter()
-            .map(|related| self.link(tree, related))
-            .collect()
+        let related = self.related.get(&entry).map_or(&[][..], Vec::as_slice);
+        related.iter().map(|one| self.link(tree, *one)).collect()
     }
 }
 

@@ -9,6 +9,8 @@ mod lists;
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use self::lists::Link;
 use super::Served;
 use super::frame::{Alternate, Frame, LanguageView, PageView, Parts};
@@ -16,17 +18,21 @@ use super::sources::Sources;
 use crate::config::Site;
 use crate::content::Catalog;
 use crate::content::category::Member;
-use crate::content::related::Related;
+use crate::content::related::{Related, Scores};
 use crate::lang::Lang;
 
 pub(super) use self::lists::{newest, numbered};
+
+/// So many related articles stand below an article.
+const RELATED: usize = 4;
 
 /// What all pages are made from.
 pub(super) struct Pages<'a> {
     site: &'a Site,
     pub(super) catalog: &'a Catalog,
     pub(super) served: &'a Served,
-    related: Vec<Related>,
+    /// The related articles of each article, by its number.
+    related: HashMap<usize, Vec<usize>>,
     /// Frames' parts by the language's number and the path of the topic.
     parts: HashMap<(usize, String), Parts>,
 }
@@ -52,12 +58,7 @@ impl<'a> Pages<'a> {
             site,
             catalog,
             served,
-            related: catalog
-                .languages
-                .all
-                .iter()
-                .map(|lang| Related::of_language(catalog, lang))
-                .collect(),
+            related: related(catalog),
             parts,
         }
     }
@@ -118,4 +119,17 @@ impl<'a> Pages<'a> {
         });
         std::iter::once(home).chain(trail).collect()
     }
+}
+
+/// The related articles of all articles.
+fn related(catalog: &Catalog) -> HashMap<usize, Vec<usize>> {
+    let mut all = HashMap::with_capacity(catalog.entries.len());
+    for lang in &catalog.languages.all {
+        let related = Related::of_language(catalog, lang);
+        let places = related.entries().par_iter().enumerate();
+        all.par_extend(places.map_init(Scores::default, |scores, (place, entry)| {
+            (*entry, related.to(place, RELATED, scores))
+        }));
+    }
+    all
 }
