@@ -1,6 +1,6 @@
 //! The minimal program: what a site cannot do without, and nothing else.
 //!
-//! The articles through pulldown-cmark into HTML files and, title and text, into a plain tantivy
+//! The articles through pulldown-cmark and ammonia into HTML files and, title and text, into a plain tantivy
 //! index; an axum server with one page of 10 KB. It must not know kb.
 
 use std::fs;
@@ -84,9 +84,10 @@ fn render(title: &str, markdown: &str) -> String {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST;
-    let mut page = format!("<!doctype html><title>{title}</title>\n");
-    html::push_html(&mut page, Parser::new_ext(markdown, options));
-    page
+    let mut text = String::new();
+    html::push_html(&mut text, Parser::new_ext(markdown, options));
+    let text = ammonia::clean(&text);
+    format!("<!doctype html><title>{title}</title>\n{text}")
 }
 
 /// Opens the index and asks it once.
