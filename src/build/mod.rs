@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::config::Site;
+use crate::content::markdown::Colours;
 use crate::edition::{Edition, EditionId, IndexDirectory};
 use crate::load::Place;
 use crate::problem::{Problem, Severity};
@@ -157,6 +158,7 @@ fn attempt(
         theme: &theme,
         options,
         id: &id,
+        colours: Colours::default(),
     };
     match build.write(known)? {
         write::Written::Published(edition, problems) => {

@@ -14,7 +14,7 @@ use super::pages::{Pages, numbered};
 use super::sources::Sources;
 use super::{Options, Served, Step, sorted};
 use crate::config::Site;
-use crate::content::markdown::{self, Link, Rendered, Setting};
+use crate::content::markdown::{self, Colours, Link, Rendered, Setting};
 use crate::content::{Article, front_matter, url};
 use crate::edition::{Edition, EditionId};
 use crate::lang::Lang;
@@ -33,6 +33,7 @@ pub(super) struct Build<'a> {
     pub(super) theme: &'a Theme,
     pub(super) options: &'a Options<'a>,
     pub(super) id: &'a EditionId,
+    pub(super) colours: Colours,
 }
 
 /// What writing came to.
@@ -219,6 +220,7 @@ impl Made {
             page_lang,
             locale: build.theme.locale(&entry.outline.lang),
             image_hosts: &build.site.build.image_hosts,
+            colours: &build.colours,
         };
         let text = load::article(build.place, &found);
         let rendered = text.and_then(|text| {

@@ -59,6 +59,7 @@ fn render(text: &str) -> Result<Rendered, Box<Problem>> {
         page_lang: &english,
         locale: theme().locale(&english),
         image_hosts: &["pictures.example.com".to_owned()],
+        colours: &kb::content::markdown::Colours::default(),
     };
     markdown::render(
         &outlines[0],

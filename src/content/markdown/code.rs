@@ -2,11 +2,12 @@
 //!
 //! It must not know where the code stands.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use pulldown_cmark_escape::escape_html;
-use syntect::html::{ClassStyle, ClassedHTMLGenerator};
-use syntect::parsing::{SyntaxReference, SyntaxSet};
+use syntect::html::{ClassStyle, line_tokens_to_classed_spans};
+use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 
 /// The classes of coloured code all begin so.
 pub(super) const PREFIX: &str = "hl-";
@@ -20,39 +21,121 @@ fn syntaxes() -> &'static SyntaxSet {
     SYNTAXES.get_or_init(two_face::syntax::extra_newlines)
 }
 
-/// Writes a code block. `info` is what stands behind the fence's marks: the language first.
-pub(super) fn write(out: &mut String, info: &str, code: &str) {
-    let language = info
-        .split([' ', ',', '{', '\t'])
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches('.');
-    out.push_str("<pre class=\"code\" tabindex=\"0\"><code");
-    if !language.is_empty() {
-        out.push_str(" class=\"language-");
-        push_class(out, language);
-        out.push('"');
-    }
-    out.push('>');
-    match coloured(language, code) {
-        Some(html) => out.push_str(&html),
-        None => escape(out, code),
-    }
-    out.push_str("</code></pre>\n");
+/// So many lines are remembered, in about 4 MB.
+const REMEMBERED: usize = 4096;
+/// Longer lines are not remembered: they are rarely met again.
+const LONGEST_REMEMBERED: usize = 200;
+
+/// Colours code, and remembers lines: the same ones stand in many articles, and a line costs a
+/// hundred times what the words around it do.
+#[derive(Default)]
+pub struct Colours {
+    /// What became of a line, for each way in which the lines above it left the syntax.
+    lines: Mutex<HashMap<Box<str>, Vec<Line>>>,
 }
 
-fn coloured(language: &str, code: &str) -> Option<String> {
-    if language.is_empty() || code.len() > LONGEST {
-        return None;
+/// A line in colours.
+struct Line {
+    before: State,
+    html: Box<str>,
+    after: State,
+}
+
+/// Where the syntax stands between two lines.
+#[derive(Clone, PartialEq, Eq)]
+struct State {
+    parser: ParseState,
+    scopes: ScopeStack,
+    /// Elements that are open.
+    spans: isize,
+}
+
+impl Colours {
+    /// Writes a code block. `info` is what stands behind the fence's marks: the language first.
+    pub(super) fn write(&self, out: &mut String, info: &str, code: &str) {
+        let language = info
+            .split([' ', ',', '{', '\t'])
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches('.');
+        out.push_str("<pre class=\"code\" tabindex=\"0\"><code");
+        if !language.is_empty() {
+            out.push_str(" class=\"language-");
+            push_class(out, language);
+            out.push('"');
+        }
+        out.push('>');
+        match self.coloured(language, code) {
+            Some(html) => out.push_str(&html),
+            None => escape(out, code),
+        }
+        out.push_str("</code></pre>\n");
     }
-    let syntax = syntax(language)?;
-    let style = ClassStyle::SpacedPrefixed { prefix: PREFIX };
-    let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, syntaxes(), style);
-    let mut lines = code.split_inclusive('\n');
-    lines
-        .try_for_each(|line| generator.parse_html_for_line_which_includes_newline(line))
-        .ok()?;
-    Some(generator.finalize())
+
+    fn coloured(&self, language: &str, code: &str) -> Option<String> {
+        if language.is_empty() || code.len() > LONGEST {
+            return None;
+        }
+        let mut html = String::with_capacity(code.len() * 4);
+        let mut state = State {
+            parser: ParseState::new(syntax(language)?),
+            scopes: ScopeStack::new(),
+            spans: 0,
+        };
+        for line in code.split_inclusive('\n') {
+            if let Some(after) = self.recall(line, &state, &mut html) {
+                state = after;
+                continue;
+            }
+            let start = html.len();
+            let before = state.clone();
+            state.colour(line, &mut html)?;
+            self.remember(line, before, &html[start..], &state);
+        }
+        for _ in 0..state.spans {
+            html.push_str("</span>");
+        }
+        Some(html)
+    }
+
+    fn recall(&self, line: &str, state: &State, html: &mut String) -> Option<State> {
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lines.get(line)?.iter().find(|line| line.before == *state)?;
+        html.push_str(&known.html);
+        Some(known.after.clone())
+    }
+
+    fn remember(&self, line: &str, before: State, html: &str, after: &State) {
+        if line.len() > LONGEST_REMEMBERED {
+            return;
+        }
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if lines.len() >= REMEMBERED {
+            lines.clear();
+        }
+        let known = lines.entry(line.into()).or_default();
+        // Twice at once by two threads, or after ever other lines: no more of it.
+        if known.len() < 8 && known.iter().all(|line| line.before != before) {
+            known.push(Line {
+                before,
+                html: html.into(),
+                after: after.clone(),
+            });
+        }
+    }
+}
+
+impl State {
+    /// Colours a line and goes behind it; `None` when the syntax is broken.
+    fn colour(&mut self, line: &str, html: &mut String) -> Option<()> {
+        let style = ClassStyle::SpacedPrefixed { prefix: PREFIX };
+        let tokens = self.parser.parse_line(line, syntaxes()).ok()?;
+        let (coloured, opened) =
+            line_tokens_to_classed_spans(line, &tokens, style, &mut self.scopes).ok()?;
+        self.spans += opened;
+        html.push_str(&coloured);
+        Some(())
+    }
 }
 
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
@@ -81,12 +164,26 @@ pub(super) fn escape(out: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::write;
+    use super::*;
 
     fn html(info: &str, code: &str) -> String {
         let mut out = String::new();
-        write(&mut out, info, code);
+        Colours::default().write(&mut out, info, code);
         out
+    }
+
+    #[test]
+    fn a_line_that_is_remembered_is_coloured_as_it_would_be() {
+        let colours = Colours::default();
+        let code = [
+            "/* a\nlet x = 1;\n*/\nlet x = 1;\n\"\nlet x = 1;\n\"\nlet x = 1;",
+            "let x = 1;\n/* a\nlet x = 1;\nlet x = 1;\n",
+        ];
+        for code in code.iter().chain(&code) {
+            let mut out = String::new();
+            colours.write(&mut out, "rust", code);
+            assert_eq!(out, html("rust", code));
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::lang::Lang;
 use crate::locale::Locale;
 use crate::problem::{self, Place, Problem};
 
+pub use code::Colours;
 pub use sanitize::SafeHtml;
 
 /// How deep quotes, lists and tags may be nested: deeper than anybody reads.
@@ -100,6 +101,8 @@ pub struct Setting<'a> {
     pub locale: &'a Locale,
     /// Hosts whose pictures may be shown.
     pub image_hosts: &'a [String],
+    /// Colours code.
+    pub colours: &'a Colours,
 }
 
 /// A link to a heading of an article, to be checked when all articles are read.

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use ammonia::{Builder, UrlRelative};
@@ -59,9 +60,18 @@ pub(super) fn own(html: String) -> SafeHtml {
     SafeHtml(html)
 }
 
-/// HTML that holds something that its writer wrote.
-pub(super) fn foreign(html: &str) -> SafeHtml {
-    SafeHtml(cleaner().clean(html).to_string())
+/// HTML that holds, in some stretches, something that its writer wrote. Only these are cleaned: each
+/// becomes whole in itself, so that nothing in it can reach what stands around it.
+pub(super) fn foreign(html: &str, stretches: &[Range<usize>]) -> SafeHtml {
+    let mut clean = String::with_capacity(html.len());
+    let mut at = 0;
+    for stretch in stretches {
+        clean.push_str(&html[at..stretch.start]);
+        clean.push_str(&cleaner().clean(&html[stretch.clone()]).to_string());
+        at = stretch.end;
+    }
+    clean.push_str(&html[at..]);
+    SafeHtml(clean)
 }
 
 fn cleaner() -> &'static Builder<'static> {
@@ -148,7 +158,11 @@ fn is_ours(class: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::foreign;
+    use super::SafeHtml;
+
+    fn foreign(html: &str) -> SafeHtml {
+        super::foreign(html, std::slice::from_ref(&(0..html.len())))
+    }
 
     #[test]
     fn what_a_browser_could_run_or_fetch_is_gone() {

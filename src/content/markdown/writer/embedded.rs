@@ -50,10 +50,13 @@ impl Writer<'_> {
                 Piece::Text(text) => self.html_text(text),
                 Piece::Other => {}
                 Piece::Open(tag) => {
-                    self.foreign = true;
+                    self.stretches.foreign = true;
                     self.open_tag(&tag, &html[tag.at.clone()], start);
                 }
-                Piece::Close { name, at } => self.close_tag(&name, &html[at]),
+                Piece::Close { name, at } => {
+                    self.stretches.foreign = true;
+                    self.close_tag(&name, &html[at]);
+                }
             }
         }
     }
@@ -62,7 +65,7 @@ impl Writer<'_> {
         if self.removing.is_some() {
             return;
         }
-        self.foreign = true;
+        self.stretches.foreign = true;
         let words = raw::unescape(text);
         let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
         if !line.is_empty() {

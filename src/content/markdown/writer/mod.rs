@@ -7,6 +7,7 @@ mod callouts;
 mod embedded;
 mod headings;
 mod references;
+mod stretches;
 mod tables;
 mod text;
 
@@ -26,6 +27,7 @@ use crate::problem::{Code, Place, Problem, code as problem_code};
 use callouts::Open;
 use headings::Heading;
 use references::{Footnotes, Picture};
+use stretches::Stretches;
 
 /// The state of one text being written.
 pub(super) struct Writer<'a> {
@@ -47,7 +49,8 @@ pub(super) struct Writer<'a> {
     depth: usize,
     /// Open tags of the writer's own HTML.
     html_depth: usize,
-    foreign: bool,
+    /// Where something stands in `out` that the writer of the article wrote as HTML.
+    stretches: Stretches,
     heading: Option<Heading>,
     picture: Option<Picture>,
     footnotes: Footnotes,
@@ -95,7 +98,7 @@ impl<'a> Writer<'a> {
             problems: Vec::new(),
             depth: 0,
             html_depth: 0,
-            foreign: false,
+            stretches: Stretches::default(),
             heading: None,
             picture: None,
             footnotes: Footnotes::default(),
@@ -135,8 +138,20 @@ impl<'a> Writer<'a> {
             if depths.iter().any(|depth| *depth > DEEPEST) {
                 return Err(self.written(range.start));
             }
+            self.end_block();
         }
         Ok(())
+    }
+
+    /// Ends a block, if everything is closed that was opened, also by the writer's own HTML.
+    fn end_block(&mut self) {
+        let open = self.depth > 0
+            || self.html_depth > 0
+            || self.heading.is_some()
+            || !self.containers.is_empty();
+        if !open {
+            self.stretches.end_block(self.out.len());
+        }
     }
 
     /// What has been written, checked against itself.
@@ -158,10 +173,11 @@ impl<'a> Writer<'a> {
         }
         self.assets.sort_unstable();
         self.assets.dedup();
-        let body = if self.foreign {
-            sanitize::foreign(&self.out)
-        } else {
+        let stretches = self.stretches.end(self.out.len());
+        let body = if stretches.is_empty() {
             sanitize::own(self.out)
+        } else {
+            sanitize::foreign(&self.out, &stretches)
         };
         Rendered {
             sections: self.sections,

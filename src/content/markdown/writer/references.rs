@@ -312,15 +312,19 @@ impl Writer<'_> {
     }
 
     pub(super) fn start_footnote(&mut self, name: &str) {
+        // A heading of the writer's own HTML does not go on in another place of the page.
+        self.end_heading();
         self.around_footnote.push(std::mem::take(&mut self.out));
         self.footnotes.open = Some(name.to_owned());
     }
 
     pub(super) fn end_footnote(&mut self) {
+        self.end_heading();
         let Some(around) = self.around_footnote.pop() else {
             return;
         };
         let text = std::mem::replace(&mut self.out, around);
+        self.stretches.end_footnote();
         if let Some(name) = self.footnotes.open.take() {
             self.footnotes.texts.insert(name, text);
         }
@@ -332,6 +336,8 @@ impl Writer<'_> {
         if footnotes.numbers.is_empty() {
             return;
         }
+        self.end_block();
+        self.stretches.begin_footnotes();
         let mut by_number: Vec<(usize, &String)> = footnotes
             .numbers
             .iter()

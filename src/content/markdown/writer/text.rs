@@ -2,7 +2,7 @@
 
 use pulldown_cmark::CowStr;
 
-use super::super::{attributes, code};
+use super::super::attributes;
 use super::{Writer, escape};
 use crate::problem::code as problem_code;
 
@@ -101,7 +101,7 @@ impl Writer<'_> {
         if let Some((info, code)) = self.code.take() {
             self.end_line();
             self.plain(&code);
-            code::write(&mut self.out, &info, &code);
+            self.setting.colours.write(&mut self.out, &info, &code);
             self.end_line();
         }
     }
