@@ -75,6 +75,9 @@ impl Indexer {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.text, &terms.text);
         document.add_text(self.fields.title, &terms.title);
+        for pair in terms.pairs {
+            document.add_u64(self.fields.pairs, pair);
+        }
         document.add_u64(self.fields.whole, number_of(&terms.whole));
         document.add_text(self.fields.category, article.category.join("/"));
         document.add_u64(self.fields.number, u64::from(number));
@@ -151,6 +154,7 @@ impl Indexer {
 struct Terms {
     text: String,
     title: String,
+    pairs: Vec<u64>,
     whole: String,
 }
 
@@ -177,7 +181,14 @@ impl Terms {
         }
         let mut text = String::new();
         analyzer.counted(|term, times| append(&mut text, term, times));
-        Self { text, title, whole }
+        let mut pairs = Vec::new();
+        analyzer.pairs(|pair| pairs.push(pair));
+        Self {
+            text,
+            title,
+            pairs,
+            whole,
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod analyzers;
 mod excerpt;
 mod indexer;
 mod meant;
+mod pairs;
 mod plan;
 mod query;
 mod reading;

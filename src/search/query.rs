@@ -26,6 +26,8 @@ pub struct Query {
 pub(super) struct Asked {
     pub(super) term: String,
     pub(super) folded: String,
+    /// Its place among the words, one that is joined from two like the second of them.
+    pub(super) place: usize,
     /// Where it stands in what was typed.
     pub(super) start: usize,
     pub(super) end: usize,
@@ -45,9 +47,11 @@ impl Query {
         let mut words: Vec<Asked> = Vec::new();
         let mut whole = String::new();
         let mut last_end = 0;
+        let mut place = 0;
         Analyzer::new(lang).tokens(&typed, |token| {
             if !token.joined {
                 add_word(&mut whole, token.folded);
+                place += 1;
             }
             last_end = token.end;
             // The same word again says nothing more; the last of them is the one being typed.
@@ -55,6 +59,7 @@ impl Query {
             words.push(Asked {
                 term: token.term.to_owned(),
                 folded: token.folded.to_owned(),
+                place,
                 start: token.start,
                 end: token.end,
                 light: token.light,

@@ -35,6 +35,8 @@ pub(super) struct Fields {
     pub(super) text: Field,
     /// The title alone: a little more weight.
     pub(super) title: Field,
+    /// The numbers of the pairs of words that stand side by side.
+    pub(super) pairs: Field,
     /// The number of the whole title, folded.
     pub(super) whole: Field,
     /// Category path, slugs joined by `/`.
@@ -58,6 +60,7 @@ pub(super) fn schema() -> (Schema, Fields) {
             TextOptions::default().set_indexing_options(terms.clone()),
         ),
         title: builder.add_text_field("title", TextOptions::default().set_indexing_options(terms)),
+        pairs: builder.add_u64_field("pairs", INDEXED),
         whole: builder.add_u64_field("whole", INDEXED),
         category: builder.add_text_field(CATEGORY, TextOptions::default().set_fast("raw")),
         number: builder.add_u64_field(NUMBER, FAST),

@@ -11,9 +11,10 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Index, Term};
+use tantivy::{DocId, Index, Term};
 
 use super::analyzers::Analyzers;
+use super::pairs::{self, Paired};
 use super::plan::{Plan, Planned};
 use super::query::Query;
 use super::reading::Reader;
@@ -45,6 +46,7 @@ struct Segment {
     articles: u32,
     text: Terms,
     title: Terms,
+    pairs: Terms,
     whole: Terms,
     columns: Columns,
 }
@@ -109,9 +111,10 @@ impl Searcher {
             .read(query, wanted.unfinished)
         });
         let plan = Plan::of(&readings, self.articles);
+        let pairs = pairs::of(&readings, self.articles, |pair| self.pair_frequency(pair));
         let mut results = Results::new(wanted);
         for segment in &self.segments {
-            let scores = self.score(segment, query, &plan, results.keep())?;
+            let scores = self.score(segment, query, &plan, &pairs, results.keep())?;
             results.take(&segment.columns, &scores)?;
         }
         let (total, top, categories) = results.finish();
@@ -157,6 +160,7 @@ impl Searcher {
         segment: &Segment,
         query: &Query,
         plan: &Plan<'_>,
+        pairs: &[Paired],
         keep: usize,
     ) -> anyhow::Result<Scores> {
         let mut scores = Scores::for_articles(segment.articles);
@@ -169,7 +173,8 @@ impl Searcher {
                 scores.pay(postings, pay);
             })?;
         }
-        let most = plan.helping().map(Planned::most).sum::<f32>() * (1.0 + TITLE);
+        let most = plan.helping().map(Planned::most).sum::<f32>() * (1.0 + TITLE)
+            + pairs.iter().map(Paired::most).sum::<f32>();
         if most > 0.0 {
             let candidates = scores.candidates(keep, most);
             for word in plan.helping() {
@@ -177,8 +182,45 @@ impl Searcher {
                     scores.pay_some(postings, pay, &candidates);
                 })?;
             }
+            for pair in pairs {
+                self.pair(segment, pair, &mut scores, &candidates)?;
+            }
         }
         Ok(scores)
+    }
+
+    /// In how many articles two words stand side by side.
+    fn pair_frequency(&self, pair: u64) -> u32 {
+        let term = Term::from_field_u64(self.fields.pairs, pair);
+        self.segments
+            .iter()
+            .map(|s| s.pairs.index.doc_freq(&term).unwrap_or(0))
+            .sum()
+    }
+
+    /// Pays for two words side by side, as for a word that an article holds once.
+    fn pair(
+        &self,
+        segment: &Segment,
+        pair: &Paired,
+        scores: &mut Scores,
+        candidates: &[DocId],
+    ) -> anyhow::Result<()> {
+        scores.next_round();
+        for reading in &pair.readings {
+            let term = Term::from_field_u64(segment.pairs.field, reading.number);
+            if let Some(postings) = segment.pairs.postings(&term)? {
+                let pay = Pay {
+                    weight: reading.weight,
+                    lengths: &self.text_lengths,
+                    norms: &segment.text.norms,
+                    words: 0,
+                    as_typed: false,
+                };
+                scores.pay_some(postings, &pay, candidates);
+            }
+        }
+        Ok(())
     }
 
     /// Pays for a word of the query: in either field, the best of its readings.
@@ -227,6 +269,7 @@ impl Segment {
             articles: reader.max_doc(),
             text: terms(fields.text)?,
             title: terms(fields.title)?,
+            pairs: terms(fields.pairs)?,
             whole: terms(fields.whole)?,
             columns: Columns {
                 number: reader.fast_fields().u64(schema::NUMBER)?,

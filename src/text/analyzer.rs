@@ -2,7 +2,8 @@
 //!
 //! It must not know what the terms are for.
 
-use super::memory::{Id, Known, Memory};
+use super::hash::number_of;
+use super::memory::{Id, Known, Link, Memory};
 use super::stem::Rules;
 use super::{fold, words};
 use crate::lang::Lang;
@@ -31,6 +32,25 @@ pub struct Analyzer {
     memory: Memory,
     /// Counted terms of words for which the memory had no room.
     forgotten: Vec<Box<str>>,
+    /// The pairs of words counted.
+    pairs: Vec<u64>,
+}
+
+/// The number of two terms that stand side by side; `None` when neither says anything by itself.
+/// Two pairs share a number once in 10¹⁹.
+#[must_use]
+pub fn pair(first: (&str, bool), second: (&str, bool)) -> Option<u64> {
+    let link = |(term, light)| Link {
+        number: number_of(term),
+        light,
+    };
+    joined(link(first), link(second))
+}
+
+fn joined(first: Link, second: Link) -> Option<u64> {
+    // Rotated, so that the order of the two counts.
+    let number = first.number.rotate_left(23) ^ second.number;
+    (!first.light || !second.light).then_some(number)
 }
 
 impl Analyzer {
@@ -41,6 +61,7 @@ impl Analyzer {
             rules: Rules::of(lang),
             memory: Memory::default(),
             forgotten: Vec::new(),
+            pairs: Vec::new(),
         }
     }
 
@@ -68,32 +89,56 @@ impl Analyzer {
             };
             match memory.meet(&text[start..end]) {
                 Some(id) => tell(memory.known(id)),
-                None => learn(rules, memory, &text[start..end], joined, |_, known| {
-                    tell(known)
-                }),
+                None => {
+                    learn(rules, memory, &text[start..end], joined, |_, known| {
+                        tell(known);
+                    });
+                }
             }
         });
     }
 
-    /// Counts the terms of `text`, for [`counted`](Self::counted).
+    /// Counts the terms of `text`, for [`counted`](Self::counted), and its pairs of words, for
+    /// [`pairs`](Self::pairs).
     pub fn count(&mut self, text: &str) {
         let Self {
             rules,
             memory,
             forgotten,
+            pairs,
         } = self;
-        words(rules, text, |start, end, joined| {
+        let mut before: Option<Link> = None;
+        words(rules, text, |start, end, two_as_one| {
             let written = &text[start..end];
-            let Some(id) = memory.meet(written) else {
-                let mut new = None;
-                learn(rules, memory, written, joined, |id, known| match id {
-                    Some(id) => new = Some(id),
-                    None => forgotten.push(known.term.into()),
-                });
-                return new.into_iter().for_each(|id| memory.count(id));
+            let link = match memory.meet(written) {
+                Some(id) => Some(memory.count(id)),
+                None => learn(rules, memory, written, two_as_one, |id, known| match id {
+                    Some(id) => Counted::Later(id),
+                    None => {
+                        forgotten.push(known.term.into());
+                        Counted::Now(Link {
+                            number: number_of(known.term),
+                            light: known.light,
+                        })
+                    }
+                })
+                .map(|counted| match counted {
+                    Counted::Later(id) => memory.count(id),
+                    Counted::Now(link) => link,
+                }),
             };
-            memory.count(id);
+            if let Some(link) = link.filter(|_| !two_as_one) {
+                pairs.extend(before.and_then(|before| joined(before, link)));
+                before = Some(link);
+            }
         });
+    }
+
+    /// Tells the pairs of words counted since the last time, each once, in order of their numbers.
+    pub fn pairs(&mut self, each: impl FnMut(u64)) {
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+        self.pairs.drain(..).for_each(each);
     }
 
     /// Tells the terms counted since the last time and how often each was met; a term may come
@@ -146,14 +191,22 @@ fn has_digits(text: &str) -> bool {
     text.contains(char::is_numeric)
 }
 
+/// A word that was met for the first time.
+enum Counted {
+    /// It is remembered, and yet to be counted.
+    Later(Id),
+    /// There was no room for it.
+    Now(Link),
+}
+
 /// Folds and stems a word, tells it, unless nothing is left of it, and remembers it.
-fn learn(
+fn learn<T>(
     rules: &Rules,
     memory: &mut Memory,
     written: &str,
     joined: bool,
-    tell: impl FnOnce(Option<Id>, Known<'_>),
-) {
+    tell: impl FnOnce(Option<Id>, Known<'_>) -> T,
+) -> Option<T> {
     let folded = if joined {
         fold::fold(
             &HYPHENS
@@ -164,7 +217,7 @@ fn learn(
         fold::fold(written)
     };
     if folded.is_empty() {
-        return;
+        return None;
     }
     let term = Some(rules.term(&folded)).filter(|term| !term.is_empty());
     let term = term.as_deref().unwrap_or(&folded);
@@ -173,7 +226,7 @@ fn learn(
         term,
         light: rules.is_light(&folded),
     };
-    tell(memory.remember(written, known), known);
+    Some(tell(memory.remember(written, known), known))
 }
 
 #[cfg(test)]
@@ -250,6 +303,20 @@ mod tests {
         counted.sort();
         assert_eq!(counted, one_by_one);
         analyzer.counted(|_, _| panic!("nothing was counted since"));
+    }
+
+    #[test]
+    fn words_side_by_side_are_counted_as_pairs_unless_both_say_little() {
+        let mut analyzer = Analyzer::new(&Lang::english());
+        analyzer.count("Get your money back. How do I get money?");
+        let mut pairs = Vec::new();
+        analyzer.pairs(|pair| pairs.push(pair));
+        let has = |a, b| super::pair(a, b).is_some_and(|number| pairs.contains(&number));
+        assert!(has(("money", false), ("back", false)));
+        assert!(has(("your", true), ("money", false)));
+        assert!(!has(("back", false), ("money", false)));
+        assert_eq!(super::pair(("how", true), ("do", true)), None);
+        analyzer.pairs(|_| panic!("nothing was counted since"));
     }
 
     #[test]

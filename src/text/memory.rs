@@ -27,6 +27,15 @@ pub(super) struct Known<'a> {
     pub(super) light: bool,
 }
 
+/// A word in a row of words: what a pair is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    /// The number of its term.
+    pub(super) number: u64,
+    /// Whether it says little by itself.
+    pub(super) light: bool,
+}
+
 /// The same, as it lies in the memory: where in the texts each of the three is.
 #[derive(Clone)]
 struct Entry {
@@ -34,6 +43,8 @@ struct Entry {
     written: (u32, u16),
     folded: (u32, u16),
     term: (u32, u16),
+    /// The number of the term.
+    number: u64,
     light: bool,
     /// How often it was met.
     met: u32,
@@ -87,6 +98,7 @@ impl Memory {
             written,
             folded,
             term,
+            number: number_of(known.term),
             light: known.light,
             met: 1,
             counted: 0,
@@ -112,12 +124,16 @@ impl Memory {
 
     /// Counts a word.
     #[inline]
-    pub(super) fn count(&mut self, id: Id) {
+    pub(super) fn count(&mut self, id: Id) -> Link {
         let entry = &mut self.entries[id.0 as usize];
         if entry.counted == 0 {
             self.counting.push(id);
         }
         entry.counted = entry.counted.saturating_add(1);
+        Link {
+            number: entry.number,
+            light: entry.light,
+        }
     }
 
     /// Tells the terms of the words counted since the last time, in the order of their first.
@@ -222,7 +238,9 @@ mod tests {
             vec![("a".to_owned(), 1)],
         ] {
             expected.iter().for_each(|(term, n)| {
-                (0..*n).for_each(|_| memory.count(if term == "a" { a } else { b }));
+                for _ in 0..*n {
+                    memory.count(if term == "a" { a } else { b });
+                }
             });
             let mut counted = Vec::new();
             memory.counted(|term, n| counted.push((term.to_owned(), n)));

@@ -14,7 +14,7 @@ mod memory;
 mod stem;
 mod words;
 
-pub use analyzer::{Analyzer, Token};
+pub use analyzer::{Analyzer, Token, pair};
 pub use fold::{beginnings, fold};
 pub use grapheme::floor_grapheme;
 pub(crate) use hash::{FastHash, number_of};
