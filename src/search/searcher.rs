@@ -26,7 +26,7 @@ use super::{Confidence, Found, Scored, Wanted};
 use crate::lang::Lang;
 
 /// What a word found in the title counts besides its share in the whole.
-const TITLE: f32 = 0.6;
+const TITLE: f32 = 0.45;
 /// How many of the first hits decide how sure the search is.
 pub(super) const STRONG_AMONG: usize = 3;
 
