@@ -12,6 +12,7 @@ mod hash;
 mod light;
 mod loans;
 mod memory;
+mod sounds;
 mod stem;
 mod words;
 
@@ -20,3 +21,4 @@ pub use fold::{beginnings, fold};
 pub use grapheme::floor_grapheme;
 pub(crate) use hash::{FastHash, number_of};
 pub use loans::loan;
+pub use sounds::{sound, sounds};
