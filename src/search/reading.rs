@@ -15,6 +15,8 @@ pub(super) const MAX_WORDS: usize = 12;
 const MAX_UNKNOWN: usize = 4;
 /// Corrections of a word, at most.
 const MAX_SIMILAR: usize = 8;
+/// Words of one sound, at most.
+const MAX_SOUNDING: usize = 6;
 /// Likely ends of an unfinished word; the others count less.
 const LIKELY: usize = 8;
 /// All ends are read from this many letters on, so that no hit is lost while typing.
@@ -34,6 +36,14 @@ mod weight {
     /// Ends of a last word that may well be finished.
     pub(super) const DOUBTED: f32 = 0.5;
     pub(super) const SHORTENED: f32 = 0.3;
+    /// The same word in the other script: `password`, পাসওয়ার্ড.
+    pub(super) const LOAN: f32 = 0.9;
+    /// A word in Bengali script that sounds as it was typed in Latin letters.
+    pub(super) const SOUNDS: f32 = 0.8;
+    /// One that sounds so when it was typed in another way.
+    pub(super) const SOUNDS_ALIKE: f32 = 0.5;
+    /// What is left of either when the word is known as it was typed.
+    pub(super) const KNOWN: f32 = 0.6;
     /// A word that says little by itself.
     pub(super) const LITTLE: f32 = 0.25;
 }
@@ -156,8 +166,12 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
         if open {
             self.ends(&mut reading, if unfinished { 1.0 } else { weight::DOUBTED });
         }
+        if !asked.joined {
+            self.other_script(&mut reading);
+        }
         // Somebody who is still typing has not misspelt a word that begins like others.
-        if frequency == 0 && !asked.joined && (!unfinished || reading.alternatives.is_empty()) {
+        let may_be_misspelt = frequency == 0 && !asked.joined && !asked.light;
+        if may_be_misspelt && (!unfinished || reading.alternatives.is_empty()) {
             self.misspelt(&mut reading);
         }
         if frequency == 0 && open {
@@ -202,13 +216,42 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
         }
     }
 
+    /// Reads a word as it is written in the other script: English words in Bengali, and Bengali
+    /// typed in Latin letters.
+    fn other_script(&mut self, reading: &mut Reading<'_>) {
+        let folded = &reading.asked.folded;
+        let belief = if reading.as_typed().is_some() {
+            weight::KNOWN
+        } else {
+            1.0
+        };
+        for term in text::loan(folded) {
+            self.alternative(reading, term.to_owned(), belief * weight::LOAN, false);
+        }
+        let latin = folded.bytes().all(|b| b.is_ascii_lowercase());
+        if !latin || reading.asked.light {
+            return;
+        }
+        let mut believed = weight::SOUNDS;
+        for sound in text::sounds(folded) {
+            for word in self.vocabulary.sounding(&sound, MAX_SOUNDING) {
+                if let Some(term) = self.term(&word.text) {
+                    self.alternative(reading, term, belief * believed, false);
+                }
+            }
+            believed = weight::SOUNDS_ALIKE;
+        }
+    }
+
     /// Reads a word that the index lacks as a misspelling of those it has.
     fn misspelt(&mut self, reading: &mut Reading<'_>) {
+        // What was understood by its sound is not said to be misspelt.
+        let understood = !reading.alternatives.is_empty();
         for near in self.vocabulary.similar(&reading.asked.folded, MAX_SIMILAR) {
             let Some(term) = self.term(&near.word.text) else {
                 continue;
             };
-            let nearest = reading.replaced_by.is_none();
+            let nearest = !understood && reading.replaced_by.is_none();
             let weight = if nearest {
                 weight::NEAREST
             } else {

@@ -1,7 +1,9 @@
 //! The words of all articles as their writers spell them (folded), with how often: what
 //! misspelt and unfinished words are looked up in.
 //!
-//! A finite state transducer beside the index. It must not know terms, articles or ranking.
+//! Finite state transducers beside the index: one of the words, and one of what those in Bengali
+//! script sound like, for questions typed in Latin letters. It must not know terms, articles or
+//! ranking.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -15,7 +17,14 @@ use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 use tantivy_fst::raw::Fst;
 use tantivy_fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
 
-const FILE: &str = "words.fst";
+use crate::text;
+
+const WORDS: &str = "words.fst";
+/// Keys are a sound, a byte of nought, and a word that sounds so.
+const SOUNDS: &str = "sounds.fst";
+
+/// Words of one sound that are looked at: in Bengali few words share one.
+const MAX_SOUNDING: usize = 256;
 
 /// A word of the vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,53 +42,51 @@ pub(super) struct Near {
 }
 
 pub(super) struct Vocabulary {
-    words: Map<OwnedBytes>,
+    words: Words,
+    sounds: Words,
 }
+
+type Words = Map<OwnedBytes>;
 
 impl Vocabulary {
     pub(super) fn write(dir: &Path, words: &BTreeMap<Box<str>, u64>) -> anyhow::Result<()> {
-        let path = dir.join(FILE);
-        let about = || format!("cannot write {}", path.display());
-        let file = BufWriter::new(File::create(&path).with_context(about)?);
-        let mut builder = MapBuilder::new(file).with_context(about)?;
-        for (word, count) in words {
-            builder
-                .insert(word.as_bytes(), *count)
-                .with_context(about)?;
-        }
-        let mut file = builder.into_inner().with_context(about)?;
-        file.flush().with_context(about)
+        let mut sounding: Vec<(String, u64)> = words
+            .iter()
+            .filter(|(word, _)| is_bengali(word))
+            .filter_map(|(word, count)| Some((sounding(&text::sound(word)?, word), *count)))
+            .collect();
+        sounding.sort_unstable();
+        let words = words.iter().map(|(word, count)| (&**word, *count));
+        write(&dir.join(WORDS), words)?;
+        let sounding = sounding.iter().map(|(key, count)| (key.as_str(), *count));
+        write(&dir.join(SOUNDS), sounding)
     }
 
     pub(super) fn open(dir: &Path) -> anyhow::Result<Self> {
-        let about = || format!("cannot open {}", dir.join(FILE).display());
-        let dir = MmapDirectory::open(dir).with_context(about)?;
-        let file = dir.open_read(Path::new(FILE)).with_context(about)?;
-        let bytes = file.read_bytes().with_context(about)?;
         Ok(Self {
-            words: Map::from(Fst::new(bytes).with_context(about)?),
+            words: open(dir, WORDS)?,
+            sounds: open(dir, SOUNDS)?,
         })
+    }
+
+    /// Words in Bengali script that sound so, the most frequent first, `limit` at most.
+    pub(super) fn sounding(&self, sound: &str, limit: usize) -> Vec<Word> {
+        let prefix = sounding(sound, "");
+        let mut found = beginning(&self.sounds, &prefix, MAX_SOUNDING);
+        for word in &mut found {
+            word.text.drain(..prefix.len());
+        }
+        most_frequent(found, limit)
     }
 
     /// Words that begin with `prefix`, in order of their letters, `limit` at most.
     pub(super) fn beginning(&self, prefix: &str, limit: usize) -> Vec<Word> {
-        let mut found = Vec::new();
-        let mut stream = self.words.range().ge(prefix).into_stream();
-        while let Some((word, count)) = stream.next() {
-            if found.len() == limit || !word.starts_with(prefix.as_bytes()) {
-                break;
-            }
-            found.extend(readable(word, count));
-        }
-        found
+        beginning(&self.words, prefix, limit)
     }
 
     /// The most frequent words that begin with `prefix`, of the first `scan` of them.
     pub(super) fn most_frequent(&self, prefix: &str, limit: usize, scan: usize) -> Vec<Word> {
-        let mut found = self.beginning(prefix, scan);
-        found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
-        found.truncate(limit);
-        found
+        most_frequent(self.beginning(prefix, scan), limit)
     }
 
     /// Words that `word` may be a misspelling of, nearest first; then those with the same first
@@ -114,6 +121,51 @@ impl Vocabulary {
         found.truncate(limit);
         found
     }
+}
+
+fn write<'w>(path: &Path, words: impl Iterator<Item = (&'w str, u64)>) -> anyhow::Result<()> {
+    let about = || format!("cannot write {}", path.display());
+    let file = BufWriter::new(File::create(path).with_context(about)?);
+    let mut builder = MapBuilder::new(file).with_context(about)?;
+    for (word, count) in words {
+        builder.insert(word.as_bytes(), count).with_context(about)?;
+    }
+    let mut file = builder.into_inner().with_context(about)?;
+    file.flush().with_context(about)
+}
+
+fn open(dir: &Path, file: &str) -> anyhow::Result<Words> {
+    let about = || format!("cannot open {}", dir.join(file).display());
+    let dir = MmapDirectory::open(dir).with_context(about)?;
+    let bytes = dir.open_read(Path::new(file)).with_context(about)?;
+    let bytes = bytes.read_bytes().with_context(about)?;
+    Ok(Map::from(Fst::new(bytes).with_context(about)?))
+}
+
+fn beginning(words: &Words, prefix: &str, limit: usize) -> Vec<Word> {
+    let mut found = Vec::new();
+    let mut stream = words.range().ge(prefix).into_stream();
+    while let Some((word, count)) = stream.next() {
+        if found.len() == limit || !word.starts_with(prefix.as_bytes()) {
+            break;
+        }
+        found.extend(readable(word, count));
+    }
+    found
+}
+
+fn most_frequent(mut words: Vec<Word>, limit: usize) -> Vec<Word> {
+    words.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
+    words.truncate(limit);
+    words
+}
+
+fn sounding(sound: &str, word: &str) -> String {
+    [sound, word].join("\0")
+}
+
+fn is_bengali(word: &str) -> bool {
+    word.contains(|c| ('\u{0980}'..='\u{09ff}').contains(&c))
 }
 
 fn readable(word: &[u8], count: u64) -> Option<Word> {
@@ -223,6 +275,19 @@ mod tests {
         );
         assert_eq!(similar(&[("খবর", 1)], "খব"), [""; 0]);
         assert_eq!(similar(&[("নম্বর", 1)], "নম্বল"), ["নম্বর"]);
+    }
+
+    #[test]
+    fn words_in_bengali_script_are_found_by_what_they_sound_like() {
+        let (_dir, vocabulary) = vocabulary(&[("টাকা", 4), ("taka", 9), ("ফেরত", 2)]);
+        let sounding = |word: &str| {
+            let sound = crate::text::sound(word).unwrap();
+            let words = vocabulary.sounding(&sound, 8).into_iter();
+            words.map(|word| word.text).collect::<Vec<_>>()
+        };
+        assert_eq!(sounding("taka"), ["টাকা"]);
+        assert_eq!(sounding("pherot"), ["ফেরত"]);
+        assert_eq!(sounding("order"), [""; 0]);
     }
 
     #[test]
