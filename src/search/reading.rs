@@ -229,7 +229,7 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
             self.alternative(reading, term.to_owned(), belief * weight::LOAN, false);
         }
         let latin = folded.bytes().all(|b| b.is_ascii_lowercase());
-        if !latin || reading.asked.light {
+        if !latin {
             return;
         }
         let mut believed = weight::SOUNDS;

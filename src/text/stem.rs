@@ -14,6 +14,7 @@ pub(super) struct Rules {
     /// For words in plain Latin letters; in languages of other scripts these are mostly English.
     latin: Option<Stemmer>,
     latin_is_english: bool,
+    bengali: bool,
     /// French, Italian, Catalan, Turkish: an apostrophe parts words.
     pub(super) apostrophe_splits: bool,
 }
@@ -54,6 +55,7 @@ impl Rules {
             latin,
             latin_is_english: latin
                 .is_some_and(|stemmer| stemmer.algorithm() == Algorithm::English),
+            bengali: primary == "bn",
             apostrophe_splits: matches!(primary, "fr" | "it" | "ca" | "tr"),
         }
     }
@@ -61,6 +63,7 @@ impl Rules {
     /// Whether a folded word says little by itself.
     pub(super) fn is_light(&self, folded: &str) -> bool {
         self.latin_is_english && light::is_light_in_english(folded)
+            || self.bengali && light::is_light_in_bengali(folded)
     }
 
     /// The term of a folded word.
