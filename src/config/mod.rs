@@ -1,14 +1,15 @@
 //! kb.toml as its writer wrote it becomes a [`Site`]: checked and ready, with every problem at once.
 //!
 //! Pure: the text and the environment come in as arguments. It must not know files, servers or how
-//! a site is built.
+//! a site is built. Reading TOML with every problem at once (`source`, `section`, `value`) is
+//! lent to the other files that people write for kb.
 
 mod address;
 mod colour;
 mod localized;
-mod section;
-mod source;
-mod value;
+pub(crate) mod section;
+pub(crate) mod source;
+pub(crate) mod value;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};

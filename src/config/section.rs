@@ -13,7 +13,7 @@ use crate::lang::Lang;
 use crate::problem::{Code, code};
 
 /// One table of the file with the variables that win over its keys.
-pub(super) struct Section<'s> {
+pub(crate) struct Section<'s> {
     source: &'s Source<'s>,
     /// `site`, `build.levels`; empty for the whole file.
     path: String,
@@ -36,7 +36,7 @@ impl<'s> Section<'s> {
     }
 
     /// A table inside this one; empty when it is not there.
-    pub(super) fn section(&mut self, key: &str) -> Section<'s> {
+    pub(crate) fn section(&mut self, key: &str) -> Section<'s> {
         let path = self.ask(key);
         let table = self.find(key).and_then(|value| match value.get_ref() {
             DeValue::Table(table) => Some(table),
@@ -52,8 +52,43 @@ impl<'s> Section<'s> {
         Section::new(self.source, path, table)
     }
 
+    /// The tables of a list (`[[key]]`), each with its place; none when it is not there.
+    pub(crate) fn tables(&mut self, key: &str) -> Vec<(Section<'s>, Origin)> {
+        // As it is written between brackets, which no setting's variable can be called.
+        let path = format!("[{}]", self.ask(key));
+        let Some(value) = self.find(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(array) = value.get_ref() else {
+            self.not_tables(key, value);
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in array {
+            match item.get_ref() {
+                DeValue::Table(table) => tables.push((
+                    Section::new(self.source, path.clone(), Some(table)),
+                    item.span().into(),
+                )),
+                _ => self.not_tables(key, item),
+            }
+        }
+        tables
+    }
+
+    fn not_tables(&self, key: &str, value: &Spanned<DeValue<'_>>) {
+        self.wrong(
+            &value.span().into(),
+            format!(
+                "`{key}` must be a list of tables, not {}",
+                kind(value.get_ref())
+            ),
+            format!("write `[[{key}]]` on a line of its own and its keys below, once for each"),
+        );
+    }
+
     /// The value of a key, read by `read`; `None` when it is not there, or wrong (and reported).
-    pub(super) fn one<T>(
+    pub(crate) fn one<T>(
         &mut self,
         key: &str,
         read: impl Fn(&Given<'_>) -> Result<T, Wrong>,
@@ -62,7 +97,7 @@ impl<'s> Section<'s> {
     }
 
     /// Like `one`, with the place of the value.
-    pub(super) fn located<T>(
+    pub(crate) fn located<T>(
         &mut self,
         key: &str,
         read: impl Fn(&Given<'_>) -> Result<T, Wrong>,
@@ -104,6 +139,23 @@ impl<'s> Section<'s> {
         Some(checked.collect())
     }
 
+    /// The values of a list, or the one value that stands alone; none when the key is not there.
+    pub(crate) fn one_or_many<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&Given<'_>) -> Result<T, Wrong>,
+    ) -> Vec<(T, Origin)> {
+        match self.find(key).map(Spanned::get_ref) {
+            Some(DeValue::Array(_)) => self.list(key, read).unwrap_or_default(),
+            _ => self.located(key, read).into_iter().collect(),
+        }
+    }
+
+    /// Whether the key is there, whatever its value.
+    pub(crate) fn holds(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
     /// A text, or a table of texts by language; variables win language by language.
     pub(super) fn localized(&mut self, key: &str, preferred: Option<&Lang>) -> Option<Localized> {
         let path = self.path_of(key);
@@ -137,7 +189,7 @@ impl<'s> Section<'s> {
     }
 
     /// Reports that a value cannot be used.
-    pub(super) fn wrong(&self, origin: &Origin, what: String, remedy: impl Into<String>) {
+    pub(crate) fn wrong(&self, origin: &Origin, what: String, remedy: impl Into<String>) {
         self.source
             .report(code::WRONG_VALUE, origin, what, remedy.into());
     }
@@ -148,7 +200,7 @@ impl<'s> Section<'s> {
     }
 
     /// Reports every key that nobody asked for.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         for (key, _) in self.table.into_iter().flatten() {
             let name: &str = key.get_ref();
             if !self.asked.iter().any(|asked| asked == name) {

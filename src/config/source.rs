@@ -1,5 +1,5 @@
-//! Where settings come from: the text of kb.toml and the variables that win over it; and what is
-//! found wrong with either.
+//! Where settings come from: the text of a file such as kb.toml and the variables that win over it;
+//! and what is found wrong with either.
 //!
 //! It knows TOML and spans. It must not know which keys there are or what they mean.
 
@@ -21,7 +21,7 @@ const MOST_PROBLEMS: usize = 100;
 
 /// Where a value was written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     /// These bytes of the file.
     File(usize, usize),
     /// This environment variable.
@@ -35,7 +35,7 @@ impl From<Range<usize>> for Origin {
 }
 
 /// The file, parsed, with the environment laid over it.
-pub(super) struct Source<'a> {
+pub(crate) struct Source<'a> {
     file: &'a str,
     text: &'a str,
     table: Spanned<DeTable<'a>>,
@@ -57,7 +57,7 @@ struct Seen {
 
 impl<'a> Source<'a> {
     /// Parses as much as can be parsed; the rest is remembered as problems.
-    pub(super) fn new(file: &'a str, text: &'a str, environment: &'a [(String, String)]) -> Self {
+    pub(crate) fn new(file: &'a str, text: &'a str, environment: &'a [(String, String)]) -> Self {
         let readable = if text.len() > LARGEST { "" } else { text };
         let body = readable.strip_prefix('\u{feff}').unwrap_or(readable);
         let (table, mut errors) = DeTable::parse_recoverable(body);
@@ -83,7 +83,7 @@ impl<'a> Source<'a> {
     }
 
     /// The whole file, as the section that holds the others.
-    pub(super) fn root(&self) -> Section<'_> {
+    pub(crate) fn root(&self) -> Section<'_> {
         Section::new(self, String::new(), Some(self.table.get_ref()))
     }
 
@@ -116,7 +116,10 @@ impl<'a> Source<'a> {
 
     /// Remembers a key that exists, for suggestions.
     pub(super) fn knows(&self, path: String) {
-        self.seen.borrow_mut().known.push(path);
+        let known = &mut self.seen.borrow_mut().known;
+        if !known.contains(&path) {
+            known.push(path);
+        }
     }
 
     /// Remembers a key that nobody asked for.
@@ -136,7 +139,7 @@ impl<'a> Source<'a> {
     }
 
     /// Everything that is wrong, in the order of the file, then that of the environment.
-    pub(super) fn into_problems(self) -> Vec<Problem> {
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
         self.report_unknown_keys();
         self.report_unknown_variables();
         let mut seen = self.seen.into_inner();

@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::problem::{Severity, nearest};
 
 /// A value as written.
-pub(super) enum Given<'a> {
+pub(crate) enum Given<'a> {
     /// In the file.
     File(&'a DeValue<'a>),
     /// In a variable, where everything is text.
@@ -21,13 +21,13 @@ pub(super) enum Given<'a> {
 
 /// Why a value cannot be used; `what` goes on after the key's name.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Wrong {
-    pub(super) what: String,
-    pub(super) remedy: String,
+pub(crate) struct Wrong {
+    pub(crate) what: String,
+    pub(crate) remedy: String,
 }
 
 /// A [`Wrong`], as the error of a reader.
-pub(super) fn wrong<T>(what: impl Into<String>, remedy: impl Into<String>) -> Result<T, Wrong> {
+pub(crate) fn wrong<T>(what: impl Into<String>, remedy: impl Into<String>) -> Result<T, Wrong> {
     Err(Wrong {
         what: what.into(),
         remedy: remedy.into(),
@@ -36,7 +36,7 @@ pub(super) fn wrong<T>(what: impl Into<String>, remedy: impl Into<String>) -> Re
 
 impl Given<'_> {
     /// A text, without white space at its ends; never empty.
-    pub(super) fn text(&self) -> Result<&str, Wrong> {
+    pub(crate) fn text(&self) -> Result<&str, Wrong> {
         let text = match self {
             Self::Variable(text) => text.trim(),
             Self::File(DeValue::String(text)) => text.trim(),
@@ -52,7 +52,7 @@ impl Given<'_> {
     }
 
     /// A text that stands on one line.
-    pub(super) fn line(&self) -> Result<String, Wrong> {
+    pub(crate) fn line(&self) -> Result<String, Wrong> {
         let text = self.text()?;
         if text.chars().any(char::is_control) {
             return wrong("must stand on one line", "remove line breaks and tabs");
@@ -60,7 +60,25 @@ impl Given<'_> {
         Ok(text.to_owned())
     }
 
-    fn number(&self) -> Option<f64> {
+    /// Whether it is a text without anything in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Variable(text) => text.trim().is_empty(),
+            Self::File(DeValue::String(text)) => text.trim().is_empty(),
+            Self::File(_) => false,
+        }
+    }
+
+    /// True or false, when it is one of them.
+    pub(crate) fn truth(&self) -> Option<bool> {
+        match self {
+            Self::Variable(text) => text.trim().parse().ok(),
+            Self::File(DeValue::Boolean(truth)) => Some(*truth),
+            Self::File(_) => None,
+        }
+    }
+
+    pub(crate) fn number(&self) -> Option<f64> {
         match self {
             Self::Variable(text) => text.trim().parse().ok(),
             Self::File(DeValue::Integer(number)) => {
@@ -74,7 +92,7 @@ impl Given<'_> {
     }
 
     /// The value as its writer wrote it, for messages.
-    fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         match self {
             Self::Variable(text) => format!("`{}`", shortened(text)),
             Self::File(DeValue::String(text)) => format!("\"{}\"", shortened(text)),
@@ -95,7 +113,7 @@ pub(super) fn shortened(text: &str) -> String {
 }
 
 /// "`a`, `b` or `c`".
-pub(super) fn alternatives(words: &[&str]) -> String {
+pub(crate) fn alternatives(words: &[&str]) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
@@ -104,7 +122,7 @@ pub(super) fn alternatives(words: &[&str]) -> String {
 }
 
 /// A whole number within limits.
-pub(super) fn whole(least: u32, most: u32) -> impl Fn(&Given<'_>) -> Result<usize, Wrong> {
+pub(crate) fn whole(least: u32, most: u32) -> impl Fn(&Given<'_>) -> Result<usize, Wrong> {
     move |given| match given.number() {
         Some(n) if n.fract() == 0.0 && (f64::from(least)..=f64::from(most)).contains(&n) => {
             Ok(n as usize)
@@ -134,7 +152,7 @@ pub(super) fn seconds(given: &Given<'_>) -> Result<Duration, Wrong> {
 }
 
 /// A language tag.
-pub(super) fn language(given: &Given<'_>) -> Result<Lang, Wrong> {
+pub(crate) fn language(given: &Given<'_>) -> Result<Lang, Wrong> {
     let text = given.text()?;
     let Some(lang) = Lang::parse(text) else {
         return wrong(
@@ -185,7 +203,7 @@ pub(super) fn socket(given: &Given<'_>) -> Result<SocketAddr, Wrong> {
 }
 
 /// A text on one line, such as a name or a path.
-pub(super) fn line(given: &Given<'_>) -> Result<String, Wrong> {
+pub(crate) fn line(given: &Given<'_>) -> Result<String, Wrong> {
     given.line()
 }
 
@@ -237,7 +255,7 @@ pub(super) fn edit_url(given: &Given<'_>) -> Result<String, Wrong> {
 }
 
 /// An article's id: text, or a whole number, which stands for its digits.
-pub(super) fn id(given: &Given<'_>) -> Result<String, Wrong> {
+pub(crate) fn id(given: &Given<'_>) -> Result<String, Wrong> {
     match given {
         Given::File(DeValue::Integer(number)) if number.radix() == 10 => Ok(number.to_string()),
         _ => given.line(),
