@@ -164,7 +164,7 @@ impl IndexDirectory {
     }
 
     /// All editions that are there, by the time they were built; what cannot tell it comes last.
-    fn newest_first(&self) -> anyhow::Result<Vec<EditionId>> {
+    pub(super) fn newest_first(&self) -> anyhow::Result<Vec<EditionId>> {
         let editions = self.editions();
         let entries = match fs::read_dir(&editions) {
             Ok(entries) => entries,

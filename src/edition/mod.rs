@@ -46,6 +46,7 @@ mod file;
 mod id;
 mod lock;
 mod manifest;
+mod named;
 mod pack;
 mod publish;
 mod reader;
