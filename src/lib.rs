@@ -24,7 +24,7 @@
 //! 4  the service   web
 //! 3  the present   build < live
 //! 2  the hands     load  edition  search  theme      each owns one outside thing, none knows another
-//! 1  the rules     text < locale < content < config  no file, clock, socket, randomness
+//! 1  the rules     text < locale < content < config < relevance   no file, clock, socket, randomness
 //! 0  the words     lang  problem
 //! ```
 //!
@@ -60,7 +60,8 @@
 //! typed with the [`Analyzer`](text::Analyzer) that analysed the articles,
 //! [`Searcher::search`](search::Searcher::search) returns the numbers of articles, the edition has
 //! their texts, and [`search::excerpt`] chooses the section and cuts the snippet. The page, the
-//! suggestions, the API and `kb search` all come this way, so that they cannot disagree.
+//! suggestions, the API, `kb search` and `kb test` all come this way, so that they cannot disagree;
+//! what [`relevance`] tests expect is compared with what customers get.
 //!
 //! **A save becomes visible.** [`live::watch`] takes any event as a suspicion, waits until the files
 //! are quiet and has the site built again. A new edition replaces the one in
@@ -79,6 +80,7 @@ pub mod live;
 pub mod load;
 pub mod locale;
 pub mod problem;
+pub mod relevance;
 pub mod search;
 pub mod text;
 pub mod theme;

@@ -100,11 +100,11 @@ codes! {
     FOLDER_LOOP = "E020", Warning;
     /// A file that is no article was left out.
     LEFT_OUT = "E021", Note;
-    /// kb.toml has a key that kb does not know.
+    /// kb.toml, or a file of search tests, has a key that kb does not know.
     UNKNOWN_KEY = "E022", Error;
-    /// A value in kb.toml cannot be used.
+    /// A value in kb.toml, or in a file of search tests, cannot be used.
     WRONG_VALUE = "E023", Error;
-    /// kb.toml is not TOML.
+    /// kb.toml, or a file of search tests, is not TOML.
     NOT_TOML = "E024", Error;
     /// A template of the theme cannot be used.
     BROKEN_TEMPLATE = "E025", Error;
@@ -124,6 +124,8 @@ codes! {
     LOW_CONTRAST = "E032", Warning;
     /// A picture cannot be read.
     BROKEN_IMAGE = "E033", Warning;
+    /// A search test names an article that is not there.
+    UNKNOWN_EXPECTED = "E034", Error;
 }
 
 /// Where a problem is. Lines and columns count from one; columns count characters.

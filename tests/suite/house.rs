@@ -15,6 +15,7 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("locale", 1, &["text"]),
     ("content", 1, &["text", "locale"]),
     ("config", 1, &["text", "locale", "content"]),
+    ("relevance", 1, &["config"]),
     ("load", 2, &[]),
     ("edition", 2, &[]),
     ("search", 2, &[]),

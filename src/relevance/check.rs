@@ -1,0 +1,143 @@
+//! Whether the articles and languages that tests name are there.
+//!
+//! It must not know where articles come from.
+
+use super::{Named, Test, TestFile};
+use crate::lang::Lang;
+use crate::problem::{Problem, code, nearest};
+
+/// The articles of an edition, as far as tests name them.
+pub struct Articles {
+    /// The site's languages.
+    pub languages: Vec<Lang>,
+    /// The language of tests that name none.
+    pub default: Lang,
+    /// The language and id of every article.
+    pub ids: Vec<(Lang, String)>,
+}
+
+/// What is wrong with the names in a file of tests.
+#[must_use]
+pub fn check(file: &TestFile, articles: &Articles) -> Vec<Problem> {
+    let tests = file.tests.iter();
+    tests
+        .flat_map(|test| check_test(file, test, articles))
+        .collect()
+}
+
+fn check_test(file: &TestFile, test: &Test, articles: &Articles) -> Vec<Problem> {
+    let lang = test.lang(&articles.default);
+    if let Some(tag) = &test.lang
+        && !articles.languages.contains(&lang)
+    {
+        return vec![unknown_language(file, tag, articles)];
+    }
+    let answer = test.answer.iter().filter(|id| !id.name.is_empty());
+    let named = test.expect.iter().chain(&test.forbid).chain(answer);
+    named
+        .filter(|id| !articles.has(&lang, &id.name))
+        .map(|id| unknown_article(file, id, &lang, articles))
+        .collect()
+}
+
+fn unknown_language(file: &TestFile, tag: &Named, articles: &Articles) -> Problem {
+    let known: Vec<_> = articles.languages.iter().map(Lang::as_str).collect();
+    Problem::new(
+        code::WRONG_VALUE,
+        file.place(tag),
+        format!("the site has no language `{}`", tag.name),
+        format!("its languages are {}", known.join(", ")),
+    )
+}
+
+fn unknown_article(file: &TestFile, id: &Named, lang: &Lang, articles: &Articles) -> Problem {
+    let elsewhere = articles.ids.iter().find(|(_, other)| *other == id.name);
+    let remedy = match (elsewhere, articles.nearest(lang, &id.name)) {
+        (Some((other, _)), _) => {
+            format!("there is one in `{other}`: write `lang = \"{other}\"`, or translate it")
+        }
+        (None, Some(meant)) => format!("did you mean `{meant}`?"),
+        (None, None) => format!(
+            "write an id as `kb search --format json` shows it: a path such as `billing/refunds`, without `{lang}/` and `.md`"
+        ),
+    };
+    Problem::new(
+        code::UNKNOWN_EXPECTED,
+        file.place(id),
+        format!("there is no article `{}` in `{lang}`", id.name),
+        remedy,
+    )
+}
+
+impl Articles {
+    fn has(&self, lang: &Lang, id: &str) -> bool {
+        self.ids
+            .iter()
+            .any(|(other, known)| known == id && other == lang)
+    }
+
+    /// The id that was meant: one that is spelt nearly like it, else one that ends like it.
+    fn nearest(&self, lang: &Lang, id: &str) -> Option<&str> {
+        let here = || {
+            let ids = self.ids.iter().filter(|(other, _)| other == lang);
+            ids.map(|(_, known)| known.as_str())
+        };
+        let last = |id: &str| {
+            let name = id.rsplit('/').next().unwrap_or(id);
+            name.trim_end_matches(".md").to_lowercase()
+        };
+        nearest(id, here()).or_else(|| here().find(|known| last(known) == last(id)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relevance::read;
+
+    #[test]
+    fn a_name_that_nothing_has_is_shown_with_the_nearest_one() {
+        let bengali = Lang::parse("bn").unwrap();
+        let ids = [
+            (Lang::english(), "billing/refunds"),
+            (Lang::english(), "Boards/not-on-port"),
+            (bengali.clone(), "only/bengali"),
+        ];
+        let articles = Articles {
+            languages: vec![Lang::english(), bengali],
+            default: Lang::english(),
+            ids: ids.map(|(lang, id)| (lang, id.to_owned())).to_vec(),
+        };
+        let cases = [
+            ("expect = \"billing/refunds\"", ""),
+            (
+                "expect = \"billing/refund\"",
+                "t.toml:3:10: there is no article `billing/refund` in `en` (did you mean `billing/refunds`?)",
+            ),
+            (
+                "forbid = [\"billing/refunds\", \"not-on-port.md\"]",
+                "t.toml:3:30: there is no article `not-on-port.md` in `en` (did you mean `Boards/not-on-port`?)",
+            ),
+            ("expect = \"only/bengali\"", "write `lang = \"bn\"`"),
+            (
+                "answer = \"quite-another\"",
+                "a path such as `billing/refunds`",
+            ),
+            ("answer = \"\"", ""),
+            (
+                "expect = \"billing/refunds\"\nlang = \"fr\"",
+                "t.toml:4:8: the site has no language `fr` (its languages are en, bn)",
+            ),
+        ];
+        for (keys, wanted) in cases {
+            let read = read("t.toml", &format!("[[test]]\nquery = \"x\"\n{keys}\n"));
+            assert_eq!(read.problems, [], "{keys}");
+            let found = check(&read.file, &articles);
+            let said: Vec<_> = found.iter().map(ToString::to_string).collect();
+            match wanted {
+                "" => assert_eq!(said, [""; 0], "{keys}"),
+                _ => assert!(said.len() == 1 && said[0].contains(wanted), "{said:?}"),
+            }
+        }
+    }
+}
