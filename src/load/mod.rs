@@ -6,10 +6,12 @@
 
 mod files;
 mod place;
+mod search_tests;
 mod walk;
 
 pub use files::{article, asset, bytes, theme};
 pub use place::{Overrides, Place, Root};
+pub use search_tests::{search_tests, test_files, text};
 pub use walk::{Found, Walk, is_about_the_project, walk};
 
 /// The commit that is checked out in the site's folder; `None` without git.

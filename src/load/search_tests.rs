@@ -1,0 +1,72 @@
+//! Files of search tests: where they lie in a site, and their text.
+//!
+//! It must not know what is written in them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use walkdir::WalkDir;
+
+use crate::problem::{Place, Problem, code};
+
+/// A site's one file of tests.
+const FILE: &str = "search-tests.toml";
+/// A site's folder of such files.
+const FOLDER: &str = "tests/search";
+
+/// The files of search tests of a site, in order; `site` is its folder as somebody typed it, and so
+/// are the paths.
+///
+/// # Errors
+/// When their folder cannot be read.
+pub fn search_tests(site: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let site = site.strip_prefix(".").unwrap_or(site);
+    let mut found: Vec<_> = Some(site.join(FILE))
+        .filter(|file| file.is_file())
+        .into_iter()
+        .collect();
+    let folder = site.join(FOLDER);
+    if folder.is_dir() {
+        found.extend(test_files(&folder)?);
+    }
+    Ok(found)
+}
+
+/// The TOML files below a folder, in order.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn test_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot read `{}`", folder.display()))?;
+        let path = entry.path();
+        if path.extension().is_some_and(|end| end == "toml") && path.is_file() {
+            found.push(path.to_owned());
+        }
+    }
+    Ok(found)
+}
+
+/// The text of a file that a writer named.
+///
+/// # Errors
+/// A problem, when it cannot be read or is not UTF-8.
+pub fn text(path: &Path) -> Result<String, Box<Problem>> {
+    let problem = |code, what: String, remedy| {
+        let place = Place::file(path.to_string_lossy());
+        Box::new(Problem::new(code, place, what, remedy))
+    };
+    let bytes = std::fs::read(path).map_err(|error| {
+        let what = format!("cannot be read: {error}");
+        problem(
+            code::UNREADABLE,
+            what,
+            "check its name, and that you may read it",
+        )
+    })?;
+    String::from_utf8(bytes).map_err(|_| {
+        let what = "is not UTF-8".to_owned();
+        problem(code::NOT_UTF8, what, "save it as UTF-8 in your editor")
+    })
+}
