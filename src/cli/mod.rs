@@ -11,6 +11,7 @@ mod report;
 mod search;
 mod serve;
 mod site;
+mod test;
 
 use std::ffi::OsString;
 use std::io;
@@ -35,7 +36,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Exit codes: 0 good · 1 the content has errors · 2 the command line or kb.toml is wrong · 3 something outside failed (address in use, disk full, damaged index)"
+    after_help = "Exit codes: 0 good · 1 the content has errors or a search test failed · 2 the command line, kb.toml or a tests file is wrong · 3 something outside failed (address in use, disk full, damaged index)"
 )]
 struct Arguments {
     #[command(flatten)]
@@ -80,6 +81,8 @@ enum Format {
     Human,
     /// For programs: one JSON document on standard output
     Json,
+    /// For GitHub's workflows: what is wrong as annotations, the rest for people
+    Github,
 }
 
 #[derive(Subcommand)]
@@ -87,6 +90,7 @@ enum Command {
     Serve(serve::Serve),
     Build(build::Build),
     Search(search::Search),
+    Test(test::Test),
     New(new::New),
     Init(init::Init),
     Completions(completions::Completions),
@@ -97,9 +101,9 @@ enum Command {
 pub enum Exit {
     /// All is well.
     Good = 0,
-    /// The content has errors.
+    /// The content has errors, or does not pass its tests.
     Content = 1,
-    /// The command line or kb.toml is wrong.
+    /// The command line, kb.toml or a file of tests is wrong.
     Usage = 2,
     /// Something outside failed.
     Outside = 3,
@@ -151,6 +155,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Serve(serve) => serve.run(global),
         Command::Build(build) => build.run(global),
         Command::Search(search) => search.run(global),
+        Command::Test(test) => test.run(global),
         Command::New(new) => new.run(global),
         Command::Init(init) => init.run(global),
         Command::Completions(completions) => completions.run(),

@@ -60,7 +60,7 @@ impl New {
         write(&path, &self.title)?;
         match global.format {
             Format::Json => report::json(&serde_json::json!({ "path": path }))?,
-            Format::Human => report::line(&path.display().to_string())?,
+            Format::Human | Format::Github => report::line(&path.display().to_string())?,
         }
         Ok(Exit::Good)
     }

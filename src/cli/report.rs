@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -11,12 +12,14 @@ use serde::Serialize;
 
 use super::{Format, Global};
 use crate::build::{Outcome, Summary};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Place, Problem, Severity};
 
 /// Prints problems on standard error, for people. Notes are only counted unless they are wanted.
 pub(super) fn problems(problems: &[Problem], global: &Global) {
-    if global.format == Format::Json {
-        return;
+    match global.format {
+        Format::Json => return,
+        Format::Github => return annotations(problems),
+        Format::Human => {}
     }
     let renderer = if io::stderr().is_terminal() {
         Renderer::styled()
@@ -36,6 +39,20 @@ pub(super) fn problems(problems: &[Problem], global: &Global) {
     if hidden > 0 && !global.quiet {
         let notes = if hidden == 1 { "note" } else { "notes" };
         let _ = writeln!(out, "{hidden} {notes} not shown (`--verbose` shows them)\n");
+    }
+}
+
+/// Prints problems as GitHub shows them beside the lines they are in.
+fn annotations(problems: &[Problem]) {
+    let mut out = io::stdout().lock();
+    for problem in problems {
+        let Place {
+            file, line, column, ..
+        } = &problem.place;
+        let title = problem.code.name;
+        let text = format!("{} ({})", problem.what, problem.remedy);
+        let at = Some((file.as_str(), *line, *column));
+        let _ = writeln!(out, "{}", annotation(problem.severity, at, title, &text));
     }
 }
 
@@ -157,9 +174,10 @@ fn megabytes(bytes: u64) -> String {
 
 /// Prints a value as JSON on standard output.
 pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, value)?;
-    writeln!(out)?;
+    // Written at once and by ourselves: the crate's own error would hide that nobody reads on.
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    io::stdout().lock().write_all(&text)?;
     Ok(())
 }
 
@@ -167,6 +185,62 @@ pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
 pub(super) fn line(text: &str) -> anyhow::Result<()> {
     writeln!(io::stdout().lock(), "{text}")?;
     Ok(())
+}
+
+/// Prints what is told beside a result, on standard error.
+pub(super) fn aside(text: &str) {
+    if !text.is_empty() {
+        eprintln!("{text}");
+    }
+}
+
+/// A file with a line and a column, as far as they are known.
+type At<'a> = (&'a str, Option<u32>, Option<u32>);
+
+/// A workflow command of GitHub's, which shows a text beside a line of a file.
+pub(super) fn annotation(
+    severity: Severity,
+    at: Option<At<'_>>,
+    title: &str,
+    text: &str,
+) -> String {
+    let command = match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let mut out = format!("::{command} ");
+    if let Some((file, line, column)) = at {
+        let _ = write!(out, "file={},", escaped(file, true));
+        for (name, number) in [("line", line), ("col", column)] {
+            if let Some(number) = number {
+                let _ = write!(out, "{name}={number},");
+            }
+        }
+    }
+    let _ = write!(
+        out,
+        "title={}::{}",
+        escaped(title, true),
+        escaped(text, false)
+    );
+    out
+}
+
+/// Text inside of a workflow command: nothing in it ends the command or, in a property, that.
+fn escaped(text: &str, property: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' => out.push_str("%25"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            ':' if property => out.push_str("%3A"),
+            ',' if property => out.push_str("%2C"),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Says something that is no result, on standard error, unless kb is to be quiet.
@@ -180,6 +254,10 @@ pub(super) fn say(text: &str, global: &Global) {
 pub(super) fn failure(error: &anyhow::Error, format: Format) {
     match format {
         Format::Human => eprintln!("error: {error:#}"),
+        Format::Github => {
+            let text = format!("{error:#}");
+            eprintln!("{}", annotation(Severity::Error, None, "kb", &text));
+        }
         Format::Json => eprintln!("{}", serde_json::json!({ "error": format!("{error:#}") })),
     }
 }
@@ -187,7 +265,26 @@ pub(super) fn failure(error: &anyhow::Error, format: Format) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::{Place, code};
+
+    #[test]
+    fn nothing_in_a_text_ends_an_annotation() {
+        let text = "100 %\nof \"a, b: c\"";
+        assert_eq!(
+            annotation(
+                Severity::Error,
+                Some(("a,b:c.toml", Some(3), None)),
+                "T",
+                text
+            ),
+            "::error file=a%2Cb%3Ac.toml,line=3,title=T::100 %25%0Aof \"a, b: c\""
+        );
+        assert_eq!(
+            annotation(Severity::Note, None, "T", "x"),
+            "::notice title=T::x"
+        );
+    }
+
+    use crate::problem::code;
 
     #[test]
     fn a_problem_is_printed_with_its_line_and_the_remedy() {

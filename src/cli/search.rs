@@ -56,7 +56,9 @@ impl Search {
         })?;
         match global.format {
             Format::Json => report::json(&found(&results))?,
-            Format::Human => report::line(&shown(&results, io::stdout().is_terminal()))?,
+            Format::Human | Format::Github => {
+                report::line(&shown(&results, io::stdout().is_terminal()))?
+            }
         }
         Ok(Exit::Good)
     }

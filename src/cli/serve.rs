@@ -306,8 +306,16 @@ fn open(index: &IndexDirectory, global: &Global) -> anyhow::Result<Edition> {
 /// The edition that a site has, built when there is none.
 pub(super) fn edition(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
     let index = IndexDirectory::at(&opened.place.index);
-    if index.current().is_some() || global.index.is_some() {
+    if index.current().is_some() {
         return open(&index, global);
+    }
+    up_to_date(opened, global)
+}
+
+/// The edition of a site's files as they are now; of an index directory that was named, the one in it.
+pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
+    if global.index.is_some() {
+        return open(&IndexDirectory::at(&opened.place.index), global);
     }
     let outcome = first_build(opened, false, global)?;
     match outcome.edition {

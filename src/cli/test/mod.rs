@@ -1,0 +1,252 @@
+//! `kb test`: the questions that writers keep in git, asked as customers would ask them.
+
+mod asking;
+mod compare;
+mod document;
+mod shown;
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::{Exit, Format, Global, report, serve, site, usage};
+use crate::edition::{Edition, IndexDirectory};
+use crate::live::Present;
+use crate::load;
+use crate::problem::Problem;
+use crate::relevance::{self, Run, TestFile};
+
+/// Test that customers find what they search for
+///
+/// Asks every question in `search-tests.toml` and `tests/search/*.toml`, in the same way as the
+/// search page, and says which articles were not found and what came instead:
+///
+///     [thresholds]                          # for all questions together
+///     success_at_3 = 0.9
+///
+///     [[test]]
+///     query = "computer doesnt see my uno"  # what customers type
+///     expect = "boards/not-on-port"         # the article's id; or a list, any of which is right
+///
+///     [[test]]
+///     query = "টাকা ফেরত"
+///     lang = "bn"                           # else the site's default language
+///     expect = "billing/refunds"
+///     rank = 1                              # the worst rank allowed, else 3
+///     forbid = "billing/old"                # must not be among the first `rank`
+///     typos = true                          # ask with typing errors, too
+///     romanised = true                      # ask in Latin letters, too
+///
+///     [[test]]
+///     query = "refnud"
+///     correction = "refund"                 # "": nothing may be corrected
+///     confidence = "weak"                   # strong, weak or none
+///     answer = ""                           # the article in the answer box; "": none
+///     fails = "to do"                       # it fails; say so when it does not any more
+///
+/// Builds first when something changed. With `--index DIR` it tests the edition there and reads no
+/// articles. Before a change is merged:
+///
+///     kb test --compare ../main/index
+///
+/// Exit code 1: a test failed or a threshold was missed; 2: a tests file is wrong.
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Test {
+    /// The site's folder, or any folder of Markdown files
+    dir: Option<PathBuf>,
+    /// A file of tests, or a folder of them, instead of the site's own; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    tests: Vec<PathBuf>,
+    /// Only the tests whose query contains this; thresholds are left alone
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
+    /// Ask another edition as well (its folder, the beginning of its id, or an index directory) and
+    /// print what changed, as a Markdown table
+    #[arg(long, value_name = "EDITION")]
+    compare: Option<String>,
+}
+
+impl Test {
+    pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
+        let started = Instant::now();
+        let opened = site::open(self.dir.as_deref(), global)?;
+        let (files, mut problems) = read(&self.paths(global)?);
+        if problems.is_empty() && files.iter().all(|file| file.tests.is_empty()) {
+            return self.nothing(global);
+        }
+        // Opened before anything is built: a build may remove the oldest edition.
+        let before = self.before(&opened)?;
+        let edition = serve::up_to_date(&opened, global)?;
+        let articles = asking::articles(&edition)?;
+        for file in &files {
+            problems.extend(relevance::check(file, &articles));
+        }
+        if problems.iter().any(Problem::is_error) {
+            return wrong(&problems, global);
+        }
+        let present = Present::open(edition)?;
+        let chosen = |query: &str| self.filter.as_deref().is_none_or(|text| has(query, text));
+        let tests = asking::ask_all(&present, &files, &chosen)?;
+        if tests.is_empty() {
+            return self.nothing(global);
+        }
+        let run = match self.filter {
+            Some(_) => Run::part(tests),
+            None => Run::whole(&files, tests),
+        };
+        let comparison = before
+            .as_ref()
+            .map(|before| compare::Comparison::new(before, &present, &run))
+            .transpose()?;
+        let report = Report {
+            run: &run,
+            present: &present,
+            comparison: comparison.as_ref(),
+            seconds: started.elapsed().as_secs_f64(),
+        };
+        report.print(global)?;
+        Ok(if run.passed() {
+            Exit::Good
+        } else {
+            Exit::Content
+        })
+    }
+
+    /// The files to read: those that were named, else the site's.
+    fn paths(&self, global: &Global) -> anyhow::Result<Vec<PathBuf>> {
+        if self.tests.is_empty() {
+            return load::search_tests(&site::folder(self.dir.as_deref(), global));
+        }
+        let mut paths = Vec::new();
+        for path in &self.tests {
+            if path.is_dir() {
+                paths.extend(load::test_files(path)?);
+            } else if path.exists() {
+                paths.push(path.clone());
+            } else {
+                return Err(usage(anyhow::anyhow!(
+                    "there is no file `{}` (from `--tests`)",
+                    path.display()
+                )));
+            }
+        }
+        Ok(paths)
+    }
+
+    /// The edition to compare with.
+    fn before(&self, opened: &site::Opened) -> anyhow::Result<Option<Present>> {
+        let Some(name) = &self.compare else {
+            return Ok(None);
+        };
+        let folder = Path::new(name);
+        let other = IndexDirectory::at(folder);
+        let edition = if Edition::is_in(folder) {
+            Edition::in_folder(folder)?
+        } else if other.exists() {
+            other.open()?.edition
+        } else {
+            let own = IndexDirectory::at(&opened.place.index);
+            own.open_named(name)
+                .map_err(|error| usage(error.context("nothing to compare with (`--compare`)")))?
+        };
+        Present::open(edition).map(Some)
+    }
+
+    /// Says that there is nothing to test, which is no failure.
+    fn nothing(&self, global: &Global) -> anyhow::Result<Exit> {
+        match (&self.filter, global.format) {
+            (_, Format::Json) => report::json(&document::nothing())?,
+            (Some(text), _) => {
+                report::say(&format!("No test's query contains \"{text}\"."), global);
+            }
+            (None, _) => report::say(NO_TESTS, global),
+        }
+        Ok(Exit::Good)
+    }
+}
+
+const NO_TESTS: &str = "\
+There are no search tests yet. Write what customers type, and the article that they must find, into
+`search-tests.toml` in the site's folder, then run `kb test` again:
+
+    [[test]]
+    query = \"how do i get my money back\"
+    expect = \"billing/refunds\"
+
+`kb test --help` shows what else can be tested.";
+
+/// A run, to be told.
+struct Report<'a> {
+    run: &'a Run<'a>,
+    present: &'a Present,
+    comparison: Option<&'a compare::Comparison<'a>>,
+    seconds: f64,
+}
+
+impl Report<'_> {
+    fn print(&self, global: &Global) -> anyhow::Result<()> {
+        if global.format == Format::Json {
+            return report::json(&document::document(self));
+        }
+        let told = match global.format {
+            Format::Github => shown::annotations(self.run),
+            _ => shown::lines(self.run, global.verbose),
+        };
+        let summary = if global.quiet {
+            String::new()
+        } else {
+            shown::summary(self.run, self.seconds)
+        };
+        let told = format!("{told}{summary}");
+        let told = told.trim_end();
+        match self.comparison {
+            // The table alone is on standard output, to be handed on as it is.
+            Some(comparison) => {
+                report::aside(told);
+                report::line(&comparison.markdown())
+            }
+            None if told.is_empty() => Ok(()),
+            None => report::line(told),
+        }
+    }
+}
+
+/// Reads all files, and tells all that is wrong with them.
+fn read(paths: &[PathBuf]) -> (Vec<TestFile>, Vec<Problem>) {
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        match load::text(path) {
+            Ok(text) => {
+                let read = relevance::read(&shown_path(path), &text);
+                files.push(read.file);
+                problems.extend(read.problems);
+            }
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    (files, problems)
+}
+
+fn shown_path(path: &Path) -> Cow<'_, str> {
+    path.to_string_lossy()
+}
+
+fn wrong(problems: &[Problem], global: &Global) -> anyhow::Result<Exit> {
+    match global.format {
+        Format::Json => report::json(&document::wrong(problems))?,
+        Format::Human | Format::Github => {
+            report::problems(problems, global);
+            report::say("Nothing was tested: mend the errors above.", global);
+        }
+    }
+    Ok(Exit::Usage)
+}
+
+/// Whether a query contains what was asked for, however it is written.
+fn has(query: &str, text: &str) -> bool {
+    query.to_lowercase().contains(&text.to_lowercase())
+}
