@@ -312,6 +312,9 @@ pub(super) fn edition(opened: &site::Opened, global: &Global) -> anyhow::Result<
     up_to_date(opened, global)
 }
 
+const SOME_LEFT_OUT: &str =
+    "Some articles have errors and are left out: `kb build` says which and why.";
+
 /// The edition of a site's files as they are now; of an index directory that was named, the one in it.
 pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
     if global.index.is_some() {
@@ -319,7 +322,12 @@ pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Resu
     }
     let outcome = first_build(opened, false, global)?;
     match outcome.edition {
-        Some(edition) => Ok(edition),
+        Some(edition) => {
+            if outcome.summary.errors > 0 {
+                report::say(SOME_LEFT_OUT, global);
+            }
+            Ok(edition)
+        }
         None => {
             report::problems(&outcome.problems, global);
             anyhow::bail!("the site cannot be built as it is: mend the errors above")

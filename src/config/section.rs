@@ -4,7 +4,7 @@
 //! what a key means.
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::localized::Localized;
 use super::source::{Origin, Source, kind};
@@ -199,14 +199,21 @@ impl<'s> Section<'s> {
         self.source.report(code, origin, what, remedy);
     }
 
+    /// Whether there is a key that nobody asked for so far.
+    pub(crate) fn has_unknown(&self) -> bool {
+        self.unknown().next().is_some()
+    }
+
     /// Reports every key that nobody asked for.
     pub(crate) fn finish(self) {
-        for (key, _) in self.table.into_iter().flatten() {
-            let name: &str = key.get_ref();
-            if !self.asked.iter().any(|asked| asked == name) {
-                self.source.unknown(&self.path, name, key.span());
-            }
+        for key in self.unknown() {
+            self.source.unknown(&self.path, key.get_ref(), key.span());
         }
+    }
+
+    fn unknown(&self) -> impl Iterator<Item = &'s Spanned<DeString<'s>>> {
+        let keys = self.table.into_iter().flatten().map(|(key, _)| key);
+        keys.filter(|key| !self.asked.iter().any(|asked| asked == key.get_ref()))
     }
 
     fn translation(

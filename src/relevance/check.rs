@@ -2,6 +2,8 @@
 //!
 //! It must not know where articles come from.
 
+use std::collections::BTreeMap;
+
 use super::{Named, Test, TestFile};
 use crate::lang::Lang;
 use crate::problem::{Problem, code, nearest};
@@ -12,8 +14,9 @@ pub struct Articles {
     pub languages: Vec<Lang>,
     /// The language of tests that name none.
     pub default: Lang,
-    /// The language and id of every article.
-    pub ids: Vec<(Lang, String)>,
+    /// The articles of each language, their addresses by their ids: all of them, or at least all that
+    /// tests name.
+    pub ids: BTreeMap<Lang, BTreeMap<String, String>>,
 }
 
 /// What is wrong with the names in a file of tests.
@@ -32,8 +35,7 @@ fn check_test(file: &TestFile, test: &Test, articles: &Articles) -> Vec<Problem>
     {
         return vec![unknown_language(file, tag, articles)];
     }
-    let answer = test.answer.iter().filter(|id| !id.name.is_empty());
-    let named = test.expect.iter().chain(&test.forbid).chain(answer);
+    let named = test.named();
     named
         .filter(|id| !articles.has(&lang, &id.name))
         .map(|id| unknown_article(file, id, &lang, articles))
@@ -51,7 +53,8 @@ fn unknown_language(file: &TestFile, tag: &Named, articles: &Articles) -> Proble
 }
 
 fn unknown_article(file: &TestFile, id: &Named, lang: &Lang, articles: &Articles) -> Problem {
-    let elsewhere = articles.ids.iter().find(|(_, other)| *other == id.name);
+    let mut languages = articles.ids.iter();
+    let elsewhere = languages.find(|(_, ids)| ids.contains_key(&id.name));
     let remedy = match (elsewhere, articles.nearest(lang, &id.name)) {
         (Some((other, _)), _) => {
             format!("there is one in `{other}`: write `lang = \"{other}\"`, or translate it")
@@ -71,22 +74,21 @@ fn unknown_article(file: &TestFile, id: &Named, lang: &Lang, articles: &Articles
 
 impl Articles {
     fn has(&self, lang: &Lang, id: &str) -> bool {
-        self.ids
-            .iter()
-            .any(|(other, known)| known == id && other == lang)
+        self.ids.get(lang).is_some_and(|ids| ids.contains_key(id))
     }
 
-    /// The id that was meant: one that is spelt nearly like it, else one that ends like it.
+    /// The id that was meant: one that is spelt nearly like it, else that of an article whose id or
+    /// address ends like it.
     fn nearest(&self, lang: &Lang, id: &str) -> Option<&str> {
-        let here = || {
-            let ids = self.ids.iter().filter(|(other, _)| other == lang);
-            ids.map(|(_, known)| known.as_str())
-        };
+        let here = || self.ids.get(lang).into_iter().flatten();
+        let ids = here().map(|(known, _)| known.as_str());
         let last = |id: &str| {
             let name = id.rsplit('/').next().unwrap_or(id);
             name.trim_end_matches(".md").to_lowercase()
         };
-        nearest(id, here()).or_else(|| here().find(|known| last(known) == last(id)))
+        let ends_like =
+            |(known, url): &(&String, &String)| last(known) == last(id) || last(url) == last(id);
+        nearest(id, ids).or_else(|| here().find(ends_like).map(|(known, _)| known.as_str()))
     }
 }
 
@@ -98,15 +100,24 @@ mod tests {
     #[test]
     fn a_name_that_nothing_has_is_shown_with_the_nearest_one() {
         let bengali = Lang::parse("bn").unwrap();
+        let set = |ids: &[&str]| {
+            let ids = ids.iter().map(|id| id.split_once(' ').unwrap_or((id, "")));
+            ids.map(|(id, url)| (id.to_owned(), url.to_owned()))
+                .collect()
+        };
+        let english = set(&[
+            "billing/refunds",
+            "Boards/not-on-port",
+            "4711 /en/boards/my-uno",
+        ]);
         let ids = [
-            (Lang::english(), "billing/refunds"),
-            (Lang::english(), "Boards/not-on-port"),
-            (bengali.clone(), "only/bengali"),
+            (Lang::english(), english),
+            (bengali.clone(), set(&["only/bengali"])),
         ];
         let articles = Articles {
             languages: vec![Lang::english(), bengali],
             default: Lang::english(),
-            ids: ids.map(|(lang, id)| (lang, id.to_owned())).to_vec(),
+            ids: ids.into(),
         };
         let cases = [
             ("expect = \"billing/refunds\"", ""),
@@ -118,6 +129,7 @@ mod tests {
                 "forbid = [\"billing/refunds\", \"not-on-port.md\"]",
                 "t.toml:3:30: there is no article `not-on-port.md` in `en` (did you mean `Boards/not-on-port`?)",
             ),
+            ("expect = \"Boards/my-uno\"", "did you mean `4711`?"),
             ("expect = \"only/bengali\"", "write `lang = \"bn\"`"),
             (
                 "answer = \"quite-another\"",

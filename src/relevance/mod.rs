@@ -3,10 +3,10 @@
 //! Pure: files come in as text, answers as values. It must not know how anything is searched for,
 //! nor how a report looks.
 //!
-//! A run goes this way: [`read`] turns a file into [`Test`]s; [`check`] compares the articles they
-//! name with those there are; [`asked`] lists the questions of a test, as it is written and in
-//! variants; [`judge`] says what is wrong with an [`Answered`] question; [`Figures`] add up a run; and
-//! [`compare`] sets the answers of two editions side by side.
+//! A run goes this way: [`read()`] turns a file into [`Test`]s; [`check()`] compares the articles they
+//! name with those there are; [`asked()`] lists the questions of a test, as it is written and in
+//! variants; [`judge()`] says what is wrong with an [`Answered`] question; [`Figures`] add up a run; and
+//! [`compare()`] sets the answers of two editions side by side.
 
 mod check;
 mod comparison;
@@ -122,6 +122,14 @@ impl Confidence {
 }
 
 impl TestFile {
+    /// The articles that its tests name, with the languages they are asked in.
+    pub fn articles(&self, default: &Lang) -> impl Iterator<Item = (Lang, &str)> {
+        self.tests.iter().flat_map(|test| {
+            let named = test.named();
+            named.map(|id| (test.lang(default), id.name.as_str()))
+        })
+    }
+
     /// Where a name is written.
     fn place(&self, named: &Named) -> Place {
         Place::span(&self.path, &self.text, named.span.0, named.span.1)
@@ -131,10 +139,15 @@ impl TestFile {
 impl Test {
     /// The language to ask in.
     #[must_use]
-    pub fn lang<'a>(&self, default: &'a Lang) -> std::borrow::Cow<'a, Lang> {
-        use std::borrow::Cow;
+    pub fn lang(&self, default: &Lang) -> Lang {
         let own = self.lang.as_ref().and_then(|tag| Lang::parse(&tag.name));
-        own.map_or(Cow::Borrowed(default), Cow::Owned)
+        own.unwrap_or_else(|| default.clone())
+    }
+
+    /// The articles that it names, wherever.
+    fn named(&self) -> impl Iterator<Item = &Named> {
+        let answer = self.answer.iter().filter(|id| !id.name.is_empty());
+        self.expect.iter().chain(&self.forbid).chain(answer)
     }
 
     /// The ids of `expect`.

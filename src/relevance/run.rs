@@ -153,7 +153,7 @@ mod tests {
             let tests = files[0].tests.iter().map(|test| {
                 let answers = asked(test).into_iter();
                 let judged = answers.map(|one| judge(test, one, Answered::nothing()));
-                let lang = test.lang(&Lang::english()).into_owned();
+                let lang = test.lang(&Lang::english());
                 Tested::new(&files[0], test, lang, judged.collect())
             });
             tests.collect::<Vec<_>>()

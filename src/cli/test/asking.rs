@@ -2,6 +2,8 @@
 //!
 //! It must not know what a right answer is.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::build::Served;
@@ -11,18 +13,34 @@ use crate::live::{Ask, Present, Results};
 use crate::relevance::{self, Answered, Articles, Confidence, Found, HITS, Test, TestFile, Tested};
 use crate::search;
 
-/// The articles of an edition, for checking the ids in tests.
-pub(super) fn articles(edition: &Edition) -> anyhow::Result<Articles> {
+/// The articles of an edition, as far as checking the ids in tests needs them.
+pub(super) fn articles(edition: &Edition, files: &[TestFile]) -> anyhow::Result<Articles> {
     let served = Served::from_edition(edition)?;
-    let numbers = 0..u32::try_from(edition.about().articles)?;
-    let ids = numbers.into_par_iter().map(|number| {
+    let default = served.default_language;
+    let mut ids: BTreeMap<Lang, BTreeMap<String, String>> = BTreeMap::new();
+    let mut all_there = true;
+    for (lang, id) in files.iter().flat_map(|file| file.articles(&default)) {
+        if let Some(article) = edition.article_by_id(&lang, id)? {
+            ids.entry(lang).or_default().insert(article.id, article.url);
+        } else {
+            all_there = false;
+        }
+    }
+    // All of them are wanted for suggestions only.
+    let numbers = if all_there {
+        0
+    } else {
+        edition.about().articles
+    };
+    for number in 0..u32::try_from(numbers)? {
         let article = edition.article(number)?;
-        Ok((article.lang, article.id))
-    });
+        let here = ids.entry(article.lang).or_default();
+        here.insert(article.id, article.url);
+    }
     Ok(Articles {
         languages: served.languages,
-        default: served.default_language,
-        ids: ids.collect::<anyhow::Result<_>>()?,
+        default,
+        ids,
     })
 }
 
@@ -48,7 +66,7 @@ fn ask_test<'a>(
     file: &'a TestFile,
     test: &'a Test,
 ) -> anyhow::Result<Tested<'a>> {
-    let lang = test.lang(&present.served().default_language).into_owned();
+    let lang = test.lang(&present.served().default_language);
     let judged = relevance::asked(test).into_iter().map(|asked| {
         let answered = ask(present, &asked.query, &lang)?;
         Ok(relevance::judge(test, asked, answered))

@@ -5,7 +5,6 @@ mod compare;
 mod document;
 mod shown;
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -80,7 +79,7 @@ impl Test {
         // Opened before anything is built: a build may remove the oldest edition.
         let before = self.before(&opened)?;
         let edition = serve::up_to_date(&opened, global)?;
-        let articles = asking::articles(&edition)?;
+        let articles = asking::articles(&edition, &files)?;
         for file in &files {
             problems.extend(relevance::check(file, &articles));
         }
@@ -193,7 +192,8 @@ impl Report<'_> {
         }
         let told = match global.format {
             Format::Github => shown::annotations(self.run),
-            _ => shown::lines(self.run, global.verbose),
+            _ if global.verbose => shown::everything(self.run),
+            _ => shown::failures(self.run),
         };
         let summary = if global.quiet {
             String::new()
@@ -221,7 +221,7 @@ fn read(paths: &[PathBuf]) -> (Vec<TestFile>, Vec<Problem>) {
     for path in paths {
         match load::text(path) {
             Ok(text) => {
-                let read = relevance::read(&shown_path(path), &text);
+                let read = relevance::read(&path.to_string_lossy(), &text);
                 files.push(read.file);
                 problems.extend(read.problems);
             }
@@ -229,10 +229,6 @@ fn read(paths: &[PathBuf]) -> (Vec<TestFile>, Vec<Problem>) {
         }
     }
     (files, problems)
-}
-
-fn shown_path(path: &Path) -> Cow<'_, str> {
-    path.to_string_lossy()
 }
 
 fn wrong(problems: &[Problem], global: &Global) -> anyhow::Result<Exit> {

@@ -11,20 +11,38 @@ use crate::relevance::{Figures, Judged, Kind, Missed, Run, Tested, Verdict};
 /// So many hits say what came instead.
 const INSTEAD: usize = 3;
 
-/// A line for every question whose answer is wrong; with `all` one for every question.
-pub(super) fn lines(run: &Run<'_>, all: bool) -> String {
-    let mut out = String::new();
-    for tested in &run.tests {
-        let place = format!("{}:{}", tested.file.path, tested.test.line);
-        for (word, text) in told(tested, all) {
-            let _ = writeln!(out, "{word} {place}: {text}");
-        }
-    }
-    for missed in &run.missed {
-        let place = format!("{}:{}", missed.path, missed.threshold.line);
-        let _ = writeln!(out, "FAILED {place}: {}", threshold(missed));
-    }
-    out
+/// A line for everything that went wrong.
+pub(super) fn failures(run: &Run<'_>) -> String {
+    let tests = run.tests.iter().flat_map(wrong_lines);
+    tests.chain(missed_lines(run)).collect()
+}
+
+/// A line for every question, whatever came of it.
+pub(super) fn everything(run: &Run<'_>) -> String {
+    let tests = run.tests.iter();
+    let tests = tests.flat_map(|tested| wrong_lines(tested).into_iter().chain(good_lines(tested)));
+    tests.chain(missed_lines(run)).collect()
+}
+
+fn wrong_lines(tested: &Tested<'_>) -> Vec<String> {
+    let wrong = wrong(tested).into_iter();
+    wrong.map(|text| line("FAILED", tested, &text)).collect()
+}
+
+fn good_lines(tested: &Tested<'_>) -> Vec<String> {
+    let good = good(tested).into_iter();
+    good.map(|(word, text)| line(word, tested, &text)).collect()
+}
+
+fn line(word: &str, tested: &Tested<'_>, text: &str) -> String {
+    format!("{word} {}:{}: {text}\n", tested.file.path, tested.test.line)
+}
+
+fn missed_lines<'a>(run: &'a Run<'_>) -> impl Iterator<Item = String> + 'a {
+    run.missed.iter().map(|missed| {
+        let line = missed.threshold.line;
+        format!("FAILED {}:{line}: {}\n", missed.path, threshold(missed))
+    })
 }
 
 /// Every failure as a workflow command, which GitHub shows beside the line of the test.
@@ -38,8 +56,8 @@ pub(super) fn annotations(run: &Run<'_>) -> String {
             annotation(Severity::Error, place, "Search test", text)
         );
     };
-    for tested in run.tests.iter().filter(|one| one.verdict.is_failure()) {
-        for (_, text) in told(tested, false) {
+    for tested in &run.tests {
+        for text in wrong(tested) {
             error(&tested.file.path, tested.test.line, &text);
         }
     }
@@ -49,35 +67,48 @@ pub(super) fn annotations(run: &Run<'_>) -> String {
     out
 }
 
-/// What is to be said of a test: how it ended in a word, and what came.
-fn told(tested: &Tested<'_>, all: bool) -> Vec<(&'static str, String)> {
-    let reason = tested.test.fails.as_deref().unwrap_or_default();
+/// What went wrong with a test, if anything.
+fn wrong(tested: &Tested<'_>) -> Vec<String> {
     match tested.verdict {
-        Verdict::Failed => {
-            let wrong = tested.judged.iter().filter(|one| !one.misses.is_empty());
-            wrong.map(|one| ("FAILED", failure(tested, one))).collect()
-        }
+        Verdict::Failed => misses(tested).map(|one| failure(tested, one)).collect(),
         Verdict::UnexpectedPass => {
-            let query = quoted(&tested.test.query);
-            let text = format!(
-                "{query} unexpectedly passes: take the line `fails = {}` out",
+            let reason = tested.test.fails.as_deref().unwrap_or_default();
+            vec![format!(
+                "{} unexpectedly passes: take the line `fails = {}` out",
+                quoted(&tested.test.query),
                 quoted(reason)
-            );
-            vec![("FAILED", text)]
+            )]
         }
-        _ if !all => Vec::new(),
-        Verdict::ExpectedFailure => {
-            let wrong = tested.judged.iter().filter(|one| !one.misses.is_empty());
-            let text = |one| format!("{} (expected to fail: {reason})", failure(tested, one));
-            wrong.map(|one| ("fails", text(one))).collect()
-        }
+        Verdict::Passed | Verdict::ExpectedFailure => Vec::new(),
+    }
+}
+
+/// What is as it should be: a word for it, and what came.
+fn good(tested: &Tested<'_>) -> Vec<(&'static str, String)> {
+    match tested.verdict {
         Verdict::Passed => {
-            let text = |one: &Judged| match one.rank {
-                Some(rank) => format!("{} has rank {rank}", question(tested, one)),
-                None => question(tested, one),
-            };
-            tested.judged.iter().map(|one| ("ok", text(one))).collect()
+            let passed = tested.judged.iter();
+            passed.map(|one| ("ok", success(tested, one))).collect()
         }
+        Verdict::ExpectedFailure => {
+            let reason = tested.test.fails.as_deref().unwrap_or_default();
+            let text = |one| format!("{} (expected to fail: {reason})", failure(tested, one));
+            misses(tested).map(|one| ("fails", text(one))).collect()
+        }
+        Verdict::Failed | Verdict::UnexpectedPass => Vec::new(),
+    }
+}
+
+/// The answers of a test that are wrong.
+fn misses<'a>(tested: &'a Tested<'_>) -> impl Iterator<Item = &'a Judged> {
+    tested.judged.iter().filter(|one| !one.misses.is_empty())
+}
+
+fn success(tested: &Tested<'_>, judged: &Judged) -> String {
+    let question = question(tested, judged);
+    match judged.rank {
+        Some(rank) => format!("{question} has rank {rank}"),
+        None => question,
     }
 }
 
@@ -87,7 +118,7 @@ fn failure(tested: &Tested<'_>, judged: &Judged) -> String {
     let mut text = format!("{} {}", question(tested, judged), misses.join("; "));
     let hits = judged.answered.hits.iter().take(INSTEAD).enumerate();
     let hits: Vec<String> = hits
-        .map(|(at, hit)| format!("{}. `{}`", at + 1, hit.id))
+        .map(|(at, hit)| format!("{}. `{}` {}", at + 1, hit.id, quoted(&hit.title)))
         .collect();
     if !hits.is_empty() {
         let _ = write!(text, "; came: {}", hits.join(", "));
