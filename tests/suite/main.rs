@@ -23,6 +23,8 @@ mod machines;
 mod markdown;
 mod markdown_properties;
 mod probes;
+mod relevance;
+mod relevance_reports;
 mod search;
 mod serving;
 mod sites;
