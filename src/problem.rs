@@ -126,6 +126,10 @@ codes! {
     BROKEN_IMAGE = "E033", Warning;
     /// A search test names an article that is not there.
     UNKNOWN_EXPECTED = "E034", Error;
+    /// A line of synonyms cannot be used.
+    WRONG_SYNONYMS = "E035", Warning;
+    /// A pinned answer names an article that is not there.
+    UNKNOWN_ANSWER = "E036", Warning;
 }
 
 /// Where a problem is. Lines and columns count from one; columns count characters.

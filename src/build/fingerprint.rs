@@ -31,6 +31,10 @@ pub(super) fn of(sources: &Sources, site: &Site, options: &Options<'_>) -> Editi
         add(asset.path.as_bytes());
         add(asset.hash.as_bytes());
     }
+    for (lang, lines) in &sources.synonyms {
+        add(lang.as_str().as_bytes());
+        lines.iter().for_each(|line| add(line.as_bytes()));
+    }
     // What the time has made public, and what it has taken back.
     for entry in &sources.catalog.entries {
         add(entry.outline.path.as_bytes());
@@ -44,7 +48,7 @@ fn settings(site: &Site) -> String {
         (&site.name, &site.description, &site.origin, &site.base),
         (&site.languages, &site.default_language),
         (&site.theme, &site.accent, &site.logo),
-        (&site.edit_url, &site.featured, &site.build),
+        (&site.edit_url, &site.featured, &site.build, &site.search),
     );
     serde_json::to_string(&pages).unwrap_or_default()
 }

@@ -13,7 +13,7 @@ use crate::edition::{About, Caching, Edition, NewBody, Writer};
 use crate::lang::Lang;
 use crate::load;
 use crate::problem::Problem;
-use crate::search::Indexer;
+use crate::search::{Guide, Indexer};
 
 /// An edition on its way.
 pub(super) struct Output {
@@ -26,7 +26,7 @@ impl Output {
         let writer = Writer::begin(&build.place.index, build.id)?;
         let mut indexers = BTreeMap::new();
         for lang in &build.sources.catalog.languages.all {
-            let indexer = Indexer::create(&writer.search_dir(lang)?, lang)?;
+            let indexer = Indexer::create(&writer.search_dir(lang)?, lang, guide(build, lang))?;
             indexers.insert(lang.clone(), indexer);
         }
         Ok(Self { writer, indexers })
@@ -109,5 +109,21 @@ impl Output {
             next_change: catalog.next_change.map(|at| at.to_string()),
         };
         self.writer.publish(about, build.site.build.keep)
+    }
+}
+
+/// What the site's writers add to the search of a language.
+fn guide(build: &Build<'_>, lang: &Lang) -> Guide {
+    let pinned = build.site.search.answers.get(lang).into_iter().flatten();
+    Guide {
+        synonyms: build
+            .sources
+            .synonyms
+            .get(lang)
+            .cloned()
+            .unwrap_or_default(),
+        pinned: pinned
+            .map(|answer| (answer.query.clone(), answer.id.clone()))
+            .collect(),
     }
 }

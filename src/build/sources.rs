@@ -2,6 +2,7 @@
 //!
 //! It must not know how pages look.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -11,8 +12,10 @@ use crate::config::Site;
 use crate::content::catalog::Settings;
 use crate::content::languages::Languages;
 use crate::content::{Asset, Catalog, Outline, front_matter, outline};
+use crate::lang::Lang;
 use crate::load::{self, Found, Place};
 use crate::problem::{Place as ProblemPlace, Problem, code};
+use crate::text;
 use crate::theme::{Files, Look, Theme};
 
 /// The hash of a file's bytes.
@@ -26,6 +29,8 @@ pub(super) struct Sources {
     pub(super) texts: Vec<(String, Hash)>,
     /// The files of the theme, the site's own over the default's.
     pub(super) theme_files: Files,
+    /// Lines of synonyms that can be used, by language.
+    pub(super) synonyms: BTreeMap<Lang, Vec<String>>,
     /// The site's logo.
     pub(super) logo: Option<Asset>,
     theme_name: String,
@@ -93,11 +98,14 @@ impl Sources {
             rooted.push(unknown_theme(&site.theme));
         }
         rooted.extend(unknown_featured(&catalog, site));
+        rooted.extend(unknown_answers(&catalog, site));
+        let synonyms = synonyms(place, site, &catalog.languages.all, &mut rooted);
         let logo = read_logo(place, site, &mut rooted);
         Ok(Self {
             catalog,
             texts,
             theme_files: Files::built_in().shadowed_by(Files(own)),
+            synonyms,
             logo,
             theme_name: site.theme.clone(),
             look: Look {
@@ -270,6 +278,66 @@ fn unknown_featured(catalog: &Catalog, site: &Site) -> Vec<Problem> {
             )
         })
         .collect()
+}
+
+fn unknown_answers(catalog: &Catalog, site: &Site) -> Vec<Problem> {
+    let answers = site.search.answers.iter();
+    let all = answers.flat_map(|(lang, answers)| answers.iter().map(move |one| (lang, one)));
+    all.filter(|(lang, answer)| catalog.with_id(&answer.id, lang).is_none())
+        .map(|(lang, answer)| {
+            Problem::new(
+                code::UNKNOWN_ANSWER,
+                ProblemPlace::file("kb.toml"),
+                format!(
+                    "the answer to `{}` is `{}`, and no article has that id in `{lang}`",
+                    answer.query, answer.id
+                ),
+                "use the article's `id`, or its path below the language's folder without `.md`",
+            )
+        })
+        .collect()
+}
+
+/// The synonyms of kb.toml and of `synonyms/LANG.txt`.
+fn synonyms(
+    place: &Place,
+    site: &Site,
+    languages: &[Lang],
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<Lang, Vec<String>> {
+    let mut all = site.search.synonyms.clone();
+    for lang in languages {
+        match load::synonyms(place, lang) {
+            Ok(Some((path, text))) => {
+                let (lines, wrong) = usable_synonyms(&path, &text);
+                all.entry(lang.clone()).or_default().extend(lines);
+                problems.extend(wrong);
+            }
+            Ok(None) => {}
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    all
+}
+
+fn usable_synonyms(path: &str, text: &str) -> (Vec<String>, Vec<Problem>) {
+    let (mut lines, mut problems) = (Vec::new(), Vec::new());
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.trim_end().len();
+        match text::synonyms(line) {
+            Ok(Some(_)) => lines.push(line.trim().to_owned()),
+            Ok(None) => {}
+            Err(what) => problems.push(Problem::new(
+                code::WRONG_SYNONYMS,
+                ProblemPlace::span(path, text, start, end),
+                format!("the line {what}"),
+                "write `refund, money back`, or `cell => phone` for one way only",
+            )),
+        }
+        start += line.len();
+    }
+    (lines, problems)
 }
 
 /// The logo, read like a picture of an article, from the site's root.

@@ -7,6 +7,7 @@
 mod address;
 mod colour;
 mod localized;
+mod search;
 pub(crate) mod section;
 pub(crate) mod source;
 pub(crate) mod value;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use colour::Accent;
 pub use localized::Localized;
+pub use search::{PinnedAnswer, Search};
 
 use crate::lang::Lang;
 use crate::problem::{Problem, Severity, code};
@@ -55,6 +57,8 @@ pub struct Site {
     pub paths: Paths,
     /// How the site is built.
     pub build: Build,
+    /// What writers add to the search.
+    pub search: Search,
     /// How it is served.
     pub server: Server,
 }
@@ -120,7 +124,11 @@ pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) ->
     let paths = paths(root.section("paths"));
     let build = build(root.section("build"));
     let server = server(root.section("server"));
-    let site = site(root.section("site"), paths, build, server);
+    let search = search::read(root.section("search"));
+    let site = Site {
+        search,
+        ..site(root.section("site"), paths, build, server)
+    };
     root.finish();
     Read {
         site,
@@ -191,6 +199,7 @@ fn site(mut keys: Section<'_>, paths: Paths, build: Build, server: Server) -> Si
         featured: featured.into_iter().map(|(id, _)| id).collect(),
         paths,
         build,
+        search: Search::default(),
         server,
     }
 }

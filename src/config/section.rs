@@ -188,6 +188,19 @@ impl<'s> Section<'s> {
         Localized::new(plain, texts, preferred)
     }
 
+    /// The keys that stand in this table, for tables in which any key may stand.
+    pub(super) fn keys(&self) -> Vec<(String, Origin)> {
+        let keys = self.table.into_iter().flatten();
+        keys.map(|(key, _)| (key.get_ref().to_string(), key.span().into()))
+            .collect()
+    }
+
+    /// Reports that a key cannot be used, instead of that nobody knows it.
+    pub(super) fn refuse(&mut self, key: &str, origin: &Origin, what: String, remedy: &str) {
+        self.asked.push(key.to_owned());
+        self.wrong(origin, what, remedy);
+    }
+
     /// Reports that a value cannot be used.
     pub(crate) fn wrong(&self, origin: &Origin, what: String, remedy: impl Into<String>) {
         self.source

@@ -46,6 +46,17 @@ pub struct Section {
     pub level: u8,
     /// The text without markup; blocks are separated by line ends.
     pub text: String,
+    /// The lists of the text that stand in no other, in order.
+    pub lists: Vec<List>,
+}
+
+/// A list in the text of a section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct List {
+    /// Whether its items are steps, in order.
+    pub ordered: bool,
+    /// Where each item lies in the section's text, in bytes.
+    pub items: Vec<(usize, usize)>,
 }
 
 impl Article {

@@ -17,7 +17,7 @@ mod resolve;
 pub mod svg;
 pub mod url;
 
-pub use article::{Article, Section};
+pub use article::{Article, List, Section};
 pub use asset::Asset;
 pub use catalog::{Catalog, Entry};
 pub use outline::Outline;

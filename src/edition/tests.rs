@@ -49,6 +49,7 @@ fn article(lang: &str, id: &str, text: &str) -> Article {
         reviewed: None,
         noindex: false,
         sections: vec![Section {
+            lists: Vec::new(),
             title: String::new(),
             anchor: String::new(),
             level: 1,

@@ -42,6 +42,7 @@ fn article(
 ) -> Article {
     let path = format!("{base}/{lang}/{}/{slug}", category.join("/"));
     let section = |title: &str, anchor: &str, text: &str| Section {
+        lists: Vec::new(),
         title: title.into(),
         anchor: anchor.into(),
         level: 2,
@@ -166,7 +167,7 @@ impl Recipe<'_> {
         let languages = [lang("en"), lang("bn")];
         for language in &languages {
             let dir = writer.search_dir(language).unwrap();
-            let indexer = Indexer::create(&dir, language).unwrap();
+            let indexer = Indexer::create(&dir, language, crate::search::Guide::default()).unwrap();
             for article in articles(base).iter().filter(|one| one.lang == *language) {
                 let n = writer.put_article(article).unwrap();
                 indexer.add(n, article).unwrap();

@@ -14,6 +14,7 @@ use walkdir::WalkDir;
 use super::walk::{broken_walk, relative};
 use super::{Found, Place};
 use crate::content::{Asset, outline, svg};
+use crate::lang::Lang;
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
 /// Bytes of a mebibyte.
@@ -188,4 +189,38 @@ pub fn theme(place: &Place, name: &str) -> (BTreeMap<String, Bytes>, Vec<Problem
         }
     }
     (files, problems)
+}
+
+/// The text of `synonyms/LANG.txt` in the site's root, with its path, when it is there.
+///
+/// # Errors
+/// A problem, when it cannot be read or is not UTF-8.
+pub fn synonyms(place: &Place, lang: &Lang) -> Result<Option<(String, String)>, Box<Problem>> {
+    let path = format!("synonyms/{lang}.txt");
+    let problem = |code, what: String, remedy: &str| {
+        Box::new(Problem::new(code, ProblemPlace::file(&path), what, remedy))
+    };
+    let bytes = match std::fs::read(place.root.join(&path)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            let what = format!("cannot be read: {error}");
+            return Err(problem(
+                code::UNREADABLE,
+                what,
+                "check that you may read it",
+            ));
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Some((path, text))),
+        Err(_) => {
+            let what = "is not UTF-8".to_owned();
+            Err(problem(
+                code::NOT_UTF8,
+                what,
+                "save it as UTF-8 in your editor",
+            ))
+        }
+    }
 }

@@ -12,8 +12,10 @@ use anyhow::Context;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
+use super::Guide;
 use super::analyzers::Analyzers;
 use super::schema::{self, Fields, append};
+use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
 use crate::content::Article;
 use crate::lang::Lang;
@@ -34,6 +36,9 @@ pub struct Indexer {
     writer: IndexWriter,
     analyzers: Analyzers,
     words: Mutex<HashMap<Box<str>, u64, FastHash>>,
+    synonyms: Vec<String>,
+    /// The numbers of pinned questions, by the id of their article.
+    pinned: HashMap<String, Vec<u64>>,
 }
 
 impl Indexer {
@@ -42,7 +47,7 @@ impl Indexer {
     /// # Errors
     ///
     /// When the directory cannot be written.
-    pub fn create(dir: &Path, lang: &Lang) -> anyhow::Result<Self> {
+    pub fn create(dir: &Path, lang: &Lang, guide: Guide) -> anyhow::Result<Self> {
         let about = || format!("cannot create a search index in {}", dir.display());
         let (schema, fields) = schema::schema();
         let index = Index::builder()
@@ -55,12 +60,19 @@ impl Indexer {
             .with_context(about)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let analyzers = Analyzers::of(lang);
+        let mut pinned: HashMap<String, Vec<u64>> = HashMap::new();
+        for (question, id) in guide.pinned {
+            let number = analyzers.with(|analyzer| number_of(&whole(&question, analyzer)));
+            pinned.entry(id).or_default().push(number);
+        }
         Ok(Self {
             dir: dir.to_owned(),
             fields,
             writer,
             analyzers,
             words: Mutex::default(),
+            synonyms: guide.synonyms,
+            pinned,
         })
     }
 
@@ -84,6 +96,9 @@ impl Indexer {
             document.add_u64(self.fields.pairs, pair);
         }
         document.add_u64(self.fields.whole, number_of(&terms.whole));
+        for question in self.pinned.get(&article.id).into_iter().flatten() {
+            document.add_u64(self.fields.pinned, *question);
+        }
         document.add_text(self.fields.category, article.category.join("/"));
         document.add_u64(self.fields.number, u64::from(number));
         self.writer
@@ -128,6 +143,7 @@ impl Indexer {
                 .forget(|word, count| *words.entry(word.into()).or_default() += u64::from(count));
         }
         Vocabulary::write(&self.dir, &words)?;
+        Synonyms::write(&self.dir, &self.synonyms)?;
         // The locks of a writer that is gone; an edition holds nothing that is not read.
         for lock in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
             match std::fs::remove_file(self.dir.join(lock)) {
@@ -193,6 +209,17 @@ impl Terms {
             whole,
         }
     }
+}
+
+/// A title or a question as one row of folded words.
+fn whole(text: &str, analyzer: &mut Analyzer) -> String {
+    let mut whole = String::new();
+    analyzer.tokens(text, |token| {
+        if !token.joined {
+            add_word(&mut whole, token.folded);
+        }
+    });
+    whole
 }
 
 /// Puts a word at the end of a whole title.

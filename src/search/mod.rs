@@ -20,6 +20,7 @@ mod results;
 mod schema;
 mod scores;
 mod searcher;
+mod synonyms;
 mod vocabulary;
 
 #[cfg(test)]
@@ -34,6 +35,15 @@ pub use indexer::Indexer;
 pub use meant::Meant;
 pub use query::Query;
 pub use searcher::Searcher;
+
+/// What writers add to the search of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Guide {
+    /// Lines such as `refund, money back`.
+    pub synonyms: Vec<String>,
+    /// Questions, and the ids of the articles that come first for them.
+    pub pinned: Vec<(String, String)>,
+}
 
 /// Which part of the results is wanted.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use super::Confidence;
 use super::analyzers::Analyzers;
 use super::meant::{Meant, Worth};
 use super::query::{Asked, Query};
-use super::reading::{Alternative, Reading};
+use super::reading::{Alternative, Phrase, Reading};
 use super::scores::{Sum, most, rarity};
 
 /// From this many articles on, words that more than half of them hold are common: they help to
@@ -49,21 +49,31 @@ impl Planned<'_> {
         alternative.weight * rarity(frequency, self.articles) * self.reading.weight()
     }
 
+    /// What words in a row that mean the same weigh.
+    pub(super) fn weight_of_phrase(&self, phrase: &Phrase) -> f32 {
+        phrase.weight * rarity(phrase.frequency, self.articles) * self.reading.weight()
+    }
+
     /// The most that it can pay for one field of an article.
     pub(super) fn most(&self) -> f32 {
         let weights = self.reading.alternatives.iter().map(|a| self.weight_of(a));
-        most(weights.fold(0.0, f32::max))
+        let phrases = self
+            .reading
+            .phrases
+            .iter()
+            .map(|p| self.weight_of_phrase(p));
+        most(weights.chain(phrases).fold(0.0, f32::max))
     }
 }
 
 /// The bits of a word, and of the words it was joined from.
 fn with_parts(readings: &[Reading<'_>], at: usize) -> u16 {
-    let whole = readings[at].asked;
+    let whole = &*readings[at].asked;
     let is_part = |part: &Asked| whole.joined && part.start >= whole.start && part.end <= whole.end;
     let bits = readings
         .iter()
         .enumerate()
-        .filter(|(_, r)| is_part(r.asked))
+        .filter(|(_, r)| is_part(&r.asked))
         .map(|(at, _)| 1 << at);
     bits.fold(1 << at, |all, bit: u16| all | bit)
 }
@@ -76,9 +86,7 @@ impl<'q> Plan<'q> {
             let common = articles >= COMMON_FROM && u64::from(frequency) * 2 > u64::from(articles);
             reading.says_little() || common
         };
-        let finds = readings
-            .iter()
-            .any(|r| !r.alternatives.is_empty() && !helps(r));
+        let finds = readings.iter().any(|r| r.is_known() && !helps(r));
         let planned = readings.iter().enumerate().map(|(at, reading)| {
             let strongest = reading.as_typed().or(reading.alternatives.first());
             let frequency = strongest.map_or(0, |s| s.frequency);
@@ -111,7 +119,7 @@ impl<'q> Plan<'q> {
     /// assuming a misspelling counts half; one that no article holds counts as the rarest.
     pub(super) fn confidence(&self, first: &[Sum]) -> Confidence {
         let all: f32 = self.words.iter().map(|w| w.rarity).sum();
-        let strong = |sum: &Sum| sum.whole || self.held(sum) >= STRONG * all;
+        let strong = |sum: &Sum| sum.pinned || sum.whole || self.held(sum) >= STRONG * all;
         match first {
             [] => Confidence::None,
             _ if first.iter().any(strong) => Confidence::Strong,
@@ -151,16 +159,17 @@ impl<'q> Plan<'q> {
     /// The query without its rarest word, when no hit holds all of its words.
     pub(super) fn without(&self, query: &Query, first: &[Sum]) -> Option<String> {
         let all = self.words.iter().fold(0, |bits, word| bits | word.bit);
-        if first.iter().any(|sum| sum.found == all || sum.whole) {
+        if first
+            .iter()
+            .any(|sum| sum.found == all || sum.whole || sum.pinned)
+        {
             return None;
         }
         let rarest = self
             .words
             .iter()
             .max_by(|a, b| a.rarity.total_cmp(&b.rarity))?;
-        let tells = |w: &&Planned<'_>| {
-            w.bit != rarest.bit && !w.only_helps && !w.reading.alternatives.is_empty()
-        };
+        let tells = |w: &&Planned<'_>| w.bit != rarest.bit && !w.only_helps && w.reading.is_known();
         self.words.iter().find(tells)?;
         let (before, behind) = query.typed().split_at(rarest.reading.asked.start);
         let behind = &behind[rarest.reading.asked.end - rarest.reading.asked.start..];
@@ -176,6 +185,12 @@ impl<'q> Plan<'q> {
             for alternative in &word.reading.alternatives {
                 let weight = word.weight_of(alternative);
                 meant.term(&alternative.term, Worth { word: at, weight });
+            }
+            for phrase in &word.reading.phrases {
+                let weight = word.weight_of_phrase(phrase) / phrase.terms.len() as f32;
+                for term in &phrase.terms {
+                    meant.term(term, Worth { word: at, weight });
+                }
             }
             if let (Some(end), false) = (
                 word.reading.alternatives.iter().rfind(|a| a.is_end),

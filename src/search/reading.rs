@@ -3,9 +3,11 @@
 //!
 //! Every reading is an ordinary term with a weight. It must not know articles or scores.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::query::{Asked, Query};
+use super::synonyms::{Rule, Spoken, Synonyms};
 use super::vocabulary::{Vocabulary, Word};
 use crate::text::{self, Analyzer};
 
@@ -64,13 +66,38 @@ pub(super) struct Alternative {
 /// A word of the query, and all that it may stand for.
 #[derive(Clone, Debug)]
 pub(super) struct Reading<'q> {
-    pub(super) asked: &'q Asked,
+    pub(super) asked: Cow<'q, Asked>,
     /// The strongest first. Empty when the index has nothing of the kind.
     pub(super) alternatives: Vec<Alternative>,
     /// The word of the vocabulary that replaced a misspelt one.
     pub(super) replaced_by: Option<String>,
     /// How an unfinished word begins, in all spellings.
     pub(super) beginnings: Vec<String>,
+    /// Several words in a row that mean the same.
+    pub(super) phrases: Vec<Phrase>,
+}
+
+/// Words in a row that a word may stand for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Phrase {
+    pub(super) terms: Vec<String>,
+    /// The number of the rarest two of them that stand side by side.
+    pub(super) pair: u64,
+    /// Articles that hold it.
+    pub(super) frequency: u32,
+    pub(super) weight: f32,
+}
+
+impl<'q> Reading<'q> {
+    fn of(asked: Cow<'q, Asked>) -> Self {
+        Self {
+            asked,
+            alternatives: Vec::new(),
+            replaced_by: None,
+            beginnings: Vec::new(),
+            phrases: Vec::new(),
+        }
+    }
 }
 
 impl Reading<'_> {
@@ -93,6 +120,11 @@ impl Reading<'_> {
         self.alternatives.iter().find(|a| a.as_typed)
     }
 
+    /// Whether the index has anything of the kind.
+    pub(super) fn is_known(&self) -> bool {
+        !self.alternatives.is_empty() || !self.phrases.is_empty()
+    }
+
     /// The articles that hold one of its ends, at most: a rare end says no more than a common one.
     pub(super) fn ends_frequency(&self) -> u32 {
         self.alternatives
@@ -104,14 +136,17 @@ impl Reading<'_> {
 }
 
 /// Reads words: what it takes to know of the index.
-pub(super) struct Reader<'a, F: Fn(&str) -> u32> {
+pub(super) struct Reader<'a, F: Fn(&str) -> u32, P: Fn(u64) -> u32> {
     pub(super) vocabulary: &'a Vocabulary,
+    pub(super) synonyms: &'a Synonyms,
     pub(super) analyzer: &'a mut Analyzer,
     /// In how many articles a term stands.
     pub(super) frequency: F,
+    /// In how many articles two words stand side by side.
+    pub(super) pair_frequency: P,
 }
 
-impl<F: Fn(&str) -> u32> Reader<'_, F> {
+impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
     /// The readings of a query's words, in the order of the query.
     pub(super) fn read<'q>(&mut self, query: &'q Query, unfinished: bool) -> Vec<Reading<'q>> {
         let frequencies: Vec<u32> = query
@@ -132,10 +167,11 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
             let begun = asked.open && (asked.joined || !finished);
             let open = begun && (unfinished || !known(at));
             let reading = self.word(asked, frequencies[at], open, unfinished);
-            if !asked.joined || !reading.alternatives.is_empty() {
+            if !asked.joined || reading.is_known() {
                 readings.push(reading);
             }
         }
+        self.synonyms(query, unfinished, &mut readings);
         readings
     }
 
@@ -146,12 +182,7 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
         open: bool,
         unfinished: bool,
     ) -> Reading<'q> {
-        let mut reading = Reading {
-            asked,
-            alternatives: Vec::new(),
-            replaced_by: None,
-            beginnings: Vec::new(),
-        };
+        let mut reading = Reading::of(Cow::Borrowed(asked));
         if frequency > 0 {
             let term = asked.term.clone();
             let weight = weight::AS_TYPED;
@@ -214,18 +245,26 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
         if !reading.alternatives.is_empty() {
             reading.beginnings = beginnings;
         }
+        // What the whole word will find by its synonyms is found from the third letter on.
+        for term in seen.iter().filter(|_| whole) {
+            for rule in self.synonyms.beginning(term) {
+                if rule.from.len() == 1 {
+                    self.also(rule, belief * weight::ANY_END, reading);
+                }
+            }
+        }
     }
 
     /// Reads a word as it is written in the other script: English words in Bengali, and Bengali
     /// typed in Latin letters.
     fn other_script(&mut self, reading: &mut Reading<'_>) {
-        let folded = &reading.asked.folded;
+        let folded = reading.asked.folded.clone();
         let belief = if reading.as_typed().is_some() {
             weight::KNOWN
         } else {
             1.0
         };
-        for term in text::loan(folded) {
+        for term in text::loan(&folded) {
             self.alternative(reading, term.to_owned(), belief * weight::LOAN, false);
         }
         let latin = folded.bytes().all(|b| b.is_ascii_lowercase());
@@ -233,7 +272,7 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
             return;
         }
         let mut believed = weight::SOUNDS;
-        for sound in text::sounds(folded) {
+        for sound in text::sounds(&folded) {
             for word in self.vocabulary.sounding(&sound, MAX_SOUNDING) {
                 if let Some(term) = self.term(&word.text) {
                     self.alternative(reading, term, belief * believed, false);
@@ -282,6 +321,80 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
         }
     }
 
+    /// Adds what the words of the query may also be called. While somebody types, the last word has
+    /// no synonyms, or hits would come and go with its letters.
+    fn synonyms<'q>(&self, query: &'q Query, unfinished: bool, readings: &mut Vec<Reading<'q>>) {
+        let last = query.words().iter().map(|word| word.place).max();
+        let is_word = |word: &&Asked| !(word.joined || unfinished && Some(word.place) == last);
+        let words: Vec<&Asked> = query.words().iter().filter(is_word).collect();
+        for (at, word) in words.iter().enumerate() {
+            for rule in self.synonyms.beginning(&word.term) {
+                if let Some(row) = said(rule, &words[at..]) {
+                    self.mean(rule, row, readings);
+                }
+            }
+        }
+    }
+
+    /// Adds what a row of words of the query means by a rule.
+    fn mean<'q>(&self, rule: &Rule, row: &[&'q Asked], readings: &mut Vec<Reading<'q>>) {
+        let (first, last) = (row[0], row[row.len() - 1]);
+        if row.len() == 1 {
+            let is_word = |r: &&mut Reading<'_>| !r.asked.joined && r.asked.place == first.place;
+            if let Some(reading) = readings.iter_mut().find(is_word) {
+                self.also(rule, 1.0, reading);
+                distinct(&mut reading.alternatives);
+            }
+            return;
+        }
+        let together = Asked {
+            term: row
+                .iter()
+                .map(|w| w.term.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
+            folded: row
+                .iter()
+                .map(|w| w.folded.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
+            end: last.end,
+            place: last.place,
+            light: false,
+            joined: true,
+            open: false,
+            ..first.clone()
+        };
+        let mut reading = Reading::of(Cow::Owned(together));
+        self.also(rule, 1.0, &mut reading);
+        if reading.is_known() && readings.len() < MAX_WORDS {
+            readings.push(reading);
+        }
+    }
+
+    fn also(&self, rule: &Rule, belief: f32, reading: &mut Reading<'_>) {
+        let weight = belief * rule.weight;
+        for meant in &rule.to {
+            if let [word] = meant.as_slice() {
+                self.alternative(reading, word.term.clone(), weight, false);
+                continue;
+            }
+            let pair = |two: &[Spoken]| text::pair(two[0].link(), two[1].link());
+            let pairs = meant.windows(2).filter_map(pair);
+            let rarest = pairs
+                .map(|pair| ((self.pair_frequency)(pair), pair))
+                .min_by_key(|(frequency, _)| *frequency);
+            if let Some((frequency, pair)) = rarest.filter(|(frequency, _)| *frequency > 0) {
+                reading.phrases.push(Phrase {
+                    terms: meant.iter().map(|word| word.term.clone()).collect(),
+                    pair,
+                    frequency,
+                    weight,
+                });
+            }
+        }
+    }
+
     /// Adds a reading, if any article holds its term.
     fn alternative(
         &self,
@@ -313,6 +426,17 @@ impl<F: Fn(&str) -> u32> Reader<'_, F> {
         });
         term.filter(|_| count == 1)
     }
+}
+
+/// The words at the beginning of a row that a rule speaks of, when they are those.
+fn said<'w, 'q>(rule: &Rule, words: &'w [&'q Asked]) -> Option<&'w [&'q Asked]> {
+    let row = words.get(..rule.from.len())?;
+    let same = row
+        .iter()
+        .zip(&rule.from)
+        .all(|(w, from)| w.term == from.term);
+    let in_a_row = row.windows(2).all(|two| two[1].place == two[0].place + 1);
+    (same && in_a_row).then_some(row)
 }
 
 /// Which words of a query are read, in order: of many, the rarest, and a few that are not known.

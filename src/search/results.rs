@@ -103,10 +103,10 @@ impl Results {
     }
 }
 
-/// The whole title first, then by score.
+/// What a writer has chosen first, then the whole title, then by score.
 fn worth(a: &Sum, b: &Sum) -> Ordering {
-    b.whole
-        .cmp(&a.whole)
+    (b.pinned, b.whole)
+        .cmp(&(a.pinned, a.whole))
         .then_with(|| b.score.total_cmp(&a.score))
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Fields {
     pub(super) pairs: Field,
     /// The number of the whole title, folded.
     pub(super) whole: Field,
+    /// The numbers of the questions that a writer has chosen this article for.
+    pub(super) pinned: Field,
     /// Category path, slugs joined by `/`.
     pub(super) category: Field,
     /// The article's number in the edition.
@@ -62,6 +64,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", TextOptions::default().set_indexing_options(terms)),
         pairs: builder.add_u64_field("pairs", INDEXED),
         whole: builder.add_u64_field("whole", INDEXED),
+        pinned: builder.add_u64_field("pinned", INDEXED),
         category: builder.add_text_field(CATEGORY, TextOptions::default().set_fast("raw")),
         number: builder.add_u64_field(NUMBER, FAST),
     };

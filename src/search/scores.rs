@@ -26,6 +26,8 @@ struct Cell {
     found: u16,
     /// The whole title was typed.
     whole: bool,
+    /// A writer has chosen it for what was typed.
+    pinned: bool,
 }
 
 impl Cell {
@@ -61,6 +63,7 @@ pub(super) struct Sum {
     pub(super) typed: u16,
     pub(super) found: u16,
     pub(super) whole: bool,
+    pub(super) pinned: bool,
 }
 
 /// What a term of one field pays.
@@ -123,13 +126,29 @@ impl Scores {
     pub(super) fn pay(&mut self, mut postings: BlockSegmentPostings, pay: &Pay<'_>) {
         while postings.block_len() > 0 {
             for (&doc, &count) in postings.docs().iter().zip(postings.freqs()) {
+                self.touch(doc);
                 let cell = &mut self.cells[doc as usize];
-                if cell.found == 0 && !cell.whole {
-                    self.touched.push(doc);
-                }
                 cell.take(self.round, pay.worth(doc, count), pay);
             }
             postings.advance();
+        }
+    }
+
+    /// Pays all articles of a term as if they held it once: for fields that do not say how often.
+    pub(super) fn pay_once(&mut self, mut postings: BlockSegmentPostings, pay: &Pay<'_>) {
+        while postings.block_len() > 0 {
+            for &doc in postings.docs() {
+                self.touch(doc);
+                self.cells[doc as usize].take(self.round, pay.worth(doc, 1), pay);
+            }
+            postings.advance();
+        }
+    }
+
+    fn touch(&mut self, doc: DocId) {
+        let cell = &self.cells[doc as usize];
+        if cell.found == 0 && !cell.whole && !cell.pinned {
+            self.touched.push(doc);
         }
     }
 
@@ -162,21 +181,30 @@ impl Scores {
             let (_, last_kept, _) =
                 scores.select_nth_unstable_by(keep.max(1) - 1, |a, b| b.total_cmp(a));
             let least = *last_kept - most;
-            docs.retain(|doc| score(doc) >= least || self.cells[*doc as usize].whole);
+            docs.retain(|doc| {
+                let cell = &self.cells[*doc as usize];
+                cell.score >= least || cell.whole || cell.pinned
+            });
         }
         docs.sort_unstable();
         docs
     }
 
     /// Marks the articles whose whole title was typed.
-    pub(super) fn mark_whole(&mut self, mut postings: BlockSegmentPostings) {
+    pub(super) fn mark_whole(&mut self, postings: BlockSegmentPostings) {
+        self.mark(postings, |cell| cell.whole = true);
+    }
+
+    /// Marks the articles that a writer has chosen for what was typed.
+    pub(super) fn mark_pinned(&mut self, postings: BlockSegmentPostings) {
+        self.mark(postings, |cell| cell.pinned = true);
+    }
+
+    fn mark(&mut self, mut postings: BlockSegmentPostings, mark: impl Fn(&mut Cell)) {
         while postings.block_len() > 0 {
             for &doc in postings.docs() {
-                let cell = &mut self.cells[doc as usize];
-                if cell.found == 0 && !cell.whole {
-                    self.touched.push(doc);
-                }
-                cell.whole = true;
+                self.touch(doc);
+                mark(&mut self.cells[doc as usize]);
             }
             postings.advance();
         }
@@ -190,6 +218,7 @@ impl Scores {
                 typed,
                 found,
                 whole,
+                pinned,
                 ..
             } = self.cells[doc as usize];
             Sum {
@@ -198,6 +227,7 @@ impl Scores {
                 typed,
                 found,
                 whole,
+                pinned,
             }
         })
     }

@@ -21,6 +21,7 @@ use super::reading::Reader;
 use super::results::{Columns, Results};
 use super::schema::{self, Fields};
 use super::scores::{Lengths, Pay, Scores};
+use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
 use super::{Confidence, Found, Scored, Wanted};
 use crate::lang::Lang;
@@ -38,6 +39,7 @@ pub struct Searcher {
     text_lengths: Lengths,
     title_lengths: Lengths,
     vocabulary: Vocabulary,
+    synonyms: Synonyms,
     analyzers: Arc<Analyzers>,
 }
 
@@ -48,6 +50,7 @@ struct Segment {
     title: Terms,
     pairs: Terms,
     whole: Terms,
+    pinned: Terms,
     columns: Columns,
 }
 
@@ -84,6 +87,7 @@ impl Searcher {
         let average = |tokens: fn(&Segment) -> u64| {
             segments.iter().map(tokens).sum::<u64>() as f32 / articles.max(1) as f32
         };
+        let analyzers = Arc::new(Analyzers::of(lang));
         Ok(Self {
             fields,
             articles,
@@ -91,7 +95,8 @@ impl Searcher {
             title_lengths: Lengths::around(average(|s| s.title.tokens())),
             segments,
             vocabulary: Vocabulary::open(dir)?,
-            analyzers: Arc::new(Analyzers::of(lang)),
+            synonyms: analyzers.with(|analyzer| Synonyms::open(dir, lang, analyzer))?,
+            analyzers,
         })
     }
 
@@ -105,8 +110,10 @@ impl Searcher {
             let frequency = |term: &str| self.frequency(term);
             Reader {
                 vocabulary: &self.vocabulary,
+                synonyms: &self.synonyms,
                 analyzer,
                 frequency,
+                pair_frequency: |pair| self.pair_frequency(pair),
             }
             .read(query, wanted.unfinished)
         });
@@ -168,19 +175,19 @@ impl Searcher {
         if let Some(postings) = segment.whole.postings(&whole)? {
             scores.mark_whole(postings);
         }
+        let pinned = Term::from_field_u64(segment.pinned.field, query.whole());
+        if let Some(postings) = segment.pinned.postings(&pinned)? {
+            scores.mark_pinned(postings);
+        }
         for word in plan.finding() {
-            self.word(segment, word, &mut scores, |scores, postings, pay| {
-                scores.pay(postings, pay);
-            })?;
+            self.word(segment, word, &mut scores, None)?;
         }
         let most = plan.helping().map(Planned::most).sum::<f32>() * (1.0 + TITLE)
             + pairs.iter().map(Paired::most).sum::<f32>();
         if most > 0.0 {
             let candidates = scores.candidates(keep, most);
             for word in plan.helping() {
-                self.word(segment, word, &mut scores, |scores, postings, pay| {
-                    scores.pay_some(postings, pay, &candidates);
-                })?;
+                self.word(segment, word, &mut scores, Some(&candidates))?;
             }
             for pair in pairs {
                 self.pair(segment, pair, &mut scores, &candidates)?;
@@ -223,29 +230,46 @@ impl Searcher {
         Ok(())
     }
 
-    /// Pays for a word of the query: in either field, the best of its readings.
+    /// Pays for a word of the query, in either field the best of its readings: all articles, or
+    /// only `some`.
     fn word(
         &self,
         segment: &Segment,
         word: &Planned<'_>,
         scores: &mut Scores,
-        pay: impl Fn(&mut Scores, BlockSegmentPostings, &Pay<'_>),
+        some: Option<&[DocId]>,
     ) -> anyhow::Result<()> {
         let text = (&segment.text, &self.text_lengths, 1.0);
         let title = (&segment.title, &self.title_lengths, TITLE);
-        for (terms, lengths, share) in [text, title] {
+        for (at, (terms, lengths, share)) in [text, title].into_iter().enumerate() {
             scores.next_round();
+            let pay = |weight, as_typed| Pay {
+                weight,
+                lengths,
+                norms: &terms.norms,
+                words: word.bits,
+                as_typed,
+            };
             for alternative in &word.reading.alternatives {
                 let term = Term::from_field_text(terms.field, &alternative.term);
                 if let Some(postings) = terms.postings(&term)? {
-                    let what = Pay {
-                        weight: share * word.weight_of(alternative),
-                        lengths,
-                        norms: &terms.norms,
-                        words: word.bits,
-                        as_typed: alternative.as_typed,
-                    };
-                    pay(scores, postings, &what);
+                    let weight = share * word.weight_of(alternative);
+                    let pay = pay(weight, alternative.as_typed);
+                    match some {
+                        Some(docs) => scores.pay_some(postings, &pay, docs),
+                        None => scores.pay(postings, &pay),
+                    }
+                }
+            }
+            // Words in a row are indexed for the article as a whole.
+            for phrase in word.reading.phrases.iter().filter(|_| at == 0) {
+                let term = Term::from_field_u64(segment.pairs.field, phrase.pair);
+                if let Some(postings) = segment.pairs.postings(&term)? {
+                    let pay = pay(word.weight_of_phrase(phrase), false);
+                    match some {
+                        Some(docs) => scores.pay_some(postings, &pay, docs),
+                        None => scores.pay_once(postings, &pay),
+                    }
                 }
             }
         }
@@ -271,6 +295,7 @@ impl Segment {
             title: terms(fields.title)?,
             pairs: terms(fields.pairs)?,
             whole: terms(fields.whole)?,
+            pinned: terms(fields.pinned)?,
             columns: Columns {
                 number: reader.fast_fields().u64(schema::NUMBER)?,
                 category: reader.fast_fields().str(schema::CATEGORY)?,

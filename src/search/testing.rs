@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Found, Indexer, Query, Searcher, Wanted};
+use super::{Found, Guide, Indexer, Query, Searcher, Wanted};
 use crate::content::{Article, Section};
 use crate::lang::Lang;
 
@@ -27,8 +27,13 @@ impl Help {
     }
 
     pub(super) fn with(lang: Lang, articles: Vec<Article>) -> Self {
+        Self::guided(lang, articles, Guide::default())
+    }
+
+    /// With what writers add.
+    pub(super) fn guided(lang: Lang, articles: Vec<Article>, guide: Guide) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let indexer = Indexer::create(dir.path(), &lang).unwrap();
+        let indexer = Indexer::create(dir.path(), &lang, guide).unwrap();
         for (number, article) in articles.iter().enumerate() {
             indexer
                 .add(u32::try_from(number).unwrap(), article)
@@ -84,7 +89,7 @@ pub(super) const EVERYTHING: Wanted<'static> = Wanted {
     unfinished: false,
 };
 
-fn article(lang: &Lang, at: usize, line: &str) -> Article {
+pub(super) fn article(lang: &Lang, at: usize, line: &str) -> Article {
     let mut fields = line.splitn(3, '|').map(str::trim);
     let (category, title, text) = (
         fields.next().unwrap(),
@@ -119,6 +124,7 @@ fn article(lang: &Lang, at: usize, line: &str) -> Article {
 pub(super) fn section(title: &str, text: &str) -> Section {
     let anchor = title.to_lowercase().replace(' ', "-");
     Section {
+        lists: Vec::new(),
         title: title.to_owned(),
         anchor,
         level: 2,

@@ -5,7 +5,7 @@ mod hostile;
 mod typing;
 
 use super::testing::{EVERYTHING, Help};
-use super::{Confidence, Indexer, Query, Wanted};
+use super::{Confidence, Guide, Indexer, Query, Wanted};
 use crate::lang::Lang;
 
 fn shop() -> Help {
@@ -215,7 +215,7 @@ fn equal_articles_come_in_the_order_of_their_numbers() {
 fn articles_added_by_many_threads_in_any_order_are_found_alike() {
     let help = shop();
     let dir = tempfile::tempdir().unwrap();
-    let indexer = Indexer::create(dir.path(), &help.lang).unwrap();
+    let indexer = Indexer::create(dir.path(), &help.lang, Guide::default()).unwrap();
     std::thread::scope(|scope| {
         for part in 0..3 {
             let (indexer, help) = (&indexer, &help);

@@ -14,6 +14,7 @@ mod loans;
 mod memory;
 mod sounds;
 mod stem;
+mod thesaurus;
 mod words;
 
 pub use analyzer::{Analyzer, Token, pair};
@@ -22,3 +23,4 @@ pub use grapheme::floor_grapheme;
 pub(crate) use hash::{FastHash, number_of};
 pub use loans::loan;
 pub use sounds::{sound, sounds};
+pub use thesaurus::{Synonyms, synonyms};

@@ -27,7 +27,15 @@ struct Document<'a> {
     tags: &'a [String],
     updated: Option<&'a str>,
     reviewed: Option<&'a str>,
-    sections: &'a [Section],
+    sections: Vec<SectionView<'a>>,
+}
+
+#[derive(Serialize)]
+struct SectionView<'a> {
+    title: &'a str,
+    anchor: &'a str,
+    level: u8,
+    text: &'a str,
 }
 
 pub(in crate::web) async fn article(Extension(visit): Extension<Arc<Visit>>) -> Response {
@@ -54,6 +62,15 @@ fn view(article: &Article) -> Document<'_> {
         tags: &article.tags,
         updated: article.updated.as_deref(),
         reviewed: article.reviewed.as_deref(),
-        sections: &article.sections,
+        sections: article.sections.iter().map(section).collect(),
+    }
+}
+
+fn section(section: &Section) -> SectionView<'_> {
+    SectionView {
+        title: &section.title,
+        anchor: &section.anchor,
+        level: section.level,
+        text: &section.text,
     }
 }

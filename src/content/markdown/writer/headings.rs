@@ -79,6 +79,7 @@ impl Writer<'_> {
         escape(&mut self.out, &label);
         let _ = writeln!(self.out, "\">#</a></h{level}>");
         self.sections.push(Section {
+            lists: Vec::new(),
             title,
             anchor,
             level,

@@ -6,13 +6,13 @@
 mod callouts;
 mod embedded;
 mod headings;
+mod lists;
 mod references;
 mod stretches;
 mod tables;
 mod text;
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd, TextMergeWithOffset,
@@ -26,6 +26,7 @@ use crate::locale::Arg;
 use crate::problem::{Code, Place, Problem, code as problem_code};
 use callouts::Open;
 use headings::Heading;
+use lists::Lists;
 use references::{Footnotes, Picture};
 use stretches::Stretches;
 
@@ -52,6 +53,7 @@ pub(super) struct Writer<'a> {
     /// Where something stands in `out` that the writer of the article wrote as HTML.
     stretches: Stretches,
     heading: Option<Heading>,
+    lists: Lists,
     picture: Option<Picture>,
     footnotes: Footnotes,
     /// What stands around the footnote that is being written.
@@ -90,6 +92,7 @@ impl<'a> Writer<'a> {
                 anchor: String::new(),
                 level: 1,
                 text: String::new(),
+                lists: Vec::new(),
             }],
             anchors: HashMap::new(),
             links: Vec::new(),
@@ -100,6 +103,7 @@ impl<'a> Writer<'a> {
             html_depth: 0,
             stretches: Stretches::default(),
             heading: None,
+            lists: Lists::default(),
             picture: None,
             footnotes: Footnotes::default(),
             around_footnote: Vec::new(),
@@ -242,12 +246,11 @@ impl<'a> Writer<'a> {
                 self.code = Some((info, String::new()));
             }
             Tag::HtmlBlock => self.html_block = Some((String::new(), start)),
-            Tag::List(None) => self.out.push_str("<ul>\n"),
-            Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
-            Tag::List(Some(first)) => {
-                let _ = writeln!(self.out, "<ol start=\"{first}\">");
+            Tag::List(first) => {
+                self.start_list(first);
             }
             Tag::Item => {
+                self.start_item();
                 self.last_item = Some(self.out.len());
                 self.out.push_str("<li>");
             }
@@ -294,9 +297,8 @@ impl<'a> Writer<'a> {
                     self.html_block(&html, start, end);
                 }
             }
-            TagEnd::List(false) => self.block("</ul>\n"),
-            TagEnd::List(true) => self.block("</ol>\n"),
-            TagEnd::Item => self.block("</li>\n"),
+            TagEnd::List(ordered) => self.end_list(ordered),
+            TagEnd::Item => self.end_item(),
             TagEnd::FootnoteDefinition => self.end_footnote(),
             TagEnd::DefinitionList => self.block("</dl>\n"),
             TagEnd::DefinitionListTitle => self.block("</dt>\n"),
