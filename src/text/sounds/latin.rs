@@ -46,6 +46,11 @@ pub(super) fn sounds(folded: &str) -> Word {
     word
 }
 
+/// The sounds of a word in which every `c` is চ or ছ (`kicu`), which few words mean.
+pub(super) fn sounds_with_soft_c(folded: &str) -> Word {
+    sounds(&folded.replace("ch", "c").replace('c', "ch"))
+}
+
 fn together(rest: &str, word: &mut Word) -> Option<usize> {
     let (letters, sounds) = TOGETHER.iter().find(|(text, _)| rest.starts_with(text))?;
     sounds.iter().for_each(|sound| word.push(*sound));
@@ -56,6 +61,7 @@ fn one(rest: &[u8], word: &mut Word) {
     let next = rest.get(1).copied().unwrap_or(b' ');
     let after_consonant = word.last().is_some_and(|last| last.is_consonant());
     match rest[0] {
+        b'c' if next == b'c' => {}
         b'c' => word.push(if softens(next) { S } else { K }),
         b'h' if after_consonant || !(is_vowel(next) || next == b' ') => {}
         // `bya` is ব্যা, `niye` is নিয়ে, `delivery` ends in a vowel.
@@ -79,9 +85,12 @@ fn rest_of_ya(word: &Word) -> bool {
     matches!(word.0[..], [first, E] if first.is_consonant())
 }
 
-/// Whether `c` before this letter is that of চ and ছ.
+/// Whether `c` before this letter is that of চ and ছ: `hocce`, `mucbo`, but `screen`, `account`.
 fn softens(next: u8) -> bool {
-    matches!(next, b'c' | b'e' | b'i' | b'y')
+    matches!(
+        next,
+        b'e' | b'i' | b'y' | b'b' | b'd' | b'g' | b'j' | b'm' | b'n' | b'p'
+    )
 }
 
 fn is_vowel(letter: u8) -> bool {

@@ -12,7 +12,7 @@ mod latin;
 mod sound;
 
 use super::loans;
-use sound::{Sound, Word};
+use sound::Word;
 
 /// The key of a folded word: Bengali script or Latin letters. `None` where too little remains to
 /// mean anything, and for what is no such word.
@@ -22,18 +22,20 @@ pub fn sound(folded: &str) -> Option<String> {
 }
 
 /// The keys that a folded word may have been typed for, the likeliest first. A Bengali word has
-/// one. In Latin letters, `a` also stands for the vowels of কর and কেন, and what looks like an
-/// ending may belong to the word (`khabar` for খবর).
+/// one. In Latin letters, `a` also stands for the vowels of কর and কেন, `o` for that of খুঁজ, `c`
+/// for চ, and what looks like an ending may belong to the word (`khabar` for খবর).
 #[must_use]
 pub fn sounds(folded: &str) -> Vec<String> {
     let Some(spoken) = spoken(folded) else {
         return Vec::new();
     };
-    let word = spoken.clone().without_endings();
-    let mut ways = vec![word];
+    let mut ways = vec![spoken.clone().without_endings()];
     if is_latin(folded) && loans::bengali(folded).is_none() {
-        ways.extend(ways[0].with_first_a_as(Sound::O));
-        ways.extend(ways[0].with_first_a_as(Sound::E));
+        ways.extend(ways[0].with_other_vowels());
+        let soft = folded
+            .contains('c')
+            .then(|| latin::sounds_with_soft_c(folded));
+        ways.extend(soft.map(|word| word.settled().without_endings()));
         ways.extend(folded.ends_with("ar").then_some(spoken));
     }
     let mut keys = Vec::with_capacity(ways.len());
@@ -51,7 +53,7 @@ fn is_latin(folded: &str) -> bool {
 
 /// The sounds of a word. A loan word sounds as it is spelt in Bengali.
 fn spoken(folded: &str) -> Option<Word> {
-    let mut word = if let Some(spelt) = loans::bengali(folded) {
+    let word = if let Some(spelt) = loans::bengali(folded) {
         bengali::sounds(spelt)
     } else if is_latin(folded) {
         latin::sounds(folded)
@@ -60,9 +62,7 @@ fn spoken(folded: &str) -> Option<Word> {
     } else {
         return None;
     };
-    word.merge_doubled();
-    word.drop_inherent();
-    Some(word)
+    Some(word.settled())
 }
 
 /// From this many consonants on, they are enough.

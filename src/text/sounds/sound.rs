@@ -56,8 +56,16 @@ impl Sound {
             Th => T,
             Dh => D,
             Bh => B,
-            F => P,
             other => other,
+        }
+    }
+
+    /// What is heard of a first vowel in words that have little else.
+    fn colour(self) -> Option<char> {
+        match self {
+            I | E => Some('i'),
+            U => Some('u'),
+            _ => None,
         }
     }
 
@@ -105,6 +113,13 @@ impl Word {
         self.0.last().copied()
     }
 
+    /// With doubled sounds as one, and without the vowels that may be typed or not.
+    pub(super) fn settled(mut self) -> Self {
+        self.merge_doubled();
+        self.drop_inherent();
+        self
+    }
+
     pub(super) fn without_endings(mut self) -> Self {
         endings::take_off(&mut self);
         self
@@ -119,7 +134,7 @@ impl Word {
     }
 
     /// Of two equal sounds in a row one is left; of ক্খ, what has breath.
-    pub(super) fn merge_doubled(&mut self) {
+    fn merge_doubled(&mut self) {
         self.0.dedup_by(|next, kept| {
             let same = next.plain() == kept.plain();
             if same {
@@ -130,37 +145,50 @@ impl Word {
     }
 
     /// Leaves out the vowel without a sign, and ও in its place: `ferot`, `ferto` and ফেরত. Beside
-    /// another vowel it is heard.
-    pub(super) fn drop_inherent(&mut self) {
+    /// another vowel it is heard, but for ই (`niyom`, নিয়ম).
+    fn drop_inherent(&mut self) {
         let sounds = std::mem::take(&mut self.0);
-        let is_open = |at: Option<usize>| {
-            let beside = at.and_then(|at| sounds.get(at));
-            beside.is_some_and(|s| !s.is_consonant())
+        let heard = |at: usize| {
+            let before = at.checked_sub(1).map(|at| sounds[at]);
+            let behind = sounds.get(at + 1);
+            match before {
+                None => true,
+                Some(I | Y) => false,
+                Some(before) => before.is_vowel() || behind.is_some_and(|s| !s.is_consonant()),
+            }
         };
-        let kept = |(at, sound): (usize, &Sound)| {
-            *sound != O || at == 0 || is_open(at.checked_sub(1)) || is_open(Some(at + 1))
-        };
-        self.0 = sounds
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(at, sound)| kept((*at, sound)))
-            .map(|(_, sound)| sound)
-            .collect();
+        let kept = (0..sounds.len()).filter(|&at| sounds[at] != O || heard(at));
+        self.0 = kept.map(|at| sounds[at]).collect();
     }
 
-    /// The word with another vowel for the first, if that is `a` and not the beginning.
-    pub(super) fn with_first_a_as(&self, vowel: Sound) -> Option<Self> {
-        let at = self.0.iter().position(|s| s.is_vowel())?;
-        if self.0[at] != A {
-            return None;
+    /// The word with other vowels where `a` and `o` leave a choice: no sign at all (`ekhan`, এখন),
+    /// that of কেন for a first `a`, that of খুঁজ where none is heard (`khoj`).
+    pub(super) fn with_other_vowels(&self) -> Vec<Self> {
+        let mut all = Vec::new();
+        if self.0.iter().skip(1).any(|sound| *sound == A) {
+            let kept = (0..self.0.len()).filter(|&at| at == 0 || self.0[at] != A);
+            all.push(Self(kept.map(|at| self.0[at]).collect()));
         }
-        let mut other = self.clone();
-        other.0[at] = vowel;
-        if at > 0 {
-            other.drop_inherent();
+        let with = |at: usize, instead: usize, vowel: Sound| {
+            let mut other = self.clone();
+            other.0.splice(at..at + instead, [vowel]);
+            other
+        };
+        let first = self.0.iter().position(|s| s.is_vowel());
+        if let Some(at) = first.filter(|&at| self.0[at] == A) {
+            all.push(with(at, 1, E));
         }
-        Some(other)
+        if first == Some(0) && self.0[0] == A {
+            all.push(with(0, 1, O));
+        }
+        let second = self
+            .0
+            .iter()
+            .position(|s| s.is_consonant())
+            .map(|at| at + 1);
+        let bare = |at: &usize| self.0.get(*at).is_some_and(|s| s.is_consonant());
+        all.extend(second.filter(bare).map(|at| with(at, 0, U)));
+        all
     }
 
     /// All its sounds, য় between vowels left out.
@@ -172,11 +200,21 @@ impl Word {
         letters.into_iter().collect()
     }
 
-    /// Its consonants without breath, and whether it begins with a vowel.
+    /// Its consonants, without breath, and whether it begins with a vowel. Of the vowels in a word
+    /// of three consonants, whether the first is that of ফিরত and ফেরত, of বুঝ, or any other.
     pub(super) fn coarse(&self) -> String {
         let begins = self.0.first().is_some_and(|s| s.is_vowel());
+        let few = self.consonants() == 3;
+        let colour = self.first_vowel().filter(|_| few).and_then(Sound::colour);
         let consonants = self.0.iter().filter(|s| s.is_consonant());
         let letters = consonants.map(|s| s.plain().letter());
-        begins.then_some('a').into_iter().chain(letters).collect()
+        let before = colour.into_iter().chain(begins.then_some('a'));
+        before.chain(letters).collect()
+    }
+
+    /// The vowel between the first two consonants; `None` for that without a sign.
+    fn first_vowel(&self) -> Option<Sound> {
+        let from = self.0.iter().position(|s| s.is_consonant())?;
+        self.0.get(from + 1).copied().filter(|s| s.is_vowel())
     }
 }
