@@ -24,7 +24,10 @@ pub(super) fn spelling(folded: &str) -> Vec<char> {
             'ঁ' | 'ঃ' => {}
             'ঙ' => {
                 out.push('ং');
-                rest.next_if_eq(&HASANTA);
+                // ভাঙা is ভাঙ্গা to many.
+                if rest.next_if_eq(&HASANTA).is_some() {
+                    rest.next_if_eq(&'গ');
+                }
             }
             // য below another letter only colours its vowel: সফটওয়্যার is সফটওয়ার to many.
             'য' if before == Some(HASANTA) => ya_below(&mut out, &mut rest),
@@ -50,6 +53,16 @@ fn ya_below(out: &mut Vec<char>, rest: &mut std::iter::Peekable<std::str::Chars<
         Some('অ' | 'এ' | 'আ') if out.len() == 2 => {
             out.clear();
             out.push('এ');
+            rest.next_if_eq(&'া');
+        }
+        // ব্যাগ and বেগ, ব্যবহার and ব্যাবহার: at the beginning of a word it is heard as এ.
+        Some(first) if out.len() == 2 && is_consonant(first) => {
+            let is_sign = |c: &char| ('\u{09bf}'..=HASANTA).contains(c);
+            if rest.peek().is_some_and(is_sign) {
+                return out.push('য');
+            }
+            out.pop();
+            out.push('ে');
             rest.next_if_eq(&'া');
         }
         _ => out.push('য'),
