@@ -126,6 +126,8 @@ fn spread(c: char) -> impl Iterator<Item = char> {
         'ł' => ('l', None),
         'ħ' => ('h', None),
         'ı' => ('i', None),
+        // Devanagari: हूँ and हूं.
+        '\u{0901}' => ('\u{0902}', None),
         _ => (ascii_digit(c).unwrap_or(c), None),
     };
     std::iter::once(first).chain(second)
@@ -157,6 +159,8 @@ fn is_dropped(c: char) -> bool {
         | '\u{00b7}' => true,
         '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}'
         | '\u{17b5}' => true,
+        // Devanagari's dot below, which many leave out: ज़रूरी and जरूरी.
+        '\u{093c}' => true,
         '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => true,
         '\u{2060}'..='\u{206f}'
         | '\u{3164}'
@@ -220,6 +224,9 @@ mod tests {
             ("হঠাৎ", "হঠাত\u{09cd}\u{200d}"),
             ("хочёт", "хочет"),
             ("İstanbul", "istanbul"),
+            ("ज़रूरी", "जरूरी"),
+            ("\u{095e}ाइल", "फाइल"),
+            ("हूँ", "हूं"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} and {other}");
         }
