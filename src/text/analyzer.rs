@@ -232,6 +232,7 @@ fn learn<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
     use proptest::prelude::*;
 
     fn terms(lang: &str, text: &str) -> Vec<String> {
@@ -282,6 +283,44 @@ mod tests {
     #[test]
     fn bengali_words_meet_as_the_cases_say() {
         check("bn", include_str!("../../tests/data/words/bengali.txt"));
+    }
+
+    #[test]
+    fn words_of_other_languages_meet_as_the_cases_say() {
+        let cases = include_str!("../../tests/data/words/stems.txt");
+        for (lang, cases) in by_language(cases) {
+            check(lang, cases);
+        }
+    }
+
+    /// Parts of a file of cases that begin with a line such as `[de]`.
+    fn by_language(cases: &str) -> impl Iterator<Item = (&str, &str)> {
+        let parts = cases.split("\n[").skip(1);
+        parts.map(|part| part.split_once("]\n").unwrap())
+    }
+
+    /// The cases of `tests/data/words/segments.txt`; their format is told at its top.
+    #[test]
+    fn texts_are_cut_into_words_as_the_cases_say() {
+        let cases = include_str!("../../tests/data/words/segments.txt");
+        let lines = cases.lines().map(str::trim);
+        for line in lines.filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let (lang, words) = line.split_once(' ').unwrap();
+            let expected: Vec<&str> = words.split('|').map(str::trim).collect();
+            let text = words.replace('|', "");
+            let mut found = Vec::new();
+            Analyzer::new(&Lang::parse(lang).unwrap()).tokens(&text, |token| {
+                if !token.joined {
+                    found.push(text[token.start..token.end].to_owned());
+                }
+            });
+            let signs = |c: char| !c.is_alphanumeric();
+            let bare = expected
+                .iter()
+                .map(|word| word.trim_matches(['?', '!', '.', ',', '…']));
+            let bare = bare.filter(|word| !word.chars().all(signs));
+            assert_eq!(found, bare.collect::<Vec<_>>(), "{line}");
+        }
     }
 
     #[test]
@@ -390,10 +429,23 @@ mod tests {
         }
 
         #[test]
-        fn a_text_has_the_terms_of_its_words(words in prop::collection::vec("[a-z]{1,8}|[কখতাির]{1,6}", 1..8)) {
-            let together = terms("en", &words.join(" "));
-            let apart: Vec<String> = words.iter().flat_map(|w| terms("en", w)).collect();
+        fn a_text_has_the_terms_of_its_words(words in prop::collection::vec("[a-z]{1,8}|[কখতাির]{1,6}|[कखतिा्]{1,6}|[กขคา่]{1,6}|[我忘记密码]{1,5}", 1..8)) {
+            let together = terms("bn", &words.join(" "));
+            let apart: Vec<String> = words.iter().flat_map(|w| terms("bn", w)).collect();
             prop_assert_eq!(together, apart);
+        }
+
+        #[test]
+        fn a_text_has_the_same_terms_composed_and_apart(text in "([কযডঢব]়?[া-ৌ]?্?|[aeouñéйї]\u{301}?| ){0,20}") {
+            let composed = ComposingNormalizer::new_nfc().normalize(&text).into_owned();
+            let apart = DecomposingNormalizer::new_nfd().normalize(&text).into_owned();
+            prop_assert_eq!(terms("bn", &composed), terms("bn", &apart));
+        }
+
+        #[test]
+        fn joiners_make_no_difference_to_terms(text in "([কতযডব][া-ৌ]?\u{200c}?(্\u{200d}?[কতযডব])?| ){0,20}") {
+            let without = text.replace(['\u{200c}', '\u{200d}'], "");
+            prop_assert_eq!(terms("bn", &text), terms("bn", &without));
         }
     }
 }
