@@ -110,10 +110,13 @@ fn put(
 
 /// The same file as an edition has it, coded.
 fn coded(edition: &Edition, route: &str, bytes: &[u8]) -> Option<(Bytes, Bytes)> {
-    match edition.find(route).ok()?? {
-        Stored::Body(body) if body.identity == bytes => Some((body.gzip?, body.brotli?)),
-        _ => None,
+    let Stored::Body(body) = edition.find(route).ok()?? else {
+        return None;
+    };
+    if body.identity.read().ok()? != bytes {
+        return None;
     }
+    Some((body.gzip?.read().ok()?, body.brotli?.read().ok()?))
 }
 
 /// The media type of a file by its name; text says that it is UTF-8.

@@ -39,6 +39,7 @@
 //! there are no locks, or somebody removes the folder by hand, what is open stays readable all the
 //! same, as files (and maps of them) do on Unix until the last one closes them.
 
+mod content;
 mod directory;
 mod disk;
 mod entry;
@@ -57,11 +58,11 @@ mod table;
 mod tests;
 mod writer;
 
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
 
+pub use content::{Content, Large, Pieces};
 pub use directory::{IndexDirectory, Opened, Refused};
 pub use id::EditionId;
 pub use reader::Edition;
@@ -89,11 +90,11 @@ pub struct Body {
     /// Strong validator: the hash of exactly these bytes, 32 hexadecimal digits.
     pub hash: String,
     /// The bytes as they are.
-    pub identity: Bytes,
+    pub identity: Content,
     /// The same body, compressed beforehand (assets only).
-    pub gzip: Option<Bytes>,
+    pub gzip: Option<Content>,
     /// The same body, compressed beforehand (assets only).
-    pub brotli: Option<Bytes>,
+    pub brotli: Option<Content>,
     /// Offer as a download under this name.
     pub download: Option<String>,
 }

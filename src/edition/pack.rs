@@ -13,9 +13,28 @@ pub(super) type ShortHash = [u8; 16];
 
 /// The hash that blobs are known and checked by.
 pub(super) fn short_hash(bytes: &[u8]) -> ShortHash {
+    shortened(&blake3::hash(bytes))
+}
+
+fn shortened(hash: &blake3::Hash) -> ShortHash {
     let mut short = ShortHash::default();
-    short.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    short.copy_from_slice(&hash.as_bytes()[..16]);
     short
+}
+
+/// The hash of a blob that is read in pieces.
+#[derive(Default)]
+pub(super) struct Check(blake3::Hasher);
+
+impl Check {
+    /// The bytes that follow.
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn hash(&self) -> ShortHash {
+        shortened(&self.0.finalize())
+    }
 }
 
 /// Where a blob lies in its pack, and what it must hash to.
@@ -89,14 +108,27 @@ impl Pack {
     /// The bytes of a blob, which are the ones that were put in, or an error.
     pub(super) fn read(&self, blob: &Blob) -> anyhow::Result<Vec<u8>> {
         let bytes = self.file.read(blob.offset, blob.length)?;
-        if short_hash(&bytes) != blob.hash {
-            let what = format!(
-                "the {} bytes at {} have another hash",
-                blob.length, blob.offset
-            );
-            return Err(self.file.damaged(&what));
-        }
+        let mut check = Check::default();
+        check.add(&bytes);
+        self.confirm(blob, &check)?;
         Ok(bytes)
+    }
+
+    /// Some of a blob's bytes. Only all of them together can be checked.
+    pub(super) fn piece(&self, blob: &Blob, from: u64, length: u64) -> anyhow::Result<Vec<u8>> {
+        self.file.read(blob.offset.saturating_add(from), length)
+    }
+
+    /// Whether what was read of a blob, from its first byte to its last, is what was put in.
+    pub(super) fn confirm(&self, blob: &Blob, read: &Check) -> anyhow::Result<()> {
+        if read.hash() == blob.hash {
+            return Ok(());
+        }
+        let what = format!(
+            "the {} bytes at {} have another hash",
+            blob.length, blob.offset
+        );
+        Err(self.file.damaged(&what))
     }
 }
 

@@ -2,10 +2,11 @@
 //! whether its files were checked before.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use bytes::Bytes;
 
+use super::content::Content;
 use super::disk::damaged;
 use super::entry::{self, Entry};
 use super::lock::Lease;
@@ -23,7 +24,7 @@ pub struct Edition {
     dir: PathBuf,
     manifest: Manifest,
     names: Table,
-    pages: Pack,
+    pages: Arc<Pack>,
     articles: Pack,
     _lease: Lease,
 }
@@ -34,7 +35,7 @@ impl Edition {
         Ok(Self {
             _lease: lease,
             names: Table::open(&dir.join(NAMES))?,
-            pages: Pack::open(&dir.join(PAGES))?,
+            pages: Arc::new(Pack::open(&dir.join(PAGES))?),
             articles: Pack::open(&dir.join(ARTICLES))?,
             dir: dir.to_owned(),
             manifest: read.manifest,
@@ -45,6 +46,14 @@ impl Edition {
     #[must_use]
     pub fn about(&self) -> &About {
         &self.manifest.about
+    }
+
+    /// Whether anything stands under a decoded route. Nothing of it is read.
+    ///
+    /// # Errors
+    /// The table of names is damaged.
+    pub fn holds(&self, route: &str) -> anyhow::Result<bool> {
+        Ok(self.names.get(&entry::route(route))?.is_some())
     }
 
     /// What stands under a decoded route; its hash is checked when it is read.
@@ -68,9 +77,9 @@ impl Edition {
                 content_type: content_type.to_owned(),
                 caching,
                 hash: identity.hex(),
-                identity: self.page(&identity)?,
-                gzip: gzip.map(|blob| self.page(&blob)).transpose()?,
-                brotli: brotli.map(|blob| self.page(&blob)).transpose()?,
+                identity: self.page(identity)?,
+                gzip: gzip.map(|blob| self.page(blob)).transpose()?,
+                brotli: brotli.map(|blob| self.page(blob)).transpose()?,
                 download: download.map(str::to_owned),
             }))),
             Entry::Article(_) | Entry::Document(_) => Err(self.unknown("a route")),
@@ -159,8 +168,8 @@ impl Edition {
         Ok(())
     }
 
-    fn page(&self, blob: &Blob) -> anyhow::Result<Bytes> {
-        self.pages.read(blob).map(Bytes::from)
+    fn page(&self, blob: Blob) -> anyhow::Result<Content> {
+        Content::of(&self.pages, blob)
     }
 
     fn read_article(&self, value: &[u8]) -> anyhow::Result<Article> {

@@ -61,7 +61,7 @@ impl Hot {
     /// Remembers a page under the coding it was asked for in. What is larger than a quarter of a
     /// shard is not kept: it would push out a crowd of others.
     pub(super) fn put(&self, key: &str, coding: Coding, page: &Arc<Page>) {
-        if page.body.len() > self.shard_budget / 4 {
+        if page.weight() > self.shard_budget / 4 {
             return;
         }
         let mut shard = write(self.shard(key));
@@ -92,9 +92,9 @@ impl Shard {
         let Some(slot) = self.slots.get_mut(key) else {
             return;
         };
-        self.bytes += page.body.len();
+        self.bytes += page.weight();
         if let Some(before) = slot.codings[coding.index()].replace(Arc::clone(page)) {
-            self.bytes -= before.body.len();
+            self.bytes -= before.weight();
         }
     }
 
@@ -112,7 +112,7 @@ impl Shard {
             }
             self.bytes -= OVERHEAD + key.len();
             for page in slot.codings.iter().flatten() {
-                self.bytes -= page.body.len();
+                self.bytes -= page.weight();
             }
             self.slots.remove(&key);
         }
@@ -131,11 +131,11 @@ fn write(shard: &RwLock<Shard>) -> RwLockWriteGuard<'_, Shard> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::Caching;
+    use crate::edition::{Caching, Content};
 
     fn page(bytes: usize) -> Arc<Page> {
         Arc::new(Page {
-            body: vec![b'x'; bytes].into(),
+            body: Content::Whole(vec![b'x'; bytes].into()),
             coding: Coding::Identity,
             etag: "\"x\"".into(),
             content_type: "text/html".into(),
@@ -173,7 +173,7 @@ mod tests {
         hot.put("/en/a", Coding::Brotli, &page(30));
         assert_eq!(hot.bytes(), OVERHEAD + "/en/a".len() + 100 + 30);
         assert!(hot.get("/en/a", Coding::Gzip).is_none());
-        assert_eq!(hot.get("/en/a", Coding::Brotli).unwrap().body.len(), 30);
+        assert_eq!(hot.get("/en/a", Coding::Brotli).unwrap().body.length(), 30);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::bufread::GzEncoder;
 
-use crate::edition::{Body, Caching};
+use crate::edition::{Body, Caching, Content};
 
 /// How the bytes of a page are coded on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Coding {
 #[derive(Clone, Debug)]
 pub struct Page {
     /// The bytes, coded.
-    pub body: Bytes,
+    pub body: Content,
     /// How they are coded.
     pub coding: Coding,
     /// The strong validator of exactly these bytes, with its quotes.
@@ -74,8 +74,13 @@ impl Page {
         self.content_type.starts_with(b"text/html")
     }
 
+    /// The bytes of memory that keeping its body takes (or would take).
+    pub(super) fn weight(&self) -> usize {
+        usize::try_from(self.body.length()).unwrap_or(usize::MAX)
+    }
+
     /// Codes a stored body in the first of `wanted` that it can be had in.
-    pub(super) fn of(body: Body, wanted: &[Coding]) -> io::Result<Self> {
+    pub(super) fn of(body: Body, wanted: &[Coding]) -> anyhow::Result<Self> {
         let varies = is_worth_coding(&body);
         let coding = wanted
             .iter()
@@ -100,7 +105,7 @@ const WORTH_CODING: usize = 600;
 fn is_worth_coding(body: &Body) -> bool {
     let beforehand = body.gzip.is_some() || body.brotli.is_some();
     let now = body.caching == Caching::Revalidate
-        && body.identity.len() >= WORTH_CODING
+        && body.identity.length() >= WORTH_CODING as u64
         && is_text(&body.content_type);
     beforehand || now
 }
@@ -123,14 +128,16 @@ fn is_text(content_type: &str) -> bool {
         || essence.ends_with("+json")
 }
 
-fn in_coding(body: &Body, coding: Coding) -> io::Result<Bytes> {
-    match coding {
-        Coding::Identity => Ok(body.identity.clone()),
-        Coding::Gzip => body.gzip.clone().map_or_else(|| gzip(&body.identity), Ok),
-        Coding::Brotli => body
-            .brotli
-            .clone()
-            .map_or_else(|| brotli(&body.identity), Ok),
+fn in_coding(body: &Body, coding: Coding) -> anyhow::Result<Content> {
+    type Coder = fn(&[u8]) -> io::Result<Bytes>;
+    let (beforehand, code) = match coding {
+        Coding::Identity => return Ok(body.identity.clone()),
+        Coding::Gzip => (&body.gzip, gzip as Coder),
+        Coding::Brotli => (&body.brotli, brotli),
+    };
+    match beforehand {
+        Some(coded) => Ok(coded.clone()),
+        None => Ok(Content::Whole(code(&body.identity.read()?)?)),
     }
 }
 
@@ -178,7 +185,7 @@ mod tests {
             content_type: content_type.into(),
             caching,
             hash: "ab".into(),
-            identity: vec![b'a'; bytes].into(),
+            identity: Content::Whole(vec![b'a'; bytes].into()),
             gzip: None,
             brotli: None,
             download: None,
@@ -196,7 +203,7 @@ mod tests {
             let page = Page::of(html.clone(), wanted).unwrap();
             assert_eq!(page.etag, etag);
             assert!(page.varies);
-            assert_eq!(page.body.len() < 200, !wanted.is_empty());
+            assert_eq!(page.body.length() < 200, !wanted.is_empty());
         }
     }
 
@@ -215,11 +222,11 @@ mod tests {
     #[test]
     fn an_asset_is_sent_as_it_was_coded_beforehand_or_not_at_all() {
         let mut css = body("text/css", Caching::Immutable, 5000);
-        css.gzip = Some(Bytes::from_static(b"zipped"));
+        css.gzip = Some(Content::Whole(Bytes::from_static(b"zipped")));
         let page = Page::of(css, &[Coding::Brotli, Coding::Gzip]).unwrap();
         assert_eq!(
-            (page.coding, &page.body[..]),
-            (Coding::Gzip, &b"zipped"[..])
+            (page.coding, page.body.read().unwrap()),
+            (Coding::Gzip, Bytes::from_static(b"zipped"))
         );
     }
 }

@@ -130,12 +130,12 @@ impl Present {
         })
     }
 
-    /// Whether anything stands under a route.
+    /// Whether anything stands under a route; nothing of it is read.
     ///
     /// # Errors
     /// The edition is damaged there.
     pub fn has(&self, route: &str) -> anyhow::Result<bool> {
-        Ok(self.edition.find(route)?.is_some())
+        self.edition.holds(route)
     }
 }
 

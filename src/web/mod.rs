@@ -16,6 +16,7 @@ mod operations;
 mod pages;
 mod params;
 mod patience;
+mod piecewise;
 mod question;
 mod request_id;
 mod routes;

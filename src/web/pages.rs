@@ -18,10 +18,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::error::PageError;
 use super::home::redirect;
 use super::params::Params;
+use super::piecewise::Piecewise;
 use super::visit::Visit;
 use super::{validators, watching};
 use crate::content::url::{decode_path, encode_path};
-use crate::edition::Caching;
+use crate::edition::{Caching, Content};
 use crate::live::{Page, Target};
 
 /// Kept by all, but asked after each time: a page changes when its edition does.
@@ -158,7 +159,10 @@ pub(super) fn send(visit: &Visit, page: &Page) -> Response {
     if let Some(coding) = page.coding.name() {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
-    *response.body_mut() = Body::from(page.body.clone());
+    *response.body_mut() = match &page.body {
+        Content::Whole(bytes) => Body::from(bytes.clone()),
+        Content::Large(large) => Body::new(Piecewise::new(large)),
+    };
     response
 }
 

@@ -67,15 +67,10 @@ impl<'a> ProblemView<'a> {
 
 /// A page of the edition, as its writer sees it: with the messages, and kept by nobody.
 pub(super) fn show(visit: &Visit, page: &Page) -> Response {
-    let html = match std::str::from_utf8(&page.body) {
-        Ok(html)
-            if page.is_html() && page.coding == Coding::Identity && page.download.is_none() =>
-        {
-            html
-        }
-        _ => return pages::send(visit, page),
+    let Some(html) = whole_html(page) else {
+        return pages::send(visit, page);
     };
-    let html = inject(visit, visit.lang(), html);
+    let html = inject(visit, visit.lang(), &html);
     let mut response = Response::new(Body::from(html));
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -84,6 +79,13 @@ pub(super) fn show(visit: &Visit, page: &Page) -> Response {
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
     response
+}
+
+/// The text of a page, when messages can be put into it.
+fn whole_html(page: &Page) -> Option<String> {
+    let can = page.is_html() && page.coding == Coding::Identity && page.download.is_none();
+    let bytes = can.then(|| page.body.read().ok())??;
+    String::from_utf8(bytes.into()).ok()
 }
 
 /// Puts the messages and the script at the end of a page.

@@ -218,6 +218,10 @@ fn a_start_trusts_the_stamps_and_hashes_nothing() {
         edition.find("/en/refunds").is_err(),
         "the stamp hides it, the page's own hash does not"
     );
+    assert!(
+        edition.holds("/en/refunds").unwrap() && !edition.holds("/en/nothing").unwrap(),
+        "whether a page exists is told without a look at it"
+    );
 
     fs::write(
         dir.path().join("stamps").join(format!("{}.json", id(1))),

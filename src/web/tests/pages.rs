@@ -1,6 +1,12 @@
-use axum::http::StatusCode;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
 
 use super::TestSite;
+use crate::web::{Options, router};
 
 #[tokio::test]
 async fn a_page_of_the_edition_is_sent_as_it_is_and_then_only_confirmed() {
@@ -92,6 +98,31 @@ async fn a_drawing_cannot_run_scripts_and_a_download_keeps_its_name() {
         disposition,
         "attachment; filename=\"Preise f_r alle.pdf\"; filename*=UTF-8''Preise%20f%C3%BCr%20alle.pdf"
     );
+}
+
+#[tokio::test]
+async fn a_large_download_comes_in_pieces_and_is_never_held_whole() {
+    let film: Vec<u8> = (0..2_000_001_u32).map(|n| (n % 251) as u8).collect();
+    let site = TestSite::of("", Options::default(), &[("/assets/film.abc.zip", &film)]);
+    let path = "/assets/film.abc.zip";
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let response = router(Arc::clone(&site.app))
+        .oneshot(request)
+        .await
+        .unwrap();
+    let mut body = response.into_body();
+    let mut read = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let piece = frame.unwrap().into_data().unwrap();
+        assert!(piece.len() <= 256 << 10, "{}", piece.len());
+        read.extend_from_slice(&piece);
+    }
+    assert!(read == film);
+
+    let head = site.ask("HEAD", path, &[]).await;
+    assert_eq!(head.header("content-length"), "2000001");
+    let again = [("if-none-match", head.header("etag"))];
+    assert_eq!(site.ask("GET", path, &again).await.status, 304);
 }
 
 #[tokio::test]
