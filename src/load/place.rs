@@ -143,6 +143,12 @@ fn home(variable: &str, default: &str) -> PathBuf {
 }
 
 impl Place {
+    /// Whether it is a site with a folder for its articles or a kb.toml, not just any folder.
+    #[must_use]
+    pub fn is_site(&self) -> bool {
+        self.config.is_some() || self.articles != self.root
+    }
+
     /// What stands before the path of an article when it is shown to people: `articles/`.
     #[must_use]
     pub fn shown_prefix(&self) -> String {

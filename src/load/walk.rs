@@ -12,11 +12,9 @@ use super::Place;
 use crate::content::outline;
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
-/// Folders that hold no articles, whatever tool left them.
-const NO_ARTICLES: &[&str] = &[
+/// Folders that tools make. No writer calls a category so.
+const OF_TOOLS: &[&str] = &[
     "node_modules",
-    "target",
-    "vendor",
     "_site",
     "_includes",
     "_layouts",
@@ -25,6 +23,13 @@ const NO_ARTICLES: &[&str] = &[
     "_drafts",
     "_build",
 ];
+
+/// Folders that tools make among sources. In a site of its own they may be anything: a help centre
+/// for sellers has a category `vendor`.
+const OF_TOOLS_AMONG_SOURCES: &[&str] = &["target", "vendor"];
+
+/// So many files of a folder that is left out are looked at for Markdown; tools make thousands.
+const GLANCE: usize = 1000;
 
 /// Files at the root that are no articles, unless they have front matter.
 const ABOUT_THE_PROJECT: &[&str] = &[
@@ -89,9 +94,14 @@ pub fn walk(place: &Place) -> anyhow::Result<Walk> {
         .sort_by_file_name()
         .into_iter();
     let mut entries = entries.filter_entry(|entry| is_wanted(place, entry));
+    let is_site = place.is_site();
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if entry.file_type().is_file() => walk.add(root, &real_root, &entry),
+            Ok(entry) if is_of_tools(&entry, is_site) => {
+                walk.leave_out_tools(root, &entry);
+                entries.skip_current_dir();
+            }
             // Nobody knows how much lies behind such a link: the whole disk, perhaps.
             Ok(entry) if entry.path_is_symlink() && leads_out(&entry, &real_root) => {
                 walk.leave_out(root, &entry);
@@ -113,12 +123,31 @@ fn is_wanted(place: &Place, entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let path = entry.path();
     let hidden = name.starts_with('.');
-    let other_tools = entry.file_type().is_dir() && NO_ARTICLES.contains(&name.as_ref());
     let ours = [&place.index, &place.data, &place.themes]
         .map(PathBuf::as_path)
         .contains(&path)
         || place.config.as_deref() == Some(path);
-    !(hidden || other_tools || ours)
+    !(hidden || ours)
+}
+
+fn is_of_tools(entry: &DirEntry, is_site: bool) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is = |names: &[&str]| names.contains(&name.as_ref());
+    entry.depth() > 0
+        && entry.file_type().is_dir()
+        && (is(OF_TOOLS) || !is_site && is(OF_TOOLS_AMONG_SOURCES))
+}
+
+/// Whether a folder has a Markdown file that somebody might miss, as far as a glance tells.
+fn holds_markdown(folder: &Path) -> bool {
+    let mut files = WalkDir::new(folder).into_iter().take(GLANCE);
+    files.any(|entry| entry.is_ok_and(|entry| is_markdown(entry.path())))
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+    })
 }
 
 impl Walk {
@@ -138,14 +167,27 @@ impl Walk {
         }
         let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
         let found = Found { path: shown, bytes };
-        let markdown = Path::new(&found.path).extension().is_some_and(|extension| {
-            extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
-        });
-        if markdown {
+        if is_markdown(Path::new(&found.path)) {
             self.articles.push(found);
         } else {
             self.others.push(found);
         }
+    }
+
+    fn leave_out_tools(&mut self, root: &Path, entry: &DirEntry) {
+        if !holds_markdown(entry.path()) {
+            return;
+        }
+        let path = relative(root, entry.path()).to_string_lossy();
+        self.problems.push(Problem::new(
+            code::LEFT_OUT,
+            ProblemPlace::file(path.as_ref()),
+            format!(
+                "the folder `{}` is one that tools make, and is left out with all that is in it",
+                entry.file_name().to_string_lossy()
+            ),
+            "rename it if its Markdown files are articles",
+        ));
     }
 
     fn leave_out(&mut self, root: &Path, entry: &DirEntry) {

@@ -42,6 +42,40 @@ fn folders_are_categories_however_deep_and_their_index_names_them() {
 }
 
 #[test]
+fn folders_that_tools_make_are_left_out_and_it_is_said() {
+    let text = "# Payouts\n\nText.\n";
+    let fill = |mut site: TestSite| {
+        for folder in ["vendor", "target", "node_modules/x", "_drafts"] {
+            site = site.article(&format!("{folder}/payout.md"), text);
+        }
+        site.article("start.md", text)
+            .article("_data/list.yml", "nothing that anybody could miss")
+    };
+    // Any folder may be one of sources; in a site, sellers have a category of their own.
+    for (site, left_out) in [
+        (
+            TestSite::new(),
+            &["articles/_drafts", "articles/node_modules"][..],
+        ),
+        (
+            TestSite::bare(),
+            &["_drafts", "node_modules", "target", "vendor"],
+        ),
+    ] {
+        let is_site = left_out.len() == 2;
+        let built = fill(site).build();
+        let said = built.outcome.problems.iter();
+        let said: Vec<_> = said
+            .filter(|problem| problem.what.contains("one that tools make"))
+            .map(|problem| problem.place.file.as_str())
+            .collect();
+        assert_eq!(said, left_out);
+        let articles = if is_site { 3 } else { 1 };
+        assert_eq!(built.outcome.summary.articles, articles);
+    }
+}
+
+#[test]
 fn of_several_index_files_one_counts_and_the_others_are_articles() {
     let customer = TestSite::new()
         .article("en/a/index.md", "# The category\n\nText.\n")
