@@ -30,7 +30,7 @@ pub struct FrontMatter {
     pub tags: Vec<String>,
     /// `order` or `weight`
     pub order: Option<i64>,
-    /// `draft`
+    /// `draft`, or `published` the other way round
     pub draft: bool,
     /// `publish_at`: not shown before.
     pub publish_at: Option<Timestamp>,
@@ -204,13 +204,31 @@ mod tests {
 
     #[test]
     fn a_wrong_value_that_decides_about_publishing_is_an_error() {
-        for line in ["draft: maybe", "publish_at: soon", "expire_at: [1]"] {
+        for line in [
+            "draft: maybe",
+            "published: flase",
+            "publised: false",
+            "publish_at: soon",
+            "expire_at: [1]",
+        ] {
             let (_, problems) = read("a.md", &format!("---\n{line}\n---\n")).unwrap();
             assert!(problems[0].is_error(), "{line}");
             assert_eq!(problems[0].place.line, Some(2));
         }
         let (_, problems) = read("a.md", "---\norder: first\n---\n").unwrap();
         assert!(!problems[0].is_error());
+    }
+
+    #[test]
+    fn what_was_never_public_in_another_tool_is_a_draft() {
+        for (line, draft) in [
+            ("published: false", true),
+            ("publish: false", true),
+            ("published: true", false),
+            ("published: 2020-02-29", false),
+        ] {
+            assert_eq!(good(&format!("---\n{line}\n---\n")).draft, draft, "{line}");
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("tags", &[]),
     ("order", &["weight"]),
     ("draft", &[]),
+    ("published", &["publish"]),
     ("publish_at", &["publishDate"]),
     ("expire_at", &["expiryDate"]),
     ("updated", &["lastmod", "date"]),
@@ -34,7 +35,7 @@ const KEYS: &[(&str, &[&str])] = &[
 ];
 
 /// Keys on which it hangs whether an article is shown: a misspelt one is an error like a wrong value.
-const DECISIVE: [&str; 3] = ["draft", "publish_at", "expire_at"];
+const DECISIVE: [&str; 4] = ["draft", "published", "publish_at", "expire_at"];
 
 /// Keys of other tools that look like misspelt ones of ours and are not.
 const OTHERS: &[&str] = &[
@@ -60,7 +61,7 @@ impl Reader<'_> {
             keywords: self.list("keywords"),
             tags: self.list("tags"),
             order: self.integer("order"),
-            draft: self.decisive("draft", boolean).unwrap_or(false) || self.is_unpublished(),
+            draft: self.is_draft(),
             publish_at: self.decisive("publish_at", instant),
             expire_at: self.decisive("expire_at", instant),
             updated: self.date("updated"),
@@ -74,9 +75,12 @@ impl Reader<'_> {
         }
     }
 
-    /// `published: false`, as Jekyll has it: what was never public elsewhere is not public here.
-    fn is_unpublished(&self) -> bool {
-        self.values.get("published").and_then(boolean) == Some(false)
+    /// `draft: true`, or `published: false`, as Jekyll has it (Obsidian: `publish`): what was never
+    /// public elsewhere is not public here.
+    fn is_draft(&mut self) -> bool {
+        let draft = self.decisive("draft", boolean) == Some(true);
+        let unpublished = self.decisive("published", publicity) == Some(false);
+        draft || unpublished
     }
 
     /// The key as written (ours or one that means the same) and its value, when there is one.
@@ -151,10 +155,9 @@ impl Reader<'_> {
         let (written, value) = self.value(key)?;
         let read = read(&value);
         if read.is_none() {
-            let expected = if key == "draft" {
-                "`true` or `false`"
-            } else {
-                "a date such as `2026-11-21` or a time such as `2026-11-21T09:00:00+06:00`"
+            let expected = match key {
+                "draft" | "published" => "`true` or `false`",
+                _ => "a date such as `2026-11-21` or a time such as `2026-11-21T09:00:00+06:00`",
             };
             let problem = Problem::new(
                 code::FRONT_MATTER_VALUE,
@@ -267,6 +270,11 @@ fn boolean(value: &Value) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// Whether an article was public elsewhere; some tools write the day since when it is.
+fn publicity(value: &Value) -> Option<bool> {
+    boolean(value).or_else(|| instant(value).map(|_| true))
 }
 
 /// A time with zone, a time without (UTC) or a day (its beginning in UTC).
