@@ -26,6 +26,7 @@ use crate::problem::{Problem, Severity};
 
 pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};
 use sources::Sources;
+pub use sources::languages;
 
 /// How a site is built.
 pub struct Options<'a> {

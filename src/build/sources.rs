@@ -13,7 +13,7 @@ use crate::content::catalog::Settings;
 use crate::content::languages::Languages;
 use crate::content::{Asset, Catalog, Outline, front_matter, outline};
 use crate::lang::Lang;
-use crate::load::{self, Found, Place};
+use crate::load::{self, Found, Place, Walk};
 use crate::problem::{Place as ProblemPlace, Problem, code};
 use crate::text;
 use crate::theme::{Files, Look, Theme};
@@ -57,7 +57,7 @@ impl Sources {
         refused: &[Problem],
     ) -> anyhow::Result<Self> {
         let walk = load::walk(place)?;
-        let languages = languages(site, &walk.articles);
+        let languages = languages(site, &walk);
         let read = read_articles(place, &walk.articles, &languages, options);
         let assets = read_assets(place, &walk.others);
 
@@ -180,16 +180,13 @@ fn weighed(site: &Site, problems: Vec<Problem>) -> Vec<Problem> {
         .collect()
 }
 
-fn languages(site: &Site, articles: &[Found]) -> Languages {
-    let mut tops: Vec<&str> = articles
-        .iter()
-        .filter_map(|found| found.path.split_once('/').map(|(top, _)| top))
-        .collect();
-    tops.dedup();
+/// The languages of a site with these files.
+#[must_use]
+pub fn languages(site: &Site, walk: &Walk) -> Languages {
     Languages::decide(
         site.languages.as_deref(),
         site.default_language.as_ref(),
-        tops,
+        walk.top_folders(),
     )
 }
 

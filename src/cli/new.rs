@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::{Exit, Format, Global, report, site, usage};
+use crate::build;
 use crate::content::languages::Languages;
 use crate::content::url;
 use crate::lang::Lang;
@@ -51,10 +52,12 @@ impl New {
                 "the category `{category}` leads out of the articles folder"
             )));
         };
-        let mut folder = opened.place.articles.clone();
-        if folder.join(lang.as_str()).is_dir() || languages.all.len() > 1 {
-            folder.push(lang.as_str());
-        }
+        let articles = &opened.place.articles;
+        let mut folder = articles.join(match languages.folder_for(&lang) {
+            // Made for the language, with nothing in it yet.
+            "" if articles.join(lang.as_str()).is_dir() => lang.as_str(),
+            named => named,
+        });
         folder.extend(category.split('/').filter(|part| !part.is_empty()));
         let path = folder.join(format!("{slug}.md"));
         write(&path, &self.title)?;
@@ -72,17 +75,7 @@ fn languages(opened: &site::Opened) -> anyhow::Result<Languages> {
     } else {
         load::Walk::default()
     };
-    let tops: std::collections::BTreeSet<&str> = walk
-        .articles
-        .iter()
-        .filter_map(|found| found.path.split_once('/').map(|(top, _)| top))
-        .collect();
-    let site = &opened.site;
-    Ok(Languages::decide(
-        site.languages.as_deref(),
-        site.default_language.as_ref(),
-        tops,
-    ))
+    Ok(build::languages(&opened.site, &walk))
 }
 
 fn unknown_language(tag: &str, languages: &Languages) -> anyhow::Error {

@@ -11,8 +11,9 @@ pub struct Languages {
     pub all: Vec<Lang>,
     /// The language of files that lie in no language's folder, and of what has no translation.
     pub default: Lang,
-    /// Whether top folders are languages.
-    folders: bool,
+    /// The names of the folders at the top that hold articles, as their writers wrote them (`pt-BR`);
+    /// none when no top folder is a language.
+    folders: Option<Vec<String>>,
 }
 
 impl Languages {
@@ -24,14 +25,14 @@ impl Languages {
         default: Option<&Lang>,
         top_folders: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let (mut all, folders) = match configured {
+        let names: Vec<String> = top_folders.into_iter().map(str::to_owned).collect();
+        let (mut all, are_languages) = match configured {
             Some(all) => (all.to_vec(), true),
             None => {
-                let found: Option<Vec<Lang>> =
-                    top_folders.into_iter().map(Lang::from_folder).collect();
-                let found = found.unwrap_or_default();
-                let folders = !found.is_empty();
-                (found, folders)
+                let found = names.iter().map(|name| Lang::from_folder(name));
+                let found = found.collect::<Option<Vec<Lang>>>().unwrap_or_default();
+                let any = !found.is_empty();
+                (found, any)
             }
         };
         let english = Lang::english();
@@ -51,14 +52,14 @@ impl Languages {
         Self {
             all,
             default,
-            folders,
+            folders: are_languages.then_some(names),
         }
     }
 
     /// The language that the folder of a file tells, and the path below that folder.
     #[must_use]
     pub fn of_path<'p>(&self, path: &'p str) -> (Lang, &'p str) {
-        if self.folders
+        if self.folders.is_some()
             && let Some((top, below)) = path.split_once('/')
             && let Some(lang) = Lang::parse(top)
             && self.all.contains(&lang)
@@ -68,12 +69,28 @@ impl Languages {
         (self.default.clone(), path)
     }
 
+    /// The folder to put a file of a language into, `""` for the root.
+    #[must_use]
+    pub fn folder_for<'a>(&'a self, lang: &'a Lang) -> &'a str {
+        match self.named(lang).next() {
+            Some(folder) => folder,
+            None if self.all.len() > 1 => lang.as_str(),
+            None => "",
+        }
+    }
+
+    /// The top folders of a language, as they are written: HTML's letter case, or that of addresses.
+    fn named<'a>(&'a self, lang: &'a Lang) -> impl Iterator<Item = &'a str> {
+        let names = self.folders.iter().flatten().map(String::as_str);
+        names.filter(move |name| Lang::parse(name).as_ref() == Some(lang))
+    }
+
     /// The folders in which files of a language may lie, `""` for the root.
     pub(super) fn folders_of(&self, lang: &Lang) -> Vec<String> {
-        let mut folders = Vec::new();
-        if self.folders {
-            folders.push(format!("{lang}/"));
-        }
+        let mut folders: Vec<String> = self
+            .named(lang)
+            .map(|folder| format!("{folder}/"))
+            .collect();
         if *lang == self.default {
             folders.push(String::new());
         }
@@ -109,6 +126,25 @@ mod tests {
             Languages::decide(None, None, ["fr", "de"]).default,
             lang("fr")
         );
+    }
+
+    #[test]
+    fn a_folder_keeps_the_letter_case_that_it_has() {
+        let site = Languages::decide(None, None, ["en", "pt-BR"]);
+        let portuguese = lang("pt-br");
+        assert_eq!(site.of_path("pt-BR/a.md"), (portuguese.clone(), "a.md"));
+        assert_eq!(site.folders_of(&portuguese), ["pt-BR/"]);
+        assert_eq!(site.folder_for(&portuguese), "pt-BR");
+        assert_eq!(site.folder_for(&lang("en")), "en");
+    }
+
+    #[test]
+    fn an_article_goes_into_the_folder_of_its_language_if_there_is_to_be_one() {
+        let configured = [lang("en"), lang("bn")];
+        let begun = Languages::decide(Some(&configured), None, ["en"]);
+        assert_eq!(begun.folder_for(&lang("bn")), "bn");
+        let flat = Languages::decide(None, None, ["billing"]);
+        assert_eq!(flat.folder_for(&lang("en")), "");
     }
 
     #[test]

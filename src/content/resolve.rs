@@ -123,10 +123,9 @@ impl Catalog {
         if let Some(node) = self.find_exact(path) {
             return Some(node);
         }
-        let (_, below) = self.languages.of_path(path);
-        self.languages
-            .all
-            .iter()
+        let (named, below) = self.languages.of_path(path);
+        std::iter::once(&named)
+            .chain(&self.languages.all)
             .flat_map(|lang| self.languages.folders_of(lang))
             .find_map(|root| self.find_exact(&format!("{root}{below}")))
     }

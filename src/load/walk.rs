@@ -2,6 +2,7 @@
 //!
 //! It must not know what is in them.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -151,6 +152,13 @@ fn is_markdown(path: &Path) -> bool {
 }
 
 impl Walk {
+    /// The names of the folders at the top that hold articles, each once.
+    #[must_use]
+    pub fn top_folders(&self) -> BTreeSet<&str> {
+        let tops = self.articles.iter().map(|found| found.path.split_once('/'));
+        tops.flatten().map(|(top, _)| top).collect()
+    }
+
     fn add(&mut self, root: &Path, real_root: &Path, entry: &DirEntry) {
         let path = relative(root, entry.path());
         let Some(shown) = path.to_str().map(|path| path.replace('\\', "/")) else {

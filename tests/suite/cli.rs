@@ -262,6 +262,15 @@ fn a_new_article_begins_as_a_draft_in_its_place() {
 }
 
 #[test]
+fn a_new_article_lies_in_its_language_s_folder_as_that_is_written() {
+    let site = TestSite::new()
+        .article("en/a.md", "# A\n\nText.\n")
+        .article("pt-BR/a.md", "# A\n\nTexto.\n");
+    let made = site.kb(["new", "Reembolsos", "--lang", "pt-br"]).run().ended(0);
+    assert!(made.stdout.trim().ends_with("articles/pt-BR/reembolsos.md"));
+}
+
+#[test]
 fn shells_get_completions() {
     let site = TestSite::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

@@ -55,7 +55,7 @@ impl Case {
     /// The address of the article that the case is about: the first file.
     fn address(&self) -> String {
         let (first, _) = &self.parts[0];
-        format!("/{}", first.strip_suffix(".md").unwrap_or(first))
+        format!("/{}", first.strip_suffix(".md").unwrap_or(first)).to_lowercase()
     }
 
     /// What came out, by the names of the parts that expect it.
