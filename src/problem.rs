@@ -167,10 +167,22 @@ impl Place {
     /// are moved to the nearest place that is not.
     #[must_use]
     pub fn span(file: impl Into<String>, text: &str, start: usize, end: usize) -> Self {
+        let before = &text.as_bytes()[..start.min(text.len())];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        Self::in_line(file, text, line, start, end)
+    }
+
+    /// The bytes `start..end` of a text, in the line of that number, in which `start` is.
+    fn in_line(
+        file: impl Into<String>,
+        text: &str,
+        line: usize,
+        start: usize,
+        end: usize,
+    ) -> Self {
         let start = text.floor_char_boundary(start.min(text.len()));
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let line = text[..line_start].bytes().filter(|b| *b == b'\n').count() + 1;
         let column = text[line_start..start].chars().count();
         let end = text.floor_char_boundary(end.clamp(start, line_end));
         let width = text[start..end].chars().count().max(1);
@@ -183,6 +195,32 @@ impl Place {
             excerpt,
             width: number(width.min(EXCERPT.saturating_sub(column).max(1))),
         }
+    }
+}
+
+/// Where the lines of a text begin: for naming many places in one text, without counting its lines
+/// for each of them.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    /// Where each line but the first begins, in bytes.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Counts the lines of a text.
+    #[must_use]
+    pub fn of(text: &'a str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = ends.map(|(end, _)| end + 1).collect();
+        Self { text, starts }
+    }
+
+    /// The place that [`Place::span`] tells.
+    #[must_use]
+    pub fn span(&self, file: impl Into<String>, start: usize, end: usize) -> Place {
+        let line = self.starts.partition_point(|begin| *begin <= start) + 1;
+        Place::in_line(file, self.text, line, start, end)
     }
 }
 
@@ -280,6 +318,17 @@ mod tests {
             Place::span("a.md", text, inside_a_letter, 9999).to_string(),
             "a.md:1:8"
         );
+    }
+
+    #[test]
+    fn lines_that_were_counted_once_tell_the_same_places() {
+        for text in ["", "\n", "ক\n\nখ গ\r\nঘ", "one\ntwo\n"] {
+            let lines = Lines::of(text);
+            for start in 0..text.len() + 2 {
+                let place = Place::span("a.md", text, start, start + 1);
+                assert_eq!(lines.span("a.md", start, start + 1), place, "{text:?} {start}");
+            }
+        }
     }
 
     #[test]

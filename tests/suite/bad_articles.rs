@@ -75,6 +75,8 @@ fn nesting_of_any_kind_is_refused_before_it_hurts() {
         "_".repeat(50_000),
         "[a](".repeat(20_000),
         "<a href=\"".repeat(10_000),
+        format!("<div>\n{}", "<a ".repeat(100_000)),
+        "[good](good.md#good) [gone](gone.md)\n\n".repeat(20_000),
         "<!--".repeat(10_000),
     ];
     for (n, text) in texts.iter().enumerate() {

@@ -5,6 +5,7 @@
 mod attributes;
 mod code;
 mod containers;
+mod entities;
 pub(in crate::content) mod raw;
 mod sanitize;
 mod writer;

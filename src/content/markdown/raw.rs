@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::entities::unescape;
+
 /// A piece of an HTML fragment.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::content) enum Piece<'a> {
@@ -178,7 +180,7 @@ pub(in crate::content) fn pieces(fragment: &str) -> Vec<Piece<'_>> {
     let mut text_from = 0;
     while let Some(next) = fragment[at..].find('<').map(|next| at + next) {
         match piece(fragment, next) {
-            Some((piece, end)) => {
+            Found::Piece(piece, end) => {
                 if text_from < next {
                     pieces.push(Piece::Text(&fragment[text_from..next]));
                 }
@@ -186,7 +188,10 @@ pub(in crate::content) fn pieces(fragment: &str) -> Vec<Piece<'_>> {
                 at = end;
                 text_from = end;
             }
-            None => at = next + 1,
+            Found::Nothing => at = next + 1,
+            // What follows is inside of this tag, as browsers see it. To begin anew behind every
+            // such `<` would read the whole rest once for each of them.
+            Found::Endless => break,
         }
     }
     if text_from < fragment.len() {
@@ -195,29 +200,41 @@ pub(in crate::content) fn pieces(fragment: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The piece that begins with the `<` at `start`, and where it ends.
-fn piece(fragment: &str, start: usize) -> Option<(Piece<'_>, usize)> {
+/// What a `<` turns out to begin.
+enum Found<'a> {
+    /// A piece, and where it ends.
+    Piece(Piece<'a>, usize),
+    /// Nothing: it is an angle bracket.
+    Nothing,
+    /// A tag that never ends.
+    Endless,
+}
+
+/// What begins with the `<` at `start`.
+fn piece(fragment: &str, start: usize) -> Found<'_> {
     let rest = &fragment[start..];
     if rest.starts_with("<!--") {
         let end = rest.find("-->").map_or(rest.len(), |end| end + 3);
-        return Some((Piece::Other, start + end));
+        return Found::Piece(Piece::Other, start + end);
     }
     if rest.starts_with("<!") || rest.starts_with("<?") {
         let end = rest.find('>').map_or(rest.len(), |end| end + 1);
-        return Some((Piece::Other, start + end));
+        return Found::Piece(Piece::Other, start + end);
     }
-    let (closing, name_at) = match rest.as_bytes().get(1)? {
-        b'/' => (true, 2),
+    let (closing, name_at) = match rest.as_bytes().get(1) {
+        Some(b'/') => (true, 2),
         _ => (false, 1),
     };
-    if !rest.as_bytes().get(name_at)?.is_ascii_alphabetic() {
-        return None;
+    if !rest.as_bytes().get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+        return Found::Nothing;
     }
     let name_end = rest[name_at..]
         .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
         .map_or(rest.len(), |end| name_at + end);
     let name = rest[name_at..name_end].to_ascii_lowercase();
-    let (attributes, end) = attributes(rest, name_end)?;
+    let Some((attributes, end)) = attributes(rest, name_end) else {
+        return Found::Endless;
+    };
     let at = start..start + end;
     let piece = if closing {
         Piece::Close { name, at }
@@ -228,7 +245,7 @@ fn piece(fragment: &str, start: usize) -> Option<(Piece<'_>, usize)> {
             at,
         })
     };
-    Some((piece, start + end))
+    Found::Piece(piece, start + end)
 }
 
 /// The attributes from `at` on, and where the tag ends; `None` when it never does.
@@ -271,63 +288,6 @@ fn attributes(tag: &str, mut at: usize) -> Option<(Vec<(String, &str)>, usize)> 
     }
 }
 
-/// Takes the entities back that people write; others stay as they are.
-pub(in crate::content) fn unescape(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        match entity(rest) {
-            Some((c, len)) => {
-                out.push(c);
-                rest = &rest[len..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn entity(text: &str) -> Option<(char, usize)> {
-    let end = text.bytes().take(12).position(|b| b == b';')?;
-    let name = &text[1..end];
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => ' ',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "copy" => '©',
-        "reg" => '®',
-        "trade" => '™',
-        "rarr" => '→',
-        "larr" => '←',
-        "deg" => '°',
-        "times" => '×',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
-    };
-    Some((c, end + 1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -361,11 +321,16 @@ mod tests {
     }
 
     #[test]
-    fn entities_are_taken_back_once_only() {
-        assert_eq!(
-            unescape("a &amp;lt; &#2453;&#x995; &nope; &"),
-            "a &lt; কক &nope; &"
-        );
+    fn tags_that_never_end_are_read_once_and_not_once_for_each() {
+        for unfinished in ["<a ", "<a href=\"", "</a ", "<a b=c", "<a"] {
+            let text = unfinished.repeat(100_000);
+            let fragment = format!("<div>{text}");
+            let started = std::time::Instant::now();
+            let pieces = pieces(&fragment);
+            assert!(started.elapsed().as_secs() < 5, "{unfinished}");
+            assert_eq!(pieces.len(), 2, "{unfinished}");
+            assert_eq!(pieces[1], Piece::Text(&text));
+        }
     }
 
     proptest! {

@@ -4,6 +4,7 @@
 //! reported. The sanitiser cleans the result afterwards, whatever is decided here.
 
 use super::super::containers::STAND_IN;
+use super::super::entities::unescape;
 use super::super::raw::{self, Fate, Piece, Tag};
 use super::{Writer, escape};
 use crate::problem::code;
@@ -66,7 +67,7 @@ impl Writer<'_> {
             return;
         }
         self.stretches.foreign = true;
-        let words = raw::unescape(text);
+        let words = unescape(text);
         let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
         if !line.is_empty() {
             self.plain(&line);

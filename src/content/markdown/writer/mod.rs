@@ -12,6 +12,7 @@ mod stretches;
 mod tables;
 mod text;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use pulldown_cmark::{
@@ -23,7 +24,7 @@ use super::containers::Prepared;
 use super::{Callout, DEEPEST, Link, Rendered, Setting, attributes, sanitize};
 use crate::content::{Outline, Section};
 use crate::locale::Arg;
-use crate::problem::{Code, Place, Problem, code as problem_code};
+use crate::problem::{Code, Lines, Place, Problem, code as problem_code};
 use callouts::Open;
 use headings::Heading;
 use lists::Lists;
@@ -35,6 +36,8 @@ pub(super) struct Writer<'a> {
     outline: &'a Outline,
     /// The whole file, for showing places.
     text: &'a str,
+    /// Its lines, once a place was shown.
+    lines: OnceCell<Lines<'a>>,
     body_at: usize,
     prepared: &'a Prepared<'a>,
     setting: Setting<'a>,
@@ -83,6 +86,7 @@ impl<'a> Writer<'a> {
         Self {
             outline,
             text,
+            lines: OnceCell::new(),
             body_at,
             prepared,
             setting,
@@ -335,7 +339,8 @@ impl<'a> Writer<'a> {
     }
 
     fn place(&self, start: usize, end: usize) -> Place {
-        Place::span(&self.outline.path, self.text, start, end)
+        let lines = self.lines.get_or_init(|| Lines::of(self.text));
+        lines.span(&self.outline.path, start, end)
     }
 
     /// Notes a problem at bytes of the file.
