@@ -273,8 +273,7 @@ impl Sum {
         {
             self.anchors.insert(entry, made.anchors);
         }
-        let to_headings = made.links.into_iter().filter(|link| link.anchor.is_some());
-        self.links.extend(to_headings);
+        self.links.extend(made.links);
         self.assets.extend(made.assets);
         self.problems.extend(made.problems);
         if self.theme_problems.len() < 20 {
@@ -286,7 +285,7 @@ impl Sum {
     /// Links to headings of other articles must find them.
     fn check_links(&mut self) {
         for link in std::mem::take(&mut self.links) {
-            let Some(anchor) = link.anchor else { continue };
+            let anchor = link.anchor;
             let anchors = self.anchors.get(&link.entry).map_or(&[][..], Vec::as_slice);
             if anchor == "top" || anchors.contains(&anchor) {
                 continue;

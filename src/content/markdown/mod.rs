@@ -112,7 +112,7 @@ pub struct Link {
     /// The article it leads to.
     pub entry: usize,
     /// The heading, as meant.
-    pub anchor: Option<String>,
+    pub anchor: String,
     /// Where it is written.
     pub place: Place,
 }
@@ -126,7 +126,7 @@ pub struct Rendered {
     pub body: SafeHtml,
     /// Every anchor in it, also those of its writer's own HTML.
     pub anchors: Vec<String>,
-    /// Links to other articles.
+    /// Links to headings of articles.
     pub links: Vec<Link>,
     /// The numbers of the pictures and downloads it uses.
     pub assets: Vec<usize>,

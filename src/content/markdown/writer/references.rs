@@ -30,15 +30,10 @@ pub(super) struct Footnotes {
 }
 
 impl Writer<'_> {
-    fn from(&self) -> (String, crate::lang::Lang) {
-        (self.outline.path.clone(), self.setting.page_lang.clone())
-    }
-
     fn resolve(&self, link: &str) -> Target {
-        let (path, lang) = self.from();
         let from = From {
-            path: &path,
-            lang: &lang,
+            path: &self.outline.path,
+            lang: self.setting.page_lang,
         };
         self.setting.catalog.resolve(from, link)
     }
@@ -87,12 +82,14 @@ impl Writer<'_> {
                     None => url,
                 };
                 push_attribute(&mut attributes, "href", &href);
-                let place = self.place(start, end);
-                self.links.push(Link {
-                    entry,
-                    anchor,
-                    place,
-                });
+                if let Some(anchor) = anchor {
+                    let place = self.place(start, end);
+                    self.links.push(Link {
+                        entry,
+                        anchor,
+                        place,
+                    });
+                }
             }
             Target::Asset(number) => {
                 let asset = &self.setting.catalog.assets[number];
