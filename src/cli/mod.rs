@@ -20,6 +20,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::problem::Problem;
+
 /// A help centre from Markdown in git: searchable, fast, honest.
 ///
 /// Point it at any folder of Markdown files:
@@ -132,6 +134,28 @@ fn usage(error: impl Into<anyhow::Error>) -> anyhow::Error {
     Usage(error.into()).into()
 }
 
+/// An error that comes of problems in what people wrote. They are said with it, in its format.
+#[derive(Debug)]
+struct Faulty {
+    what: &'static str,
+    problems: Vec<Problem>,
+}
+
+impl std::fmt::Display for Faulty {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.what)
+    }
+}
+
+impl std::error::Error for Faulty {}
+
+/// The problems that an error comes of.
+fn problems_behind(error: &anyhow::Error) -> &[Problem] {
+    let error = error.downcast_ref::<Usage>().map_or(error, |usage| &usage.0);
+    let faulty = error.downcast_ref::<Faulty>();
+    faulty.map_or(&[], |faulty| &faulty.problems)
+}
+
 /// Runs the command that the program was called with.
 pub fn main() -> Exit {
     run(std::env::args_os())
@@ -165,7 +189,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         // Whoever reads our output has had enough: no error of ours.
         Err(error) if is_broken_pipe(&error) => Exit::Good,
         Err(error) => {
-            report::failure(&error, global.format);
+            report::failure(&error, problems_behind(&error), global);
             if error.is::<Usage>() {
                 Exit::Usage
             } else {

@@ -250,15 +250,17 @@ pub(super) fn say(text: &str, global: &Global) {
     }
 }
 
-/// Prints why a command failed, with all causes.
-pub(super) fn failure(error: &anyhow::Error, format: Format) {
-    match format {
-        Format::Human => eprintln!("error: {error:#}"),
-        Format::Github => {
-            let text = format!("{error:#}");
-            eprintln!("{}", annotation(Severity::Error, None, "kb", &text));
+/// Prints why a command failed, with all causes and the problems that it comes of.
+pub(super) fn failure(error: &anyhow::Error, behind: &[Problem], global: &Global) {
+    problems(behind, global);
+    let error = format!("{error:#}");
+    match global.format {
+        Format::Human => eprintln!("error: {error}"),
+        Format::Github => eprintln!("{}", annotation(Severity::Error, None, "kb", &error)),
+        Format::Json => {
+            let told = serde_json::json!({ "error": error, "problems": behind });
+            eprintln!("{told}");
         }
-        Format::Json => eprintln!("{}", serde_json::json!({ "error": format!("{error:#}") })),
     }
 }
 

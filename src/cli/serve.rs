@@ -10,7 +10,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::progress::Progress;
-use super::{Exit, Format, Global, report, site, usage};
+use super::{Exit, Faulty, Format, Global, report, site, usage};
 use crate::build::{self, Options, Outcome, Tolerance};
 use crate::config::Server;
 use crate::edition::{Edition, IndexDirectory};
@@ -135,7 +135,7 @@ impl Serve {
             }
             // A full disk, another build at work: what was built before is better than nothing.
             Err(error) if index.current().is_some() => {
-                report::failure(&error, Format::Human);
+                report::failure(&error, &[], global);
                 vec![failure(&opened.place, &error)]
             }
             Err(error) => return Err(error),
@@ -198,7 +198,14 @@ impl Serve {
         let address = listeners.public.local_addr().unwrap_or(server.address);
         let base = live.present().served().site.base.clone();
         let url = format!("http://{address}{base}/");
-        report::line(&format!("Serving on {url}"))?;
+        match global.format {
+            Format::Human | Format::Github => report::line(&format!("Serving on {url}"))?,
+            Format::Json => {
+                let problems = &live.report().problems;
+                let told = serde_json::json!({ "serving": url, "problems": problems });
+                report::line(&told.to_string())?;
+            }
+        }
         if watching {
             report::say("Watching for changes. Stop with Ctrl-C.", global);
         }
@@ -328,10 +335,11 @@ pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Resu
             }
             Ok(edition)
         }
-        None => {
-            report::problems(&outcome.problems, global);
-            anyhow::bail!("the site cannot be built as it is: mend the errors above")
+        None => Err(Faulty {
+            what: "the site cannot be built as it is: mend its errors and try again",
+            problems: outcome.problems,
         }
+        .into()),
     }
 }
 

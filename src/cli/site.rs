@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Global, report, usage};
+use super::{Faulty, Global, usage};
 use crate::config::{self, Site};
 use crate::load::{Overrides, Place, Root};
 use crate::problem::Problem;
@@ -30,7 +30,7 @@ pub(super) fn folder<'a>(argument: Option<&'a Path>, global: &'a Global) -> Path
 /// Opens the site of a command.
 ///
 /// # Errors
-/// When the folder is not there or kb.toml is wrong; all that is wrong with it is printed.
+/// When the folder is not there or kb.toml is wrong; the error holds all that is wrong with it.
 pub(super) fn open(argument: Option<&Path>, global: &Global) -> anyhow::Result<Opened> {
     let overrides = Overrides {
         config: global.config.clone(),
@@ -42,10 +42,10 @@ pub(super) fn open(argument: Option<&Path>, global: &Global) -> anyhow::Result<O
     let read = read(&root)?;
     let place = root.place(&read.site.paths, &overrides);
     if read.problems.iter().any(Problem::is_error) {
-        report::problems(&read.problems, global);
-        return Err(usage(anyhow::anyhow!(
-            "kb.toml has errors: mend them and try again"
-        )));
+        return Err(usage(Faulty {
+            what: "kb.toml has errors: mend them and try again",
+            problems: read.problems,
+        }));
     }
     Ok(Opened {
         place,

@@ -271,6 +271,36 @@ fn a_new_article_lies_in_its_language_s_folder_as_that_is_written() {
 }
 
 #[test]
+fn programs_are_told_what_is_wrong_as_well_as_people() {
+    let site = TestSite::sample().config("[site]\nnmae = \"x\"\n");
+    for command in ["build", "serve", "search"] {
+        let arguments = [command, "x", "--format", "json"];
+        let ran = site
+            .kb(arguments.into_iter().filter(|word| command == "search" || *word != "x"))
+            .run()
+            .ended(2);
+        let told: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+        assert!(told["error"].as_str().unwrap().contains("kb.toml has errors"));
+        let problem = &told["problems"][0];
+        assert_eq!(problem["code"], "E022", "{told}");
+        assert_eq!(problem["place"]["line"], 2);
+    }
+    site.kb(["build"]).run().ended(2).says(&["error[E022]", "nmae", "kb.toml has errors"]);
+
+    let warned = TestSite::new().article("en/a.md", "# A\n\n[gone](gone.md)\n");
+    let server = warned
+        .kb(["serve", "--addr", "127.0.0.1:0", "--format", "json"])
+        .serve();
+    let told: serde_json::Value = serde_json::from_str(&server.printed).unwrap();
+    assert!(told["serving"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+    assert_eq!(told["problems"][0]["code"], "E012");
+
+    let broken = TestSite::sample().file("themes/default/templates/article.html", "{% if %}");
+    let ran = broken.kb(["build", "--format", "json"]).run().ended(1);
+    assert_eq!(ran.json()["problems"][0]["code"], "E025");
+}
+
+#[test]
 fn shells_get_completions() {
     let site = TestSite::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

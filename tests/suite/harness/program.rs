@@ -25,6 +25,8 @@ pub(crate) struct Ran {
 pub(crate) struct Server {
     child: Child,
     address: SocketAddr,
+    /// The line with its address.
+    pub(crate) printed: String,
     stderr: Receiver<String>,
     said: Vec<String>,
 }
@@ -90,11 +92,12 @@ impl Program {
                 panic!("it never served: {:?}", stderr.iter().collect::<Vec<_>>());
             }
         };
-        let url = line.strip_prefix("Serving on http://").unwrap();
+        let url = line.split("http://").nth(1).unwrap();
         let address = url.split('/').next().unwrap().parse().unwrap();
         Server {
             child,
             address,
+            printed: line,
             stderr,
             said: Vec::new(),
         }
