@@ -173,13 +173,7 @@ impl Place {
     }
 
     /// The bytes `start..end` of a text, in the line of that number, in which `start` is.
-    fn in_line(
-        file: impl Into<String>,
-        text: &str,
-        line: usize,
-        start: usize,
-        end: usize,
-    ) -> Self {
+    fn in_line(file: impl Into<String>, text: &str, line: usize, start: usize, end: usize) -> Self {
         let start = text.floor_char_boundary(start.min(text.len()));
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
@@ -326,7 +320,11 @@ mod tests {
             let lines = Lines::of(text);
             for start in 0..text.len() + 2 {
                 let place = Place::span("a.md", text, start, start + 1);
-                assert_eq!(lines.span("a.md", start, start + 1), place, "{text:?} {start}");
+                assert_eq!(
+                    lines.span("a.md", start, start + 1),
+                    place,
+                    "{text:?} {start}"
+                );
             }
         }
     }

@@ -151,7 +151,9 @@ impl std::error::Error for Faulty {}
 
 /// The problems that an error comes of.
 fn problems_behind(error: &anyhow::Error) -> &[Problem] {
-    let error = error.downcast_ref::<Usage>().map_or(error, |usage| &usage.0);
+    let error = error
+        .downcast_ref::<Usage>()
+        .map_or(error, |usage| &usage.0);
     let faulty = error.downcast_ref::<Faulty>();
     faulty.map_or(&[], |faulty| &faulty.problems)
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -15,7 +15,8 @@ use crate::build::{self, Options, Outcome, Tolerance};
 use crate::config::Server;
 use crate::edition::{Edition, IndexDirectory};
 use crate::live::{self, Live, Present, Rebuilt, Sources};
-use crate::problem::Problem;
+use crate::load::Place;
+use crate::problem::{Place as ProblemPlace, Problem, code};
 use crate::web::{self, App, Listeners};
 
 /// Serve the help centre
@@ -49,6 +50,9 @@ impl Serve {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         start_logs(global);
         let mut opened = site::open(self.dir.as_deref(), global)?;
+        if self.preview {
+            opened.place = opened.place.for_preview();
+        }
         let server = Server {
             address: self.addr.unwrap_or(opened.site.server.address),
             ..opened.site.server.clone()
@@ -58,10 +62,6 @@ impl Serve {
                 "`--preview` shows drafts to everybody who can reach {}: leave `--addr` out to serve on this machine only",
                 server.address
             )));
-        }
-        if self.preview {
-            // Editions with drafts never lie where a server for customers looks for them.
-            opened.place.index.push("preview");
         }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -156,12 +156,11 @@ impl Serve {
     ) -> anyhow::Result<live::Watching> {
         let sources = Sources::of(&opened.place);
         let place = opened.place.clone();
-        let root = site::root(self.dir.as_deref(), global)?;
-        let (global, preview) = (global.clone(), self.preview);
+        let (dir, global, preview) = (self.dir.clone(), global.clone(), self.preview);
         let seen = Arc::clone(live);
         let mut told: Vec<Problem> = live.report().problems.clone();
         let rebuild = move || {
-            let rebuilt = rebuild(&root, &place, preview, &seen);
+            let rebuilt = rebuild(dir.as_deref(), &global, &place, preview, &seen);
             let problems = match &rebuilt {
                 Rebuilt::New(_, problems) | Rebuilt::Same(problems) | Rebuilt::Failed(problems) => {
                     problems
@@ -252,18 +251,25 @@ fn first_build(opened: &site::Opened, preview: bool, global: &Global) -> anyhow:
     built
 }
 
-/// Reads everything anew, kb.toml too.
+/// Looks at everything anew: whether there is a kb.toml, what it says, and the articles.
 fn rebuild(
-    root: &crate::load::Root,
-    place: &crate::load::Place,
+    dir: Option<&Path>,
+    global: &Global,
+    watched: &Place,
     preview: bool,
     live: &Live,
 ) -> Rebuilt {
     let served = live.present().edition().about().id.clone();
     let built = (|| -> anyhow::Result<Rebuilt> {
-        let read = site::read(root)?;
-        if read.problems.iter().any(Problem::is_error) {
-            return Ok(Rebuilt::Failed(read.problems));
+        let mut opened = site::look(dir, global)?;
+        if preview {
+            opened.place = opened.place.for_preview();
+        }
+        if opened.problems.iter().any(Problem::is_error) {
+            return Ok(Rebuilt::Failed(opened.problems));
+        }
+        if !opened.place.is_where(watched) {
+            return Ok(Rebuilt::Failed(vec![moved(&opened.place)]));
         }
         // A broken save keeps the last good edition; what was broken when that was built may stay.
         let published = build::problems_of(live.present().edition())?;
@@ -273,8 +279,8 @@ fn rebuild(
             now: jiff::Timestamp::now(),
             progress: &|_, _, _| {},
         };
-        let mut outcome = build::build(place, &read.site, &options)?;
-        outcome.add_problems(read.problems);
+        let mut outcome = build::build(&opened.place, &opened.site, &options)?;
+        outcome.add_problems(opened.problems);
         let problems = outcome.problems;
         Ok(match outcome.edition {
             None => Rebuilt::Failed(problems),
@@ -282,14 +288,28 @@ fn rebuild(
             Some(edition) => Rebuilt::New(Box::new(Present::open(edition)?), problems),
         })
     })();
-    built.unwrap_or_else(|error| Rebuilt::Failed(vec![failure(place, &error)]))
+    built.unwrap_or_else(|error| Rebuilt::Failed(vec![failure(watched, &error)]))
+}
+
+/// What is watched and served cannot be moved while it is.
+fn moved(place: &Place) -> Problem {
+    Problem::new(
+        code::WRONG_VALUE,
+        ProblemPlace::file("kb.toml"),
+        format!(
+            "the articles are now to lie in `{}` and editions in `{}`, which is not where they lay when `kb serve` began",
+            place.articles.display(),
+            place.index.display()
+        ),
+        "stop `kb serve` and start it again; the last good edition is served meanwhile",
+    )
 }
 
 /// Trouble outside of the articles, as pages show it to their writer.
-fn failure(place: &crate::load::Place, error: &anyhow::Error) -> Problem {
+fn failure(place: &Place, error: &anyhow::Error) -> Problem {
     Problem::new(
-        crate::problem::code::UNREADABLE,
-        crate::problem::Place::file(place.root.display().to_string()),
+        code::UNREADABLE,
+        ProblemPlace::file(place.root.display().to_string()),
         format!("building failed: {error:#}"),
         "mend the cause; the last good edition is served meanwhile",
     )

@@ -13,17 +13,33 @@ use crate::problem::Problem;
 pub(super) struct Opened {
     pub(super) place: Place,
     pub(super) site: Site,
-    /// What is wrong with kb.toml, short of errors.
+    /// What is wrong with kb.toml.
     pub(super) problems: Vec<Problem>,
 }
 
 /// The folder that a command works in: its own argument, else `-C`, else the current one.
-pub(super) fn folder<'a>(argument: Option<&'a Path>, global: &'a Global) -> PathBuf {
-    let here = global.folder.as_deref();
-    match (argument, here) {
-        (Some(argument), Some(here)) => here.join(argument),
-        (Some(only), None) | (None, Some(only)) => only.to_owned(),
-        (None, None) => PathBuf::from("."),
+pub(super) fn folder(argument: Option<&Path>, global: &Global) -> PathBuf {
+    match argument {
+        Some(argument) => here(argument, global),
+        None => global.folder.clone().unwrap_or_else(|| PathBuf::from(".")),
+    }
+}
+
+/// A path as the command line means it: from the folder of `-C`, as if kb was started there.
+fn here(path: &Path, global: &Global) -> PathBuf {
+    match &global.folder {
+        Some(folder) => folder.join(path),
+        None => path.to_owned(),
+    }
+}
+
+fn overrides(global: &Global) -> Overrides {
+    let here = |path: &Option<PathBuf>| path.as_deref().map(|path| here(path, global));
+    Overrides {
+        config: here(&global.config),
+        articles: here(&global.articles),
+        index: here(&global.index),
+        data: here(&global.data),
     }
 }
 
@@ -32,30 +48,33 @@ pub(super) fn folder<'a>(argument: Option<&'a Path>, global: &'a Global) -> Path
 /// # Errors
 /// When the folder is not there or kb.toml is wrong; the error holds all that is wrong with it.
 pub(super) fn open(argument: Option<&Path>, global: &Global) -> anyhow::Result<Opened> {
-    let overrides = Overrides {
-        config: global.config.clone(),
-        articles: global.articles.clone(),
-        index: global.index.clone(),
-        data: global.data.clone(),
-    };
-    let root = Root::find(&folder(argument, global), &overrides).map_err(usage)?;
-    let read = read(&root)?;
-    let place = root.place(&read.site.paths, &overrides);
-    if read.problems.iter().any(Problem::is_error) {
+    let opened = look(argument, global)?;
+    if opened.problems.iter().any(Problem::is_error) {
         return Err(usage(Faulty {
             what: "kb.toml has errors: mend them and try again",
-            problems: read.problems,
+            problems: opened.problems,
         }));
     }
+    Ok(opened)
+}
+
+/// Looks at the site of a command as it is now, also when kb.toml has errors.
+///
+/// # Errors
+/// When the folder is not there or kb.toml is no text.
+pub(super) fn look(argument: Option<&Path>, global: &Global) -> anyhow::Result<Opened> {
+    let overrides = overrides(global);
+    let root = Root::find(&folder(argument, global), &overrides).map_err(usage)?;
+    let read = read(&root)?;
     Ok(Opened {
-        place,
+        place: root.place(&read.site.paths, &overrides),
         site: read.site,
         problems: read.problems,
     })
 }
 
 /// Reads kb.toml as it is now, with the environment over it.
-pub(super) fn read(root: &Root) -> anyhow::Result<config::Read> {
+fn read(root: &Root) -> anyhow::Result<config::Read> {
     let text = root.config_text().map_err(usage)?;
     let file = root.config.as_ref().map_or("kb.toml".into(), |config| {
         let below = config.strip_prefix(&root.folder).unwrap_or(config);
@@ -65,13 +84,4 @@ pub(super) fn read(root: &Root) -> anyhow::Result<config::Read> {
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
     Ok(config::read(&file, text.as_deref(), &environment))
-}
-
-/// Finds the site of a command again, for reading its kb.toml anew.
-pub(super) fn root(argument: Option<&Path>, global: &Global) -> anyhow::Result<Root> {
-    let overrides = Overrides {
-        config: global.config.clone(),
-        ..Overrides::default()
-    };
-    Root::find(&folder(argument, global), &overrides).map_err(usage)
 }

@@ -103,7 +103,9 @@ fn publish(index: &Path, n: u8) -> Edition {
 
 fn body(edition: &Edition, route: &str) -> Option<String> {
     match edition.find(route).unwrap() {
-        Some(Stored::Body(body)) => Some(String::from_utf8(body.identity.read().unwrap().to_vec()).unwrap()),
+        Some(Stored::Body(body)) => {
+            Some(String::from_utf8(body.identity.read().unwrap().to_vec()).unwrap())
+        }
         Some(Stored::Redirect(to)) => Some(format!("→ {to}")),
         None => None,
     }

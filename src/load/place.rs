@@ -34,7 +34,7 @@ pub struct Root {
 }
 
 /// Where everything of a site lies (absolute paths).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The folder that holds kb.toml, or the articles themselves.
     pub root: PathBuf,
@@ -147,6 +147,24 @@ impl Place {
     #[must_use]
     pub fn is_site(&self) -> bool {
         self.config.is_some() || self.articles != self.root
+    }
+
+    /// The place of a preview: editions with drafts never lie where a server for customers looks for
+    /// them.
+    #[must_use]
+    pub fn for_preview(self) -> Self {
+        let index = self.index.join("preview");
+        Self { index, ..self }
+    }
+
+    /// Whether everything lies where the other says. A kb.toml may have come or gone.
+    #[must_use]
+    pub fn is_where(&self, other: &Self) -> bool {
+        let without = |place: &Self| Self {
+            config: None,
+            ..place.clone()
+        };
+        without(self) == without(other)
     }
 
     /// What stands before the path of an article when it is shown to people: `articles/`.

@@ -266,7 +266,10 @@ fn a_new_article_lies_in_its_language_s_folder_as_that_is_written() {
     let site = TestSite::new()
         .article("en/a.md", "# A\n\nText.\n")
         .article("pt-BR/a.md", "# A\n\nTexto.\n");
-    let made = site.kb(["new", "Reembolsos", "--lang", "pt-br"]).run().ended(0);
+    let made = site
+        .kb(["new", "Reembolsos", "--lang", "pt-br"])
+        .run()
+        .ended(0);
     assert!(made.stdout.trim().ends_with("articles/pt-BR/reembolsos.md"));
 }
 
@@ -276,23 +279,38 @@ fn programs_are_told_what_is_wrong_as_well_as_people() {
     for command in ["build", "serve", "search"] {
         let arguments = [command, "x", "--format", "json"];
         let ran = site
-            .kb(arguments.into_iter().filter(|word| command == "search" || *word != "x"))
+            .kb(arguments
+                .into_iter()
+                .filter(|word| command == "search" || *word != "x"))
             .run()
             .ended(2);
         let told: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
-        assert!(told["error"].as_str().unwrap().contains("kb.toml has errors"));
+        assert!(
+            told["error"]
+                .as_str()
+                .unwrap()
+                .contains("kb.toml has errors")
+        );
         let problem = &told["problems"][0];
         assert_eq!(problem["code"], "E022", "{told}");
         assert_eq!(problem["place"]["line"], 2);
     }
-    site.kb(["build"]).run().ended(2).says(&["error[E022]", "nmae", "kb.toml has errors"]);
+    site.kb(["build"])
+        .run()
+        .ended(2)
+        .says(&["error[E022]", "nmae", "kb.toml has errors"]);
 
     let warned = TestSite::new().article("en/a.md", "# A\n\n[gone](gone.md)\n");
     let server = warned
         .kb(["serve", "--addr", "127.0.0.1:0", "--format", "json"])
         .serve();
     let told: serde_json::Value = serde_json::from_str(&server.printed).unwrap();
-    assert!(told["serving"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+    assert!(
+        told["serving"]
+            .as_str()
+            .unwrap()
+            .starts_with("http://127.0.0.1:")
+    );
     assert_eq!(told["problems"][0]["code"], "E012");
 
     let broken = TestSite::sample().file("themes/default/templates/article.html", "{% if %}");
@@ -374,6 +392,32 @@ fn folders_and_files_can_be_named_on_the_command_line() {
     .serve();
     let page = server.get("/en/a");
     assert!(page.text.contains("Elsewhere") && page.text.contains("Other"));
+}
+
+#[test]
+fn in_another_folder_everything_is_meant_from_there() {
+    let site = TestSite::sample();
+    site.write("texts/en/a.md", "# Elsewhere\n\nText.\n");
+    site.write("other.toml", "[site]\nname = \"Other\"\n");
+    let home = tempfile::tempdir().unwrap();
+    let folder = site.folder();
+    let arguments = [
+        "-C",
+        folder.to_str().unwrap(),
+        "build",
+        "--articles",
+        "texts",
+        "--index",
+        "editions-here",
+        "--config",
+        "other.toml",
+        "--format",
+        "json",
+    ];
+    let report = Program::kb(home.path(), arguments).run().ended(0).json();
+    assert_eq!(report["summary"]["articles"], 1);
+    assert!(folder.join("editions-here/current").exists());
+    assert!(!home.path().join("editions-here").exists());
 }
 
 #[test]

@@ -107,6 +107,28 @@ fn a_broken_theme_or_setting_keeps_the_last_good_site() {
 }
 
 #[test]
+fn a_kb_toml_that_comes_while_kb_serves_is_read_or_asks_for_a_new_start() {
+    let site = TestSite::new().article("en/a.md", "# A\n\nText.\n");
+    let server = watch(&site);
+    site.write("kb.toml", "[site]\nname = \"Named at last\"\n");
+    server.wait_for("/en/", "the new name", |page| {
+        page.text.contains("Named at last")
+    });
+
+    let bare = TestSite::bare().article("a.md", "# A\n\nText.\n");
+    for (site, config) in [
+        (&bare, "[site]\nname = \"Named at last\"\n"),
+        (&site, "[paths]\narticles = \"texts\"\n"),
+    ] {
+        let mut server = watch(site);
+        site.write("kb.toml", config);
+        server.hears("which is not where they lay");
+        server.hears("start it again");
+        assert_eq!(server.get("/en/a").status, 200);
+    }
+}
+
+#[test]
 fn pages_that_are_being_written_are_kept_by_nobody() {
     let site = TestSite::sample();
     let server = watch(&site);

@@ -225,7 +225,11 @@ fn piece(fragment: &str, start: usize) -> Found<'_> {
         Some(b'/') => (true, 2),
         _ => (false, 1),
     };
-    if !rest.as_bytes().get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+    if !rest
+        .as_bytes()
+        .get(name_at)
+        .is_some_and(u8::is_ascii_alphabetic)
+    {
         return Found::Nothing;
     }
     let name_end = rest[name_at..]

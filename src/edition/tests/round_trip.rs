@@ -221,7 +221,9 @@ proptest! {
 fn check(edition: &Edition, routes: &BTreeMap<String, Put>) {
     for (route, put) in routes {
         match (put, edition.find(route).unwrap()) {
-            (Put::Body(bytes), Some(Stored::Body(body))) => assert_eq!(body.identity.read().unwrap(), bytes),
+            (Put::Body(bytes), Some(Stored::Body(body))) => {
+                assert_eq!(body.identity.read().unwrap(), bytes)
+            }
             (Put::Redirect(to), Some(Stored::Redirect(found))) => assert_eq!(&found, to),
             (put, found) => panic!("{route}: {put:?} became {found:?}"),
         }
