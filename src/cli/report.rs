@@ -119,7 +119,7 @@ pub(super) fn outcome(outcome: &Outcome, global: &Global) -> anyhow::Result<()> 
         return json(&built);
     }
     problems(&outcome.problems, global);
-    if !global.quiet {
+    if !global.quiet || outcome.edition.is_none() {
         eprintln!("{}", summary(outcome));
     }
     Ok(())
@@ -243,11 +243,16 @@ fn escaped(text: &str, property: bool) -> String {
     out
 }
 
-/// Says something that is no result, on standard error, unless kb is to be quiet.
+/// Says something good that is no result, on standard error, unless kb is to be quiet.
 pub(super) fn say(text: &str, global: &Global) {
     if !global.quiet {
         eprintln!("{text}");
     }
+}
+
+/// Says on standard error what is not as it should be, however quiet kb is to be.
+pub(super) fn warn(text: &str) {
+    eprintln!("{text}");
 }
 
 /// Prints why a command failed, with all causes and the problems that it comes of.

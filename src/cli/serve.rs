@@ -84,7 +84,7 @@ impl Serve {
         runtime: &tokio::runtime::Runtime,
     ) -> anyhow::Result<Exit> {
         let index = IndexDirectory::at(&opened.place.index);
-        let present = Present::open(open(&index, global)?)?;
+        let present = Present::open(open(&index)?)?;
         let live = Live::new(present, Vec::new());
         let _following = live::follow(Arc::clone(&live), index)?;
         self.answer(global, live, server, listeners, runtime, false)
@@ -140,11 +140,8 @@ impl Serve {
             }
             Err(error) => return Err(error),
         };
-        report::say(
-            "The site cannot be built as it is; serving the last good edition.",
-            global,
-        );
-        Ok((open(&index, global)?, problems, true))
+        report::warn("The site cannot be built as it is; serving the last good edition.");
+        Ok((open(&index)?, problems, true))
     }
 
     /// Builds anew whenever the files change.
@@ -176,7 +173,7 @@ impl Serve {
                     report::say(&format!("Now serving edition {id}"), &global);
                 }
                 Rebuilt::Failed(_) => {
-                    report::say("Not published: the last good edition stays.", &global);
+                    report::warn("Not published: the last good edition stays.");
                 }
                 Rebuilt::Same(_) => {}
             }
@@ -209,7 +206,7 @@ impl Serve {
             report::say("Watching for changes. Stop with Ctrl-C.", global);
         }
         if self.open {
-            open_browser(&url, global);
+            open_browser(&url);
         }
         let options = web::Options {
             watching,
@@ -316,16 +313,13 @@ fn failure(place: &Place, error: &anyhow::Error) -> Problem {
 }
 
 /// The newest good edition; refused ones are named.
-fn open(index: &IndexDirectory, global: &Global) -> anyhow::Result<Edition> {
+fn open(index: &IndexDirectory) -> anyhow::Result<Edition> {
     let opened = index.open()?;
     for refused in &opened.refused {
-        report::say(
-            &format!(
-                "warning: edition {} was refused: {}",
-                refused.id, refused.why
-            ),
-            global,
-        );
+        report::warn(&format!(
+            "warning: edition {} was refused: {}",
+            refused.id, refused.why
+        ));
     }
     Ok(opened.edition)
 }
@@ -334,7 +328,7 @@ fn open(index: &IndexDirectory, global: &Global) -> anyhow::Result<Edition> {
 pub(super) fn edition(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
     let index = IndexDirectory::at(&opened.place.index);
     if index.current().is_some() {
-        return open(&index, global);
+        return open(&index);
     }
     up_to_date(opened, global)
 }
@@ -345,7 +339,7 @@ const SOME_LEFT_OUT: &str =
 /// The edition of a site's files as they are now; of an index directory that was named, the one in it.
 pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
     if global.index.is_some() {
-        return open(&IndexDirectory::at(&opened.place.index), global);
+        return open(&IndexDirectory::at(&opened.place.index));
     }
     let outcome = first_build(opened, false, global)?;
     match outcome.edition {
@@ -385,16 +379,13 @@ fn start_logs(global: &Global) {
     };
 }
 
-fn open_browser(url: &str, global: &Global) {
+fn open_browser(url: &str) {
     let opener = if cfg!(target_os = "macos") {
         "open"
     } else {
         "xdg-open"
     };
     if std::process::Command::new(opener).arg(url).spawn().is_err() {
-        report::say(
-            &format!("No browser could be opened: open {url} yourself."),
-            global,
-        );
+        report::warn(&format!("No browser could be opened: open {url} yourself."));
     }
 }

@@ -232,6 +232,19 @@ fn a_half_written_edition_is_refused_and_said() {
     assert_eq!(server.get("/en/billing/refunds").status, 200);
 }
 
+#[test]
+fn the_quietest_command_says_that_it_answers_from_an_older_edition() {
+    let site = TestSite::sample();
+    site.build();
+    site.write("articles/en/new.md", "# New\n\nText.\n");
+    let newest = site.build().id();
+    let pages = site.index().join("editions").join(&newest).join("pages.bin");
+    fs::write(pages, "cut").unwrap();
+    let ran = site.kb(["search", "refund", "--quiet"]).run().ended(0);
+    assert!(ran.stdout.contains("How do I get a refund?"));
+    ran.says(&[&newest, "was refused", "damaged"]);
+}
+
 /// A file system of so many kilobytes; `None` where this process may not make one.
 fn small_disk(at: &Path, kilobytes: u32) -> Option<Mounted> {
     fs::create_dir_all(at).unwrap();
