@@ -22,7 +22,7 @@ use crate::config::Site;
 use crate::content::markdown::Colours;
 use crate::edition::{Edition, EditionId, IndexDirectory};
 use crate::load::Place;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, code};
 
 pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};
 use sources::Sources;
@@ -34,6 +34,9 @@ pub struct Options<'a> {
     pub tolerance: Tolerance<'a>,
     /// Drafts and articles of the future too.
     pub preview: bool,
+    /// Where a theme of the site's own is broken, the default one stands in: for those who would
+    /// have nothing to show otherwise.
+    pub stand_in: bool,
     /// The time of the build: decides about `publish_at` and `expire_at`.
     pub now: Timestamp,
     /// Told how far the build is: what it does, how many are done, of how many. May be called from
@@ -146,8 +149,7 @@ fn attempt(
     if let Some(outcome) = up_to_date(&index, &id, options, started)? {
         return Ok(Attempt::Done(Box::new(outcome)));
     }
-    let may_stand_in = matches!(options.tolerance, Tolerance::Lenient) && index.current().is_none();
-    let Some(theme) = sources.theme(may_stand_in) else {
+    let Some(theme) = sources.theme(options.stand_in) else {
         let problems = sources.problems(place, site, &[]);
         return Ok(Attempt::Done(Box::new(stopped(problems, started))));
     };
@@ -190,7 +192,7 @@ fn up_to_date(
     }
     let edition = index.open_edition(id)?;
     let problems = problems_of(&edition)?;
-    if options.tolerance.refuses_any(&problems) {
+    if options.tolerance.refuses_any(&problems) || was_stood_in_for(&problems, options) {
         return Ok(None);
     }
     index.point_to(id)?;
@@ -201,6 +203,12 @@ fn up_to_date(
         problems,
         summary,
     }))
+}
+
+/// Whether the default theme stood in when the edition was built, which this build would not have.
+fn was_stood_in_for(problems: &[Problem], options: &Options<'_>) -> bool {
+    let may = options.stand_in || matches!(options.tolerance, Tolerance::Known(_));
+    !may && problems.iter().any(|problem| problem.code == code::BROKEN_TEMPLATE)
 }
 
 fn stopped(problems: Vec<Problem>, started: Instant) -> Outcome {

@@ -25,17 +25,19 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         let opened = site::open(self.dir.as_deref(), global)?;
+        let tolerance = if self.lenient {
+            Tolerance::Lenient
+        } else {
+            Tolerance::Strict
+        };
         let progress = Progress::new(global);
         let built = build::build(
             &opened.place,
             &opened.site,
             &Options {
-                tolerance: if self.lenient {
-                    Tolerance::Lenient
-                } else {
-                    Tolerance::Strict
-                },
+                tolerance,
                 preview: false,
+                stand_in: false,
                 now: jiff::Timestamp::now(),
                 progress: &|step, done, all| progress.tell(step, done, all),
             },
@@ -43,7 +45,7 @@ impl Build {
         progress.finish();
         let mut outcome = built?;
         outcome.add_problems(opened.problems);
-        report::outcome(&outcome, global)?;
+        report::outcome(&outcome, tolerance, global)?;
         Ok(if outcome.edition.is_some() {
             Exit::Good
         } else {

@@ -11,7 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde::Serialize;
 
 use super::{Format, Global};
-use crate::build::{Outcome, Summary};
+use crate::build::{Outcome, Summary, Tolerance};
 use crate::problem::{Place, Problem, Severity};
 
 /// Prints problems on standard error, for people. Notes are only counted unless they are wanted.
@@ -104,7 +104,11 @@ struct Built<'a> {
 }
 
 /// Prints what a build came to: its problems, then one summary.
-pub(super) fn outcome(outcome: &Outcome, global: &Global) -> anyhow::Result<()> {
+pub(super) fn outcome(
+    outcome: &Outcome,
+    tolerance: Tolerance<'_>,
+    global: &Global,
+) -> anyhow::Result<()> {
     if global.format == Format::Json {
         let built = Built {
             edition: outcome
@@ -120,19 +124,21 @@ pub(super) fn outcome(outcome: &Outcome, global: &Global) -> anyhow::Result<()> 
     }
     problems(&outcome.problems, global);
     if !global.quiet || outcome.edition.is_none() {
-        eprintln!("{}", summary(outcome));
+        eprintln!("{}", summary(outcome, tolerance));
     }
     Ok(())
 }
 
 /// One line for people.
-pub(super) fn summary(outcome: &Outcome) -> String {
+pub(super) fn summary(outcome: &Outcome, tolerance: Tolerance<'_>) -> String {
     let summary = &outcome.summary;
     let found = found(summary);
     let Some(edition) = &outcome.edition else {
-        return format!(
-            "Nothing was published: {found}. Mend the errors, or publish the rest with `--lenient`."
-        );
+        let remedy = match tolerance {
+            Tolerance::Lenient => "Mend the theme: without it there is no page",
+            _ => "Mend the errors, or publish the rest with `--lenient`",
+        };
+        return format!("Nothing was published: {found}. {remedy}.");
     };
     let id = &edition.about().id.as_str()[..12];
     let head = if outcome.up_to_date {

@@ -126,7 +126,7 @@ impl Serve {
                 outcome.add_problems(opened.problems.clone());
                 report::problems(&outcome.problems, global);
                 if outcome.edition.is_some() {
-                    report::say(&report::summary(&outcome), global);
+                    report::say(&report::summary(&outcome, Tolerance::Lenient), global);
                 }
                 if let Some(edition) = outcome.edition {
                     return Ok((edition, outcome.problems, false));
@@ -240,6 +240,7 @@ fn first_build(opened: &site::Opened, preview: bool, global: &Global) -> anyhow:
         &Options {
             tolerance: Tolerance::Lenient,
             preview,
+            stand_in: IndexDirectory::at(&opened.place.index).current().is_none(),
             now: jiff::Timestamp::now(),
             progress: &|step, done, all| progress.tell(step, done, all),
         },
@@ -273,6 +274,7 @@ fn rebuild(
         let options = Options {
             tolerance: Tolerance::Known(&published),
             preview,
+            stand_in: false,
             now: jiff::Timestamp::now(),
             progress: &|_, _, _| {},
         };

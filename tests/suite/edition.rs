@@ -124,6 +124,7 @@ fn a_strict_build_with_errors_publishes_nothing_and_a_lenient_one_the_rest() {
     let options = kb::build::Options {
         tolerance: kb::build::Tolerance::Lenient,
         preview: false,
+        stand_in: false,
         now: "2026-11-21T12:00:00Z".parse().unwrap(),
         progress: &|_, _, _| {},
     };
@@ -317,6 +318,25 @@ fn a_broken_theme_publishes_nothing_and_the_last_good_edition_stays() {
         site.remove(&path);
     }
     assert!(site.build().outcome.up_to_date);
+}
+
+#[test]
+fn a_broken_theme_stops_a_lenient_build_whatever_lies_there_and_never_a_first_look() {
+    let broken = || TestSite::sample().file("themes/default/templates/article.html", "{% if %}");
+    let site = broken();
+    for _ in 0..2 {
+        let ran = site.kb(["build", "--lenient"]).run().ended(1);
+        assert!(!ran.stderr.contains("`--lenient`"), "{}", ran.stderr);
+        ran.says(&["E025", "Nothing was published", "Mend the theme"]);
+        assert!(IndexDirectory::at(site.index()).current().is_none());
+    }
+    let server = site.kb(["serve", "--addr", "127.0.0.1:0"]).serve();
+    assert_eq!(server.get("/en/billing/refunds").status, 200);
+    drop(server);
+    site.kb(["build", "--lenient"])
+        .run()
+        .ended(1)
+        .says(&["Mend the theme"]);
 }
 
 #[test]

@@ -220,6 +220,7 @@ impl TestSite {
                 Tolerance::Lenient
             },
             preview: self.preview,
+            stand_in: false,
             now: self.now,
             progress: &|_, _, _| {},
         };
