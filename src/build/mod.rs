@@ -208,7 +208,9 @@ fn up_to_date(
 /// Whether the default theme stood in when the edition was built, which this build would not have.
 fn was_stood_in_for(problems: &[Problem], options: &Options<'_>) -> bool {
     let may = options.stand_in || matches!(options.tolerance, Tolerance::Known(_));
-    !may && problems.iter().any(|problem| problem.code == code::BROKEN_TEMPLATE)
+    !may && problems
+        .iter()
+        .any(|problem| problem.code == code::BROKEN_TEMPLATE)
 }
 
 fn stopped(problems: Vec<Problem>, started: Instant) -> Outcome {

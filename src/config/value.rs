@@ -267,10 +267,13 @@ pub(super) fn host(given: &Given<'_>) -> Result<String, Wrong> {
     let text = given.line()?;
     let bare = text.split("://").last().unwrap_or(&text);
     let bare = bare.split(['/', ':']).next().unwrap_or(bare);
-    let allowed = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
+    // As browsers are told of hosts: a name in another script has a form in ASCII for that.
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
     if bare != text || !text.chars().all(allowed) {
         let remedy = if !bare.is_empty() && bare.chars().all(allowed) {
             format!("write \"{bare}\"")
+        } else if bare.chars().any(char::is_alphabetic) && !bare.is_ascii() {
+            "write the name as it is in the domain name system, which begins with `xn--`".into()
         } else {
             "for example \"images.example.com\"".into()
         };
@@ -279,5 +282,5 @@ pub(super) fn host(given: &Given<'_>) -> Result<String, Wrong> {
             remedy,
         );
     }
-    Ok(text.to_lowercase())
+    Ok(text.to_ascii_lowercase())
 }

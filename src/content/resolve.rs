@@ -50,8 +50,8 @@ pub enum Target {
     Unsafe,
     /// Nothing.
     Nowhere {
-        /// What the writer may have meant, or why it cannot be reached.
-        remedy: String,
+        /// What the writer may have meant, or why it cannot be reached; in one line, if it is known.
+        meant: Option<String>,
     },
 }
 
@@ -90,7 +90,7 @@ impl Catalog {
         match self.find(from, &path) {
             Some(node) => self.target(from, node, anchor),
             None => Target::Nowhere {
-                remedy: self.remedy(from, &path),
+                meant: self.meant(from, &path),
             },
         }
     }
@@ -236,7 +236,7 @@ impl Catalog {
         }
     }
 
-    fn remedy(&self, from: From<'_>, path: &str) -> String {
+    fn meant(&self, from: From<'_>, path: &str) -> Option<String> {
         let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let whole = url::normalize(&format!("{folder}/{}", path.trim_start_matches('/')));
         let hidden = whole.and_then(|whole| {
@@ -245,24 +245,17 @@ impl Catalog {
                 .get(&key(&whole))
                 .or_else(|| self.hidden.get(&key(&format!("{stem}.md"))))
         });
-        match hidden {
-            Some(Hidden::Draft) => {
-                return "the article is a draft: publish it, or take the link out".into();
-            }
-            Some(Hidden::NotYet) => return "the article is not public yet (`publish_at`)".into(),
-            Some(Hidden::Expired) => {
-                return "the article has expired (`expire_at`): link to what took its place".into();
-            }
-            Some(Hidden::Unusable) => {
-                return "the article has an error of its own: mend that first".into();
-            }
-            None => {}
-        }
-        match self.file_like(from, path) {
-            Some(file) => format!("did you mean `{}`?", relative(folder, file)),
-            None => "write the path to the file from this article, such as `../billing/refunds.md`"
-                .into(),
-        }
+        let Some(hidden) = hidden else {
+            let file = self.file_like(from, path)?;
+            return Some(format!("did you mean `{}`?", relative(folder, file)));
+        };
+        let why = match hidden {
+            Hidden::Draft => "the article is a draft: publish it, or take the link out",
+            Hidden::NotYet => "the article is not public yet (`publish_at`)",
+            Hidden::Expired => "the article has expired (`expire_at`): link to what took its place",
+            Hidden::Unusable => "the article has an error of its own: mend that first",
+        };
+        Some(why.into())
     }
 
     /// The file whose name is the one in the link, or nearest to it.

@@ -238,7 +238,11 @@ fn the_quietest_command_says_that_it_answers_from_an_older_edition() {
     site.build();
     site.write("articles/en/new.md", "# New\n\nText.\n");
     let newest = site.build().id();
-    let pages = site.index().join("editions").join(&newest).join("pages.bin");
+    let pages = site
+        .index()
+        .join("editions")
+        .join(&newest)
+        .join("pages.bin");
     fs::write(pages, "cut").unwrap();
     let ran = site.kb(["search", "refund", "--quiet"]).run().ended(0);
     assert!(ran.stdout.contains("How do I get a refund?"));

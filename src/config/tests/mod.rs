@@ -121,6 +121,21 @@ fn all_problems_come_at_once_with_line_and_remedy() {
 }
 
 #[test]
+fn a_picture_s_host_is_written_as_browsers_are_told_of_it() {
+    for (host, remedy) in [
+        (
+            "bücher.example",
+            "write the name as it is in the domain name system, which begins with `xn--`",
+        ),
+        ("https://img.example.com/x", "write \"img.example.com\""),
+        ("", "for example \"images.example.com\""),
+    ] {
+        let found = problems(&format!("[build]\nimage_hosts = [\"{host}\"]\n"));
+        assert!(found[0].ends_with(&format!("({remedy})")), "{found:?}");
+    }
+}
+
+#[test]
 fn a_wrong_value_leaves_the_default_and_the_rest() {
     let read = read("kb.toml", Some("[site]\ntheme = 3\nname = \"Acme\"\n"), &[]);
     assert_eq!(

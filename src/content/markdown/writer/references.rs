@@ -116,7 +116,11 @@ impl Writer<'_> {
                 );
                 return None;
             }
-            Target::Nowhere { remedy } => {
+            Target::Nowhere { meant } => {
+                let remedy = meant.unwrap_or_else(|| {
+                    "write the path to the file from this article, such as `../billing/refunds.md`"
+                        .into()
+                });
                 self.problem(
                     code::BROKEN_LINK,
                     start,
@@ -173,7 +177,11 @@ impl Writer<'_> {
             Target::Elsewhere => self.write_remote_picture(source, description, title, start, end),
             target => {
                 let remedy = match target {
-                    Target::Nowhere { remedy } => remedy,
+                    Target::Nowhere { meant: Some(meant) } => meant,
+                    Target::Nowhere { meant: None } => {
+                        "write the path to the picture from this article, such as `img/card.png`"
+                            .into()
+                    }
                     _ => "put the picture beside the article and write its path".into(),
                 };
                 self.problem(
@@ -184,7 +192,7 @@ impl Writer<'_> {
                         "the picture `{}` is missing; its description is shown",
                         shown(source)
                     ),
-                    remedy.replace("../billing/refunds.md", "img/card.png"),
+                    remedy,
                 );
                 self.out.push_str("<span class=\"missing\">");
                 escape(&mut self.out, description);
@@ -236,10 +244,14 @@ impl Writer<'_> {
             .split("//")
             .nth(1)
             .and_then(|rest| rest.split(['/', '?', '#']).next());
+        let known = &self.setting.image_hosts;
         let allowed =
-            host.is_some_and(|host| self.setting.image_hosts.iter().any(|known| known == host));
+            host.is_some_and(|host| known.iter().any(|one| one.eq_ignore_ascii_case(host)));
+        let secure = source
+            .get(..8)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
         let mut html = String::new();
-        if allowed && source.starts_with("https://") {
+        if allowed && secure {
             html.push_str("<img");
             push_attribute(&mut html, "src", source);
             push_attribute(&mut html, "alt", description.trim());
@@ -250,6 +262,11 @@ impl Writer<'_> {
             self.out.push_str(&html);
             return;
         }
+        let remedy = if allowed {
+            "write `https://` if the host offers that, or put the picture beside the article"
+        } else {
+            "put the picture beside the article, or add its host to `image_hosts` in kb.toml"
+        };
         self.problem(
             code::REMOTE_IMAGE,
             start,
@@ -258,7 +275,7 @@ impl Writer<'_> {
                 "the picture `{}` lies on another host and became a link",
                 shown(source)
             ),
-            "put the picture beside the article, or add its host to `image_hosts` in kb.toml",
+            remedy,
         );
         let text = if description.trim().is_empty() {
             source
