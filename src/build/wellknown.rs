@@ -183,8 +183,9 @@ fn feed(catalog: &Catalog, served: &Served, theme: &Theme) -> anyhow::Result<Str
         .locale(lang)
         .text("feed-title", &[("site", Arg::Text(site))])
         .unwrap_or_else(|| site.to_owned());
-    let entries: Vec<&Entry> = newest(catalog, lang, IN_FEED)
+    let entries: Vec<&Entry> = newest(catalog, lang)
         .filter(|entry| entry.unpublished.is_none() && !entry.outline.front.noindex)
+        .take(IN_FEED)
         .collect();
     let day = |entry: &Entry| {
         entry
@@ -304,14 +305,15 @@ fn document(write: impl FnOnce(&mut Xml) -> std::io::Result<()>) -> anyhow::Resu
 }
 
 fn text(xml: &mut Xml, name: &str, value: &str) -> std::io::Result<()> {
-    // Characters that XML cannot hold at all are left out.
-    let value: String = value
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect();
+    let value: String = value.chars().filter(|c| xml_holds(*c)).collect();
     xml.create_element(name)
         .write_text_content(BytesText::new(&value))
         .map(drop)
+}
+
+/// Whether a character may stand in XML 1.0 at all; of control characters, those of text alone.
+fn xml_holds(c: char) -> bool {
+    matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn link(xml: &mut Xml, relation: &str, url: &str) -> std::io::Result<()> {

@@ -168,15 +168,37 @@ fn llms_txt_lists_the_sources_of_all_articles() {
 fn odd_words_keep_the_documents_well_formed() {
     let customer = TestSite::new()
         .config("[site]\nname = \"A & B <c> \\\"d\\\"\"\ndescription = \"x\\u0001 ]]> y\"\n")
-        .article("en/a&b.md", "---\ntitle: \"<b> & ]]> \\\"q\\\" [x](y)\"\ndescription: \"a\\u0008b\\nc\"\nupdated: 2026-01-01\n---\nText.\n")
+        .article("en/a&b.md", "---\ntitle: \"<b> & ]]> \\\"q\\\" [x](y)\"\ndescription: \"a\\u0008b\\ufffe\\uffff\\nc\"\nupdated: 2026-01-01\n---\nText.\n")
         .article("en/it's.md", "# It's\n\nText.\n")
         .serve();
     for path in ["/sitemap.xml", "/feed.xml", "/opensearch.xml"] {
         assert!(!xml(&customer, path).is_empty());
+        let page = customer.page(path);
+        let lawful = |c: char| {
+            matches!(c, '\t' | '\n' | ' '..='\u{fffd}' | '\u{10000}'..) // as XML 1.0 has it
+        };
+        assert!(page.text().chars().all(lawful), "{path}");
     }
     let page = customer.page("/en/a-b");
     assert_eq!(page.title(), "<b> & ]]> \"q\" [x](y)");
     assert!(!page.contains("<b> &"));
+}
+
+#[test]
+fn the_feed_is_full_whatever_is_kept_out_of_it() {
+    let article = |n: u32, more: &str| {
+        let day = jiff::civil::date(2026, 1, 1) + jiff::Span::new().days(n);
+        format!("---\ntitle: Number {n}\nupdated: {day}\n{more}---\nText.\n")
+    };
+    let mut site = TestSite::new();
+    for n in 0..60 {
+        site = site.article(&format!("en/old{n}.md"), &article(n, ""));
+    }
+    for n in 60..100 {
+        site = site.article(&format!("en/new{n}.md"), &article(n, "noindex: true\n"));
+    }
+    let feed = site.serve().page("/feed.xml");
+    assert_eq!(feed.text().matches("<entry>").count(), 50);
 }
 
 #[test]

@@ -114,7 +114,8 @@ impl Pages<'_> {
     }
 
     fn newest(&self, lang: &Lang) -> Vec<Newest> {
-        newest(self.catalog, lang, ON_HOME)
+        newest(self.catalog, lang)
+            .take(ON_HOME)
             .map(|entry| Newest {
                 title: entry.outline.title.clone(),
                 url: entry.url.clone(),

@@ -131,11 +131,10 @@ impl Pages<'_> {
     }
 }
 
-/// The articles of a language with the latest dates.
+/// The articles of a language that have a date, the latest first.
 pub(in crate::build) fn newest<'c>(
     catalog: &'c Catalog,
     lang: &Lang,
-    limit: usize,
 ) -> impl Iterator<Item = &'c Entry> {
     let mut dated: Vec<&Entry> = catalog
         .entries
@@ -144,7 +143,6 @@ pub(in crate::build) fn newest<'c>(
         .filter(|entry| !entry.is_category())
         .collect();
     dated.sort_by_key(|entry| std::cmp::Reverse(entry.outline.front.updated));
-    dated.truncate(limit);
     dated.into_iter()
 }
 
