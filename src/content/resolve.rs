@@ -136,8 +136,6 @@ impl Catalog {
             path.to_owned(),
             format!("{stem}.md"),
             format!("{stem}.markdown"),
-            format!("{path}/index.md"),
-            format!("{path}/README.md"),
         ];
         tries
             .iter()
