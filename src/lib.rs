@@ -38,8 +38,9 @@
 //! - There is no global mutable state. A request holds one [`Present`](live::Present) and no lock.
 //! - HTML from an article is a [`SafeHtml`](content::markdown::SafeHtml), which only the sanitiser's
 //!   module can make.
-//! - There is no `unsafe`: editions are read by position, not mapped, so that a file cut short is
-//!   an error and not the end of the process.
+//! - There is no `unsafe` of our own. Pages and articles are read by position, so that a file cut
+//!   short is an error. The search indexes are mapped, by tantivy: they are hashed before an edition is
+//!   opened, and whatever cuts one short after that ends the process.
 //!
 //! # Three journeys
 //!
@@ -49,7 +50,8 @@
 //! [`Catalog::gather`](content::Catalog::gather) gives every article its place, address and
 //! translations; what cannot have one is a problem. The hash of all inputs is the edition's id: when
 //! the [index directory](edition::IndexDirectory) holds it, the site is up to date. Else each text
-//! is read again, rendered once by [`content::markdown::render`], put into its page by
+//! is read again, rendered by [`content::markdown::render`] for its page (and for the page of each
+//! language that lacks a translation), put into it by
 //! [`Theme::render`](theme::Theme::render), handed to the edition's
 //! [`Writer`](edition::Writer) and to the language's [`Indexer`](search::Indexer), and let go.
 //! [`Writer::publish`](edition::Writer::publish) fsyncs, verifies, renames and moves the pointer last.

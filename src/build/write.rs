@@ -1,4 +1,5 @@
-//! Writing an edition: every text is rendered once, put into its page, stored and indexed.
+//! Writing an edition: every text is rendered for its page, stored and indexed; once more for each
+//! language that lacks a translation and shows it as it is.
 //!
 //! Texts are read, rendered and let go in batches, so that memory stays flat however many articles
 //! there are. It must not know how an edition lies on disk.
@@ -18,7 +19,7 @@ use crate::content::markdown::{self, Colours, Link, Rendered, Setting};
 use crate::content::{Article, front_matter, url};
 use crate::edition::{Edition, EditionId};
 use crate::lang::Lang;
-use crate::load::{self, Found, Place};
+use crate::load::{self, Place};
 use crate::problem::{Problem, code, nearest};
 use crate::theme::Theme;
 
@@ -211,10 +212,6 @@ impl Made {
     ) -> Option<Rendered> {
         let catalog = &build.sources.catalog;
         let entry = &catalog.entries[number];
-        let found = Found {
-            path: entry.outline.path.clone(),
-            bytes: 0,
-        };
         let setting = Setting {
             catalog,
             page_lang,
@@ -222,7 +219,7 @@ impl Made {
             image_hosts: &build.site.build.image_hosts,
             colours: &build.colours,
         };
-        let text = load::article(build.place, &found);
+        let text = load::text(build.place, &entry.outline.path);
         let rendered = text.and_then(|text| {
             if !build.sources.holds(&entry.outline.path, &text) {
                 self.changed = true;

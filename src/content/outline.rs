@@ -2,10 +2,9 @@
 //!
 //! Title, language, front matter, and where the text begins. It must not know other files.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-
 use super::front_matter::{self, FrontMatter};
 use super::languages::Languages;
+use super::markdown::first_heading;
 use crate::lang::Lang;
 use crate::problem::{Place, Problem, code};
 
@@ -122,32 +121,6 @@ pub fn name_of(path: &str) -> String {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => name.to_owned(),
     }
-}
-
-/// The text of the first heading, when the body begins with a heading of the first level.
-fn first_heading(body: &str) -> Option<String> {
-    let start = body.trim_start();
-    let candidate = start.starts_with("# ")
-        || start
-            .lines()
-            .nth(1)
-            .is_some_and(|line| !line.is_empty() && line.trim_end().bytes().all(|b| b == b'='));
-    if !candidate {
-        return None;
-    }
-    let lines: String = start.split_inclusive('\n').take(2).collect();
-    let mut inside = false;
-    let mut title = String::new();
-    for event in Parser::new_ext(&lines, super::markdown::options()) {
-        match event {
-            Event::Start(Tag::Heading { .. }) => inside = true,
-            Event::End(TagEnd::Heading(_)) => break,
-            Event::Text(text) | Event::Code(text) if inside => title.push_str(&text),
-            Event::SoftBreak | Event::HardBreak if inside => title.push(' '),
-            _ => {}
-        }
-    }
-    Some(title.trim().to_owned()).filter(|title| !title.is_empty())
 }
 
 fn has_text(body: &str, heading: bool) -> bool {

@@ -140,8 +140,7 @@ impl IndexDirectory {
         }
     }
 
-    /// Opens an edition when all its files are what they should be.
-    /// Opens one edition, whole or not at all.
+    /// Opens one edition, whole or not at all: all its files must be what they should be.
     ///
     /// # Errors
     /// When it is not there or damaged; the message says how.

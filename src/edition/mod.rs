@@ -23,7 +23,9 @@
 //!
 //! **Positioned reads, not `mmap`.** A file that is cut short under a running process answers a
 //! positioned read with an error; a mapped page of it kills the process with `SIGBUS`. (And mapping
-//! is `unsafe`, which kb forbids itself.) The page cache serves both the same.
+//! is `unsafe`, which kb forbids itself.) The page cache serves both the same. This holds for what kb
+//! reads itself: the files under `search/` are mapped by the search engine. They are hashed at open like
+//! all others, and nobody but an operator's hand changes them afterwards.
 //!
 //! **What the hashes protect from.** The hashes in the manifest of kb's own packs are taken from
 //! the bytes as they are handed to the kernel, so a build reads nothing twice; `fsync` then reports

@@ -135,7 +135,7 @@ impl Writer {
         Ok(number)
     }
 
-    /// A named document for the program itself, never served ("site.json", "theme.json").
+    /// A named document for the program itself, never served ("site.json", "theme.bin").
     ///
     /// # Errors
     /// The disk does not take it.

@@ -43,10 +43,18 @@ pub fn article(place: &Place, found: &Found) -> Result<String, Box<Problem>> {
             ),
         )));
     }
-    let bytes = std::fs::read(place.articles.join(&found.path)).map_err(|error| {
+    text(place, &found.path)
+}
+
+/// Reads the text of an article whose size is known to be right.
+///
+/// # Errors
+/// A problem, when it cannot be read or is not UTF-8.
+pub fn text(place: &Place, path: &str) -> Result<String, Box<Problem>> {
+    let bytes = std::fs::read(place.articles.join(path)).map_err(|error| {
         Box::new(Problem::new(
             code::UNREADABLE,
-            at,
+            ProblemPlace::file(path),
             format!("cannot be read: {error}"),
             "check that it exists and that you may read it",
         ))
@@ -56,7 +64,7 @@ pub fn article(place: &Place, found: &Found) -> Result<String, Box<Problem>> {
         let text = String::from_utf8_lossy(&bytes[..zero]).into_owned();
         return Err(Box::new(Problem::new(
             code::NOT_UTF8,
-            ProblemPlace::span(&found.path, &text, zero, zero),
+            ProblemPlace::span(path, &text, zero, zero),
             "the file holds bytes that no text has; it may be UTF-16",
             "save the file as UTF-8 in your editor",
         )));
@@ -66,7 +74,7 @@ pub fn article(place: &Place, found: &Found) -> Result<String, Box<Problem>> {
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         Box::new(Problem::new(
             code::NOT_UTF8,
-            ProblemPlace::span(&found.path, &text, valid, valid + 1),
+            ProblemPlace::span(path, &text, valid, valid + 1),
             "the text is not UTF-8",
             "save the file as UTF-8 in your editor",
         ))

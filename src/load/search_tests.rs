@@ -52,7 +52,7 @@ pub fn test_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 ///
 /// # Errors
 /// A problem, when it cannot be read or is not UTF-8.
-pub fn text(path: &Path) -> Result<String, Box<Problem>> {
+pub fn tests_text(path: &Path) -> Result<String, Box<Problem>> {
     let problem = |code, what: String, remedy| {
         let place = Place::file(path.to_string_lossy());
         Box::new(Problem::new(code, place, what, remedy))

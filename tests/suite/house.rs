@@ -40,10 +40,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("prometheus_client", &["web"]),
     ("minijinja", &["theme"]),
     ("rust_embed", &["theme"]),
-    (
-        "pulldown_cmark",
-        &["content/markdown", "content/outline.rs"],
-    ),
+    ("pulldown_cmark", &["content/markdown"]),
     ("pulldown_cmark_escape", &["content/markdown"]),
     ("ammonia", &["content/markdown"]),
     ("syntect", &["content/markdown"]),

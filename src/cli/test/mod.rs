@@ -219,7 +219,7 @@ fn read(paths: &[PathBuf]) -> (Vec<TestFile>, Vec<Problem>) {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
-        match load::text(path) {
+        match load::tests_text(path) {
             Ok(text) => {
                 let read = relevance::read(&path.to_string_lossy(), &text);
                 files.push(read.file);

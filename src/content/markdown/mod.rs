@@ -6,6 +6,7 @@ mod attributes;
 mod code;
 mod containers;
 mod entities;
+mod heading;
 pub(in crate::content) mod raw;
 mod sanitize;
 mod writer;
@@ -21,6 +22,7 @@ use crate::locale::Locale;
 use crate::problem::{self, Place, Problem};
 
 pub use code::Colours;
+pub(in crate::content) use heading::first_heading;
 pub use sanitize::SafeHtml;
 
 /// How deep quotes, lists and tags may be nested: deeper than anybody reads.
