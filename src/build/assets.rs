@@ -5,13 +5,12 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use anyhow::Context;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::sources::Sources;
-use crate::content::{Asset, url};
+use crate::content::url;
 use crate::edition::{Caching, Edition, IndexDirectory, NewBody, Stored, Writer};
 use crate::load::{self, Place};
 use crate::theme::Theme;
@@ -47,7 +46,7 @@ pub(super) fn write(
         if !written.insert(asset.url(base)) {
             continue;
         }
-        let bytes = load::bytes(place, &asset.path)?;
+        let bytes = load::bytes(&place.articles, &asset.path)?;
         let download = (!asset.is_image()).then(|| asset.name());
         put(
             writer,
@@ -61,22 +60,10 @@ pub(super) fn write(
     if let Some(logo) = &sources.logo
         && !written.contains(&logo.url(base))
     {
-        put_logo(writer, last, place, logo, base)?;
+        let bytes = load::bytes(&place.root, &logo.path)?;
+        put(writer, last, &logo.url(base), &logo.path, &bytes, None)?;
     }
     Ok(())
-}
-
-fn put_logo(
-    writer: &mut Writer,
-    last: Option<&Edition>,
-    place: &Place,
-    logo: &Asset,
-    base: &str,
-) -> anyhow::Result<()> {
-    let path = place.root.join(&logo.path);
-    let bytes = std::fs::read(&path)
-        .with_context(|| format!("the logo `{}` cannot be read", path.display()))?;
-    put(writer, last, &logo.url(base), &logo.path, &bytes, None)
 }
 
 fn put(

@@ -9,7 +9,14 @@ use crate::config::Site;
 use crate::edition::{EditionId, FORMAT};
 
 /// Names the edition of these inputs.
-pub(super) fn of(sources: &Sources, site: &Site, options: &Options<'_>) -> EditionId {
+///
+/// # Errors
+/// The settings cannot be written down: without them, two sites would have one name.
+pub(super) fn of(
+    sources: &Sources,
+    site: &Site,
+    options: &Options<'_>,
+) -> anyhow::Result<EditionId> {
     let mut hasher = blake3::Hasher::new();
     let mut add = |part: &[u8]| {
         hasher.update(&(part.len() as u64).to_le_bytes());
@@ -18,7 +25,7 @@ pub(super) fn of(sources: &Sources, site: &Site, options: &Options<'_>) -> Editi
     add(env!("CARGO_PKG_VERSION").as_bytes());
     add(&FORMAT.to_le_bytes());
     add(&[u8::from(options.preview)]);
-    add(settings(site).as_bytes());
+    add(settings(site)?.as_bytes());
     for (path, bytes) in &sources.theme_files.0 {
         add(path.as_bytes());
         add(blake3::hash(bytes).as_bytes());
@@ -39,16 +46,16 @@ pub(super) fn of(sources: &Sources, site: &Site, options: &Options<'_>) -> Editi
     for entry in &sources.catalog.entries {
         add(entry.outline.path.as_bytes());
     }
-    EditionId::from_hash(hasher.finalize().as_bytes())
+    Ok(EditionId::from_hash(hasher.finalize().as_bytes()))
 }
 
 /// The settings that pages depend on, as text.
-fn settings(site: &Site) -> String {
+fn settings(site: &Site) -> anyhow::Result<String> {
     let pages = (
         (&site.name, &site.description, &site.origin, &site.base),
         (&site.languages, &site.default_language),
         (&site.theme, &site.accent, &site.logo),
         (&site.edit_url, &site.featured, &site.build, &site.search),
     );
-    serde_json::to_string(&pages).unwrap_or_default()
+    Ok(serde_json::to_string(&pages)?)
 }

@@ -144,7 +144,7 @@ fn attempt(
     unusable: &[Problem],
 ) -> anyhow::Result<Attempt> {
     let mut sources = Sources::read(place, site, options, unusable)?;
-    let id = fingerprint::of(&sources, site, options);
+    let id = fingerprint::of(&sources, site, options)?;
     let index = IndexDirectory::at(&place.index);
     if let Some(outcome) = up_to_date(&index, &id, options, started)? {
         return Ok(Attempt::Done(Box::new(outcome)));
@@ -242,19 +242,22 @@ impl Summary {
     }
 
     fn counting(problems: &[Problem], started: Instant) -> Self {
-        let count = |severity| {
-            problems
-                .iter()
-                .filter(|problem| problem.severity == severity)
-                .count() as u64
-        };
-        Self {
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            notes: count(Severity::Note),
+        let mut summary = Self {
             seconds: started.elapsed().as_secs_f64(),
             ..Self::default()
-        }
+        };
+        summary.count(problems);
+        summary
+    }
+
+    fn count(&mut self, problems: &[Problem]) {
+        let of = |severity| {
+            let such = problems.iter().filter(|one| one.severity == severity);
+            such.count() as u64
+        };
+        self.errors = of(Severity::Error);
+        self.warnings = of(Severity::Warning);
+        self.notes = of(Severity::Note);
     }
 }
 
@@ -262,9 +265,6 @@ impl Outcome {
     /// Adds problems that were found elsewhere, in kb.toml.
     pub fn add_problems(&mut self, problems: Vec<Problem>) {
         self.problems = sorted(std::mem::take(&mut self.problems), problems);
-        let counted = Summary::counting(&self.problems, Instant::now());
-        self.summary.errors = counted.errors;
-        self.summary.warnings = counted.warnings;
-        self.summary.notes = counted.notes;
+        self.summary.count(&self.problems);
     }
 }

@@ -245,7 +245,7 @@ fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
 fn read_assets(place: &Place, found: &[Found]) -> Vec<(Option<Asset>, Option<Problem>)> {
     found
         .par_iter()
-        .map(|found| match load::asset(place, found) {
+        .map(|found| match load::asset(&place.articles, found) {
             Ok((asset, problem)) => (Some(asset), problem),
             Err(problem) => (None, Some(*problem)),
         })
@@ -339,28 +339,33 @@ fn usable_synonyms(path: &str, text: &str) -> (Vec<String>, Vec<Problem>) {
 
 /// The logo, read like a picture of an article, from the site's root.
 fn read_logo(place: &Place, site: &Site, problems: &mut Vec<Problem>) -> Option<Asset> {
-    let path = site.logo.clone()?;
-    let at_root = Place {
-        articles: place.root.clone(),
-        ..place.clone()
+    let path = site.logo.as_ref()?;
+    let mut refuse = |code, why: &str, remedy: &str| {
+        let what = format!("the logo `{path}` {why}");
+        problems.push(Problem::new(
+            code,
+            ProblemPlace::file("kb.toml"),
+            what,
+            remedy,
+        ));
+        None
     };
-    let bytes = std::fs::metadata(place.root.join(&path)).map_or(0, |file| file.len());
-    match load::asset(&at_root, &Found { path, bytes }) {
+    let Some(found) = Found::at(&place.root, path) else {
+        let remedy = "write its path from the folder of kb.toml";
+        return refuse(code::MISSING_IMAGE, "is missing", remedy);
+    };
+    match load::asset(&place.root, &found) {
+        Ok((asset, _)) if !asset.is_image() => {
+            let remedy = "name a picture: a file that ends in .svg, .png, .jpg or .webp";
+            refuse(code::BROKEN_IMAGE, "is no picture", remedy)
+        }
         Ok((asset, problem)) => {
             problems.extend(problem);
             Some(asset)
         }
         Err(problem) => {
-            problems.push(Problem::new(
-                code::MISSING_IMAGE,
-                ProblemPlace::file("kb.toml"),
-                format!(
-                    "the logo `{}` is missing: {}",
-                    problem.place.file, problem.what
-                ),
-                "write its path from the folder of kb.toml",
-            ));
-            None
+            let why = format!("cannot be used: {}", problem.what);
+            refuse(code::MISSING_IMAGE, &why, &problem.remedy)
         }
     }
 }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 use super::progress::Progress;
 use super::{Exit, Faulty, Format, Global, report, site, usage};
@@ -48,7 +50,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
-        start_logs(global);
+        start_logs(global)?;
         let mut opened = site::open(self.dir.as_deref(), global)?;
         if self.preview {
             opened.place = opened.place.for_preview();
@@ -360,8 +362,7 @@ pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Resu
 }
 
 /// Logs go to standard error: as JSON for machines, as lines on a terminal. `KB_LOG` sets the level.
-fn start_logs(global: &Global) {
-    use tracing_subscriber::EnvFilter;
+fn start_logs(global: &Global) -> anyhow::Result<()> {
     let terminal = io::stderr().is_terminal();
     // People who write want to read about their articles, not about every request.
     let usual = if terminal || global.quiet {
@@ -369,7 +370,10 @@ fn start_logs(global: &Global) {
     } else {
         "info"
     };
-    let filter = EnvFilter::try_from_env("KB_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
+    let filter = match std::env::var("KB_LOG") {
+        Ok(level) if !level.trim().is_empty() => log_filter(level.trim())?,
+        _ => EnvFilter::new(usual),
+    };
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr);
@@ -379,6 +383,19 @@ fn start_logs(global: &Global) {
     } else {
         logs.json().flatten_event(true).try_init()
     };
+    Ok(())
+}
+
+/// A level, or more than that in the words of `tracing_subscriber`. To that, a misspelt level is the
+/// name of a module.
+fn log_filter(level: &str) -> anyhow::Result<EnvFilter> {
+    let known = level.contains('=') || level.parse::<LevelFilter>().is_ok();
+    let filter = EnvFilter::try_new(level).ok().filter(|_| known);
+    filter.ok_or_else(|| {
+        usage(anyhow::anyhow!(
+            "`KB_LOG` is `{level}`, which is no level: use `error`, `warn`, `info`, `debug` or `off`"
+        ))
+    })
 }
 
 fn open_browser(url: &str) {

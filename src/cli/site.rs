@@ -80,8 +80,25 @@ fn read(root: &Root) -> anyhow::Result<config::Read> {
         let below = config.strip_prefix(&root.folder).unwrap_or(config);
         below.to_string_lossy().into_owned()
     });
-    let environment: Vec<(String, String)> = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .collect();
-    Ok(config::read(&file, text.as_deref(), &environment))
+    Ok(config::read(&file, text.as_deref(), &environment()?))
+}
+
+/// The variables that can be read as text. One that is none and was to set something is an error.
+fn environment() -> anyhow::Result<Vec<(String, String)>> {
+    let mut all = Vec::new();
+    for (name, value) in std::env::vars_os() {
+        let Ok(name) = name.into_string() else {
+            continue;
+        };
+        match value.into_string() {
+            Ok(value) => all.push((name, value)),
+            Err(_) if config::is_setting(&name) => {
+                return Err(usage(anyhow::anyhow!(
+                    "the variable `{name}` is not UTF-8: set it anew, or take it away"
+                )));
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(all)
 }

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use colour::Accent;
 pub use localized::Localized;
 pub use search::{PinnedAnswer, Search};
+pub use source::is_setting;
 
 use crate::lang::Lang;
 use crate::problem::{Problem, Severity, code};

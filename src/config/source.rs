@@ -247,8 +247,9 @@ fn remedy_for_syntax(message: &str) -> &'static str {
     remedy.map_or("a line reads `key = value`", |(_, remedy)| remedy)
 }
 
-/// `KB_SITE__NAME` is a setting; `KB_LOG` belongs to somebody else.
-fn is_setting(name: &str) -> bool {
+/// Whether a variable is a setting: `KB_SITE__NAME` is one, `KB_LOG` is none.
+#[must_use]
+pub fn is_setting(name: &str) -> bool {
     name.strip_prefix("KB_")
         .is_some_and(|rest| rest.contains("__"))
 }

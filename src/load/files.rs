@@ -81,11 +81,11 @@ pub fn text(place: &Place, path: &str) -> Result<String, Box<Problem>> {
     })
 }
 
-/// Reads what must be known of a picture or a download.
+/// Reads what must be known of a picture or a download in a folder.
 ///
 /// # Errors
 /// A problem, when it is too large or cannot be read.
-pub fn asset(place: &Place, found: &Found) -> Result<(Asset, Option<Problem>), Box<Problem>> {
+pub fn asset(folder: &Path, found: &Found) -> Result<(Asset, Option<Problem>), Box<Problem>> {
     let at = ProblemPlace::file(&found.path);
     if found.bytes > LARGEST_ASSET {
         return Err(Box::new(Problem::new(
@@ -95,7 +95,7 @@ pub fn asset(place: &Place, found: &Found) -> Result<(Asset, Option<Problem>), B
             "offer it from a file server, and link to it",
         )));
     }
-    let path = place.articles.join(&found.path);
+    let path = folder.join(&found.path);
     let hash = hash_file(&path).map_err(|error| {
         Box::new(Problem::new(
             code::UNREADABLE,
@@ -153,12 +153,12 @@ fn dimensions(path: &Path) -> Option<(u32, u32)> {
     (pair.0 > 0 && pair.1 > 0).then_some(pair)
 }
 
-/// The content of a picture or a download.
+/// The content of a picture or a download in a folder.
 ///
 /// # Errors
 /// When it cannot be read any more.
-pub fn bytes(place: &Place, path: &str) -> anyhow::Result<Bytes> {
-    let full = place.articles.join(path);
+pub fn bytes(folder: &Path, path: &str) -> anyhow::Result<Bytes> {
+    let full = folder.join(path);
     std::fs::read(&full)
         .map(Bytes::from)
         .with_context(|| format!("`{}` cannot be read", full.display()))

@@ -63,6 +63,18 @@ pub struct Found {
     pub bytes: u64,
 }
 
+impl Found {
+    /// The file of this path in a folder, when it is there.
+    #[must_use]
+    pub fn at(folder: &Path, path: &str) -> Option<Self> {
+        let file = std::fs::metadata(folder.join(path)).ok()?;
+        file.is_file().then(|| Self {
+            path: path.to_owned(),
+            bytes: file.len(),
+        })
+    }
+}
+
 /// The files of the articles folder, in the order of their paths.
 #[derive(Debug, Default)]
 pub struct Walk {

@@ -319,14 +319,19 @@ fn name_logo_and_edit_links_come_from_kb_toml() {
         "https://example.org/edit/main/en/with%20space.md"
     );
     assert!(customer.page("/bn/").contains("পার্সেল"));
-    let missing = TestSite::sample().config("[site]\nlogo = \"no.svg\"\n");
-    assert!(
-        missing
-            .build()
-            .problems()
-            .iter()
-            .any(|line| line.contains("no.svg"))
-    );
+    for (logo, why) in [
+        ("no.svg", "the logo `no.svg` is missing"),
+        ("kb.toml", "the logo `kb.toml` is no picture"),
+        ("articles", "the logo `articles` is missing"),
+    ] {
+        let site = TestSite::sample().config(&format!("[site]\nlogo = \"{logo}\"\n"));
+        let problems = site.build().problems();
+        assert!(
+            problems.iter().any(|line| line.contains(why)),
+            "{problems:?}"
+        );
+        assert!(site.serve().page("/en/").all("img").is_empty());
+    }
 }
 
 #[test]

@@ -345,6 +345,17 @@ fn variables_of_the_environment_win_over_kb_toml() {
         .run()
         .ended(2)
         .says(&["KB_SITE__NMAE", "did you mean"]);
+    use std::os::unix::ffi::OsStrExt;
+    site.kb(["build"])
+        .with("KB_SITE__NAME", std::ffi::OsStr::from_bytes(b"caf\xe9"))
+        .run()
+        .ended(2)
+        .says(&["`KB_SITE__NAME` is not UTF-8"]);
+    site.kb(["serve"])
+        .with("KB_LOG", "wran")
+        .run()
+        .ended(2)
+        .says(&["`KB_LOG` is `wran`", "`warn`"]);
     site.kb(["build"])
         .with("KB_BUILD__KEEP", "none")
         .run()

@@ -215,8 +215,13 @@ mod tests {
             assert!(problems[0].is_error(), "{line}");
             assert_eq!(problems[0].place.line, Some(2));
         }
-        let (_, problems) = read("a.md", "---\norder: first\n---\n").unwrap();
-        assert!(!problems[0].is_error());
+        for value in ["first", "1.9", "1e300"] {
+            let text = format!("---\norder: {value}\n---\n");
+            let (front_matter, problems) = read("a.md", &text).unwrap();
+            assert_eq!((front_matter.order, problems.len()), (None, 1), "{value}");
+            assert!(!problems[0].is_error());
+        }
+        assert_eq!(good("---\norder: 2.0\n---\n").order, Some(2));
     }
 
     #[test]

@@ -121,7 +121,7 @@ impl Reader<'_> {
     fn integer(&mut self, key: &'static str) -> Option<i64> {
         let (written, value) = self.value(key)?;
         let number = match &value {
-            Value::Number(n) => n.as_i64().or_else(|| n.as_f64().map(|n| n as i64)),
+            Value::Number(n) => n.as_i64().or_else(|| n.as_f64().and_then(whole)),
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
         };
@@ -258,6 +258,13 @@ fn scalar(value: &Value) -> Option<String> {
         Value::Bool(b) => Some(b.to_string()),
         _ => None,
     }
+}
+
+/// A number that was written with a point and is whole all the same (`2.0`).
+fn whole(number: f64) -> Option<i64> {
+    // Beyond this, numbers with a point are no longer told apart.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
 fn boolean(value: &Value) -> Option<bool> {
