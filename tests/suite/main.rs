@@ -10,6 +10,7 @@ mod harness;
 mod api;
 mod bad_articles;
 mod bad_input;
+mod beginnings;
 mod catalog;
 mod cli;
 mod collisions;

@@ -128,7 +128,7 @@ fn a_picture_s_host_is_written_as_browsers_are_told_of_it() {
             "write the name as it is in the domain name system, which begins with `xn--`",
         ),
         ("https://img.example.com/x", "write \"img.example.com\""),
-        ("", "for example \"images.example.com\""),
+        ("*", "for example \"images.example.com\""),
     ] {
         let found = problems(&format!("[build]\nimage_hosts = [\"{host}\"]\n"));
         assert!(found[0].ends_with(&format!("({remedy})")), "{found:?}");
