@@ -128,12 +128,6 @@ impl Theme {
         &self.voice(lang.as_str()).locale
     }
 
-    /// The files it was made of.
-    #[must_use]
-    pub fn files(&self) -> &Files {
-        &self.files
-    }
-
     fn voice(&self, tag: &str) -> &Voice {
         let voice = self.voices.get(tag);
         // HTML's letter case (`pt-BR`) names the same language.

@@ -108,6 +108,6 @@ pub fn router(app: Arc<App>) -> Door {
 /// The operations routes alone, for an address of their own.
 #[must_use]
 pub fn operations(app: Arc<App>) -> Door {
-    let table = routes::operations(&app);
+    let table = routes::operations();
     Door::new(app, table).without_pages()
 }

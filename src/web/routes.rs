@@ -47,7 +47,7 @@ pub(super) fn public(app: &Arc<App>) -> Router {
 }
 
 /// What is served to those who run the service.
-pub(super) fn operations(_: &Arc<App>) -> Router {
+pub(super) fn operations() -> Router {
     operations_table()
         .fallback_service(get(error::nothing_here).fallback(error::method_not_allowed))
         .method_not_allowed_fallback(error::method_not_allowed)

@@ -36,12 +36,12 @@ impl Writer<'_> {
         if html.trim() == STAND_IN && self.container(start, end) {
             return;
         }
-        self.html(html, start, end);
+        self.html(html, start);
         self.end_line();
     }
 
     /// A fragment, at bytes of the parsed text.
-    pub(super) fn html(&mut self, html: &str, start: usize, _end: usize) {
+    pub(super) fn html(&mut self, html: &str, start: usize) {
         let start = self.written(start);
         if self.picture.is_some() {
             return;

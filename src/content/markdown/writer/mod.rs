@@ -213,9 +213,9 @@ impl<'a> Writer<'a> {
             Event::Code(code) => self.inline_code(&code),
             Event::Html(html) => match &mut self.html_block {
                 Some((block, _)) => block.push_str(&html),
-                None => self.html(&html, start, end),
+                None => self.html(&html, start),
             },
-            Event::InlineHtml(html) => self.html(&html, start, end),
+            Event::InlineHtml(html) => self.html(&html, start),
             Event::SoftBreak => self.line_break("\n", " "),
             Event::HardBreak => self.line_break("<br>\n", "\n"),
             Event::Rule => self.out.push_str("<hr>\n"),
