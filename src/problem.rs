@@ -282,14 +282,33 @@ impl fmt::Display for Problem {
     }
 }
 
+/// No two words that differ by more letters are near each other.
+pub const FARTHEST: usize = 2;
+
+/// How many letters two words differ by, when one may be the other misspelt: the shorter they are,
+/// the more of their letters must be right.
+#[must_use]
+pub fn near(word: &str, candidate: &str) -> Option<usize> {
+    let (one, other) = (word.chars().count(), candidate.chars().count());
+    let allowed = match one.max(other) {
+        0..3 => 0,
+        3..5 => 1,
+        _ => FARTHEST,
+    };
+    // Words of such different lengths need not be compared.
+    if one.abs_diff(other) > allowed {
+        return None;
+    }
+    Some(strsim::osa_distance(word, candidate)).filter(|distance| *distance <= allowed)
+}
+
 /// The nearest of `known` to a misspelt `word`, when one is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = if word.chars().count() < 5 { 1 } else { 2 };
     known
         .into_iter()
-        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
-        .filter(|(distance, _)| (1..=allowed).contains(distance))
+        .filter_map(|candidate| Some((near(word, candidate)?, candidate)))
+        .filter(|(distance, _)| *distance > 0)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -344,5 +363,15 @@ mod tests {
         assert_eq!(nearest("titel", keys), Some("title"));
         assert_eq!(nearest("title", keys), None);
         assert_eq!(nearest("layout", keys), None);
+        assert_eq!(nearest("of", ["on", "off"]), Some("off"));
+        for (one, other, distance) in [
+            ("vat", "faq", None),
+            ("faqs", "faq", Some(1)),
+            ("ক", "খ", None),
+            ("retunrs", "returns", Some(1)),
+            ("same", "same", Some(0)),
+        ] {
+            assert_eq!(near(one, other), distance, "{one} {other}");
+        }
     }
 }

@@ -285,7 +285,7 @@ fn llms(catalog: &Catalog, served: &Served) -> String {
         };
         out.push_str(&format!("\n## {}\n\n", one_line(title)));
         for entry in members {
-            let url = served.absolute(&format!("{}.md", entry.url));
+            let url = served.absolute(&entry.source_url());
             let title = one_line(&entry.outline.title).replace(['[', ']'], " ");
             out.push_str(&format!("- [{title}]({url})"));
             if let Some(summary) = &entry.outline.front.summary {

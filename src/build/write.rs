@@ -227,7 +227,7 @@ impl Made {
             }
             let rendered = markdown::render(&entry.outline, &text, setting)?;
             if !fallback {
-                let route = format!("{}.md", entry.url.trim_end_matches('/'));
+                let route = entry.source_url();
                 let route = url::decode_path(&route).unwrap_or(route);
                 self.source = Some((route, source(&entry.outline.title, &text)));
             }

@@ -29,6 +29,12 @@ pub struct Outline {
 }
 
 impl Outline {
+    /// The folder that it lies in, below the language's folder; `""` for that folder itself.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        folder_of(&self.below)
+    }
+
     /// Whether the file describes its folder rather than being an article in it.
     #[must_use]
     pub fn is_index(&self) -> bool {
@@ -100,6 +106,12 @@ fn unknown_language(path: &str, lang: &Lang, languages: &Languages) -> Problem {
             known.join(", ")
         ),
     )
+}
+
+/// The folder of a path; `""` when there is none in it.
+#[must_use]
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The file name of an article: `.md` or `.markdown` taken off, in letters of either case.

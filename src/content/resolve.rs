@@ -4,12 +4,10 @@
 //! how a link is written in Markdown or in HTML.
 
 use super::catalog::{Catalog, Hidden, Node, key};
-use super::outline::{index_rank, without_extension};
+use super::outline::{folder_of, index_rank, without_extension};
 use super::url;
 use crate::lang::Lang;
-
-/// A misspelt file name has at most so many wrong letters.
-const NEAR: usize = 2;
+use crate::problem::{FARTHEST, near};
 
 /// Where a link stands: the file it is written in, and the language of the page that shows it.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +95,7 @@ impl Catalog {
 
     /// The ways in which a path may be meant, the likeliest first.
     fn find(&self, from: From<'_>, path: &str) -> Option<Node> {
-        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(from.path);
         let candidates = if let Some(rooted) = path.strip_prefix('/') {
             let (lang, _) = self.languages.of_path(from.path);
             let mut candidates: Vec<String> = self
@@ -147,10 +145,9 @@ impl Catalog {
     fn find_folder(&self, path: &str) -> Option<Node> {
         let (lang, below) = self.languages.of_path(path);
         let number = self.number_of(&lang)?;
-        let folder = match below.rsplit_once('/') {
-            Some((folder, _)) if index_rank(below).is_some() => folder,
-            None if index_rank(below).is_some() => "",
-            _ => below,
+        let folder = match index_rank(below) {
+            Some(_) => folder_of(below),
+            None => below,
         };
         let category = self.trees[number].find_folder(folder)?;
         Some(Node::Category(number, category))
@@ -172,7 +169,7 @@ impl Catalog {
                 Node::Asset(_) => return None,
             };
             let here = url::decode_path(here)?;
-            let above = here.rsplit_once('/').map_or("", |(above, _)| above);
+            let above = folder_of(&here);
             [format!("{above}/{path}"), format!("{here}/{path}")]
                 .iter()
                 .filter_map(|joined| url::normalize(joined))
@@ -235,7 +232,7 @@ impl Catalog {
     }
 
     fn meant(&self, from: From<'_>, path: &str) -> Option<String> {
-        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(from.path);
         let whole = url::normalize(&format!("{folder}/{}", path.trim_start_matches('/')));
         let hidden = whole.and_then(|whole| {
             let stem = without_extension(&whole).to_owned();
@@ -260,9 +257,6 @@ impl Catalog {
     fn file_like(&self, from: From<'_>, path: &str) -> Option<&str> {
         let name = |path| without_extension(str::rsplit(path, '/').next().unwrap_or(path));
         let wanted = name(path).to_lowercase();
-        if wanted.len() < 3 {
-            return None;
-        }
         // A file of the same language is meant before any other.
         let lang = self.languages.of_path(from.path).0;
         let own = |file: &str| self.languages.of_path(file).0 == lang;
@@ -271,15 +265,13 @@ impl Catalog {
             articles.chain(self.assets.iter().map(|asset| asset.path.as_str()))
         };
         let length = wanted.chars().count();
-        // Names whose lengths differ by more are not this near: most are not compared at all.
-        let distance = |file| {
-            let name: &str = name(file);
-            (name.chars().count().abs_diff(length) <= NEAR)
-                .then(|| strsim::osa_distance(&name.to_lowercase(), &wanted))
-        };
         files()
-            .filter_map(|file| Some((distance(file)?, !own(file), file)))
-            .filter(|(distance, _, _)| *distance <= NEAR)
+            // Most are of another length, and are not even put into small letters.
+            .filter(|file| name(file).chars().count().abs_diff(length) <= FARTHEST)
+            .filter_map(|file| {
+                let distance = near(&wanted, &name(file).to_lowercase())?;
+                Some((distance, !own(file), file))
+            })
             .min_by_key(|(distance, foreign, _)| (*distance, *foreign))
             .map(|(_, _, file)| file)
     }

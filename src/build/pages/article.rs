@@ -137,7 +137,7 @@ impl Pages<'_> {
             dir: outline.lang.direction(),
             updated: front.updated.map(|day| day.to_string()),
             reviewed: front.reviewed.map(|day| day.to_string()),
-            source: format!("{}.md", entry.url.trim_end_matches('/')),
+            source: entry.source_url(),
             edit: self
                 .site
                 .edit_url

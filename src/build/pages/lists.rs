@@ -115,16 +115,11 @@ impl Pages<'_> {
     pub(super) fn link(&self, tree: usize, entry: usize) -> ArticleLink {
         let tree = &self.catalog.trees[tree];
         let entry = &self.catalog.entries[entry];
-        let folder = entry
-            .outline
-            .below
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
         ArticleLink {
             title: entry.outline.title.clone(),
             url: entry.url.clone(),
             category: tree
-                .of_folder(folder)
+                .of_folder(entry.outline.folder())
                 .map(|category| category.title.clone())
                 .filter(|title| !title.is_empty()),
         }

@@ -54,7 +54,8 @@ impl Catalog {
         let mut folders: Vec<&str> = indexes
             .iter()
             .chain(articles)
-            .filter_map(|outline| outline.below.rsplit_once('/').map(|(folder, _)| folder))
+            .map(Outline::folder)
+            .filter(|folder| !folder.is_empty())
             .collect();
         folders.sort_unstable();
         folders.dedup();
@@ -76,11 +77,7 @@ impl Catalog {
         let Some(number) = self.number_of(&outline.lang) else {
             return;
         };
-        let folder = outline
-            .below
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
-        let Some(category) = self.trees[number].find_folder(folder) else {
+        let Some(category) = self.trees[number].find_folder(outline.folder()) else {
             return;
         };
         self.trees[number].categories[category].describe(&outline);
@@ -238,13 +235,7 @@ impl Catalog {
 /// The index file of each folder that counts; further ones (a README beside an index) are articles.
 pub(super) fn split_indexes(outlines: Vec<Outline>) -> (Vec<Outline>, Vec<Outline>) {
     let mut best: HashMap<(Lang, String), usize> = HashMap::new();
-    let place = |outline: &Outline| {
-        let folder = outline
-            .below
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
-        (outline.lang.clone(), folder.to_owned())
-    };
+    let place = |outline: &Outline| (outline.lang.clone(), outline.folder().to_owned());
     for outline in &outlines {
         if let Some(rank) = index_rank(&outline.below) {
             let lowest = best.entry(place(outline)).or_insert(rank);

@@ -79,11 +79,7 @@ impl Catalog {
             return;
         }
         let outline = &self.entries[entry].outline;
-        let folder = outline
-            .below
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
-        let Some(category) = self.trees[number].find_folder(folder) else {
+        let Some(category) = self.trees[number].find_folder(outline.folder()) else {
             return;
         };
         let member = Member {
