@@ -67,6 +67,10 @@ const OWNERS: &[(&str, &[&str])] = &[
 /// What pure modules do without.
 const IMPURE: &[&str] = &[
     "std::fs",
+    "fs::",
+    "env::",
+    "process::",
+    "thread::",
     "TcpStream",
     "TcpListener",
     "UdpSocket",
@@ -125,6 +129,7 @@ impl Source {
         for after in self.code.split("crate::").skip(1) {
             names.push(word(after));
         }
+        names.extend(self.above());
         let grouped = self.code.split("crate::{").skip(1);
         for group in grouped {
             let mut depth = 0;
@@ -143,6 +148,22 @@ impl Source {
         }
         names.retain(|name| !name.is_empty());
         names
+    }
+
+    /// What it reaches by `super::super::…` outside of its module of the first level.
+    fn above(&self) -> Vec<String> {
+        let path = self.path.trim_end_matches(".rs").trim_end_matches("/mod");
+        let depth = path.split('/').count();
+        let code = &self.code;
+        let chains = code.match_indices("super::").map(|(at, _)| at);
+        let first = chains.filter(|at| !code[..*at].ends_with("super::"));
+        first
+            .filter_map(|at| {
+                let beyond = code[at..].trim_start_matches("super::");
+                let steps = (code.len() - at - beyond.len()) / "super::".len();
+                (steps >= depth).then(|| word(beyond))
+            })
+            .collect()
     }
 
     /// Whether a word stands in its code, not as a part of another.
@@ -166,8 +187,9 @@ fn word(text: &str) -> String {
 fn code_of(text: &str) -> String {
     let tests = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
     let mut code = String::with_capacity(tests);
+    // A quoted text may go on over several lines.
+    let mut quoted = false;
     for line in text[..tests].lines() {
-        let mut quoted = false;
         let mut letters = line.chars().peekable();
         while let Some(c) = letters.next() {
             match c {
@@ -354,7 +376,7 @@ fn nothing_is_called_by_a_name_that_says_nothing() {
 
 #[test]
 fn code_is_told_from_comments_texts_and_tests() {
-    let text = "use crate::{lang::Lang, web::{self, App}};\nlet a = \"crate::cli // x\"; // crate::live\nlet b = '\"'; crate::load::walk();\n#[cfg(test)]\nmod tests {\nuse crate::theme;\n}\n";
+    let text = "use crate::{lang::Lang, web::{self, App}};\nlet a = \"crate::cli // x\"; // crate::live\nlet b = '\"'; crate::load::walk();\nlet c = \"over\ncrate::cli\nlines\"; super::super::edition::open(super::b);\n#[cfg(test)]\nmod tests {\nuse crate::theme;\n}\n";
     let source = Source {
         path: "text/a.rs".into(),
         text: text.into(),
@@ -362,5 +384,5 @@ fn code_is_told_from_comments_texts_and_tests() {
     };
     let mut uses = source.uses();
     uses.sort();
-    assert_eq!(uses, ["lang", "load", "web"]);
+    assert_eq!(uses, ["edition", "lang", "load", "web"]);
 }

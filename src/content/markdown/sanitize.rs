@@ -164,6 +164,14 @@ mod tests {
         super::foreign(html, std::slice::from_ref(&(0..html.len())))
     }
 
+    /// The HTML without tags that are only shown: `&lt;img onerror=…&gt;` runs nothing.
+    fn live(clean: &str) -> String {
+        let mut parts = clean.split("&lt;");
+        let first = parts.next().unwrap().to_owned();
+        let rest = parts.map(|part| part.split_once("&gt;").map_or("", |(_, rest)| rest));
+        first + &rest.collect::<String>()
+    }
+
     #[test]
     fn what_a_browser_could_run_or_fetch_is_gone() {
         for html in [
@@ -181,7 +189,7 @@ mod tests {
             "<meta http-equiv=refresh content=\"0;url=//evil.example\">",
             "<object data=x></object><embed src=x>",
         ] {
-            let clean = foreign(html).into_string();
+            let live = live(foreign(html).as_str());
             for bad in [
                 "<script",
                 "onerror=",
@@ -197,10 +205,7 @@ mod tests {
                 "<math",
                 "type=\"text\"",
             ] {
-                assert!(
-                    !clean.contains(bad) || clean.contains(&format!("&lt;{}", &bad[1..])),
-                    "{html} → {clean}"
-                );
+                assert!(!live.contains(bad), "{html} → {live}");
             }
         }
     }
