@@ -138,10 +138,55 @@ describe("a customer who reads", () => {
     const customer = await Customer.arrive(browser, specimen, { screen: PHONE });
     await customer.opens("/en/everything/one-of-everything");
     const table = customer.page.locator(".prose > .table").first();
-    assert.ok(await table.getAttribute("aria-label"), "the region has no name");
+    assert.equal(await table.getAttribute("aria-label"), "Table: A wide table");
     await table.focus();
     await customer.page.keyboard.press("ArrowRight");
     await customer.page.waitForFunction(() => document.querySelector(".prose > .table").scrollLeft > 0);
+    await customer.leaves();
+  });
+
+  it("passes by tables and code that need no scrolling, on a screen that becomes narrow too", async () => {
+    const customer = await arrive();
+    await customer.opens("/en/writing/front-matter");
+    const boxes = customer.page.locator(".prose .table, .prose pre");
+    const stops = () => boxes.evaluateAll((all) => all.map((box) => [box.scrollWidth > box.clientWidth, box.hasAttribute("tabindex"), box.matches("pre") || box.hasAttribute("aria-label")]));
+    const settled = () => customer.page.waitForFunction(() => [...document.querySelectorAll(".prose .table")].every((box) => box.hasAttribute("tabindex") === box.scrollWidth > box.clientWidth));
+    await settled();
+    assert.ok((await stops()).every(([scrolls, stop]) => !scrolls && !stop), "something that fits is a stop");
+    await customer.page.setViewportSize(PHONE);
+    await settled();
+    const narrow = await stops();
+    assert.ok(narrow.some(([scrolls]) => scrolls), "nothing scrolls on a phone");
+    for (const [scrolls, stop, named] of narrow) assert.ok(scrolls === stop && (!scrolls || named));
+    await customer.leaves();
+  });
+
+  it("reads code in tables and short code in sentences whole", async () => {
+    for (const screen of [DESK, PHONE]) {
+      const customer = await arrive({ screen });
+      for (const address of ["/en/writing/callouts", "/en/writing/front-matter", "/en/run/configuration", "/bn/run/commands"]) {
+        await customer.opens(address);
+        const broken = await customer.page.evaluate(() => {
+          const lines = (code) => new Set([...code.getClientRects()].map(({ top }) => Math.round(top))).size;
+          const short = [...document.querySelectorAll(".prose :is(td, th) code, .prose .whole")].filter((code) => code.textContent.length <= 24);
+          return short.filter((code) => lines(code) > 1).map((code) => code.textContent);
+        });
+        assert.deepEqual(broken, [], address);
+        assert.deepEqual(await customer.overhang(), [], address);
+      }
+      await customer.leaves();
+    }
+  });
+
+  it("finds one edge for everything in the column of an article, with contents beside it or not", async () => {
+    const customer = await Customer.arrive(browser, specimen);
+    const edges = [];
+    for (const address of ["/en/everything/one-of-everything", "/en/everything/long-words"]) {
+      await customer.opens(address);
+      const parts = ".prose > .callout, .prose > pre, .prose > .table, .prose > details, .colophon, .top .search";
+      edges.push(...(await customer.page.locator(parts).evaluateAll((all) => all.map((part) => Math.round(part.getBoundingClientRect().right)))));
+    }
+    assert.equal(new Set(edges).size, 1, `edges at ${[...new Set(edges)]} px`);
     await customer.leaves();
   });
 

@@ -53,6 +53,7 @@ const CLASSES: &[&str] = &[
     "table",
     "tabs",
     "task",
+    "whole",
 ];
 
 /// HTML that holds nothing but what our own code wrote from escaped text.
@@ -141,7 +142,7 @@ fn attribute<'v>(_element: &str, name: &str, value: &'v str) -> Option<Cow<'v, s
                 .collect();
             (!allowed.is_empty()).then(|| allowed.join(" ").into())
         }
-        "role" => matches!(value, "note" | "region").then_some(value.into()),
+        "role" => matches!(value, "group" | "note").then_some(value.into()),
         "tabindex" => (value == "0").then_some(value.into()),
         "width" | "height" | "colspan" | "rowspan" | "span" | "start" | "value" => {
             let number = value.trim_end_matches("px");

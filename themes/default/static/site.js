@@ -1,5 +1,6 @@
 // What a script adds to pages that work without one: suggestions while typing, the "/" key, menus that close by
-// themselves, and the place in a long article. Trusted Types are on: text is set by textContent, never parsed.
+// themselves, tables that are no stop where they fit, and the place in a long article. Trusted Types are on: text is
+// set by textContent, never parsed.
 
 const lang = document.documentElement.lang;
 const input = document.querySelector("#q");
@@ -179,6 +180,23 @@ for (const menu of document.querySelectorAll(".menu")) {
     menu.open = false;
     menu.firstElementChild.focus();
   });
+}
+
+// Tables and code that are wider than the column scroll within themselves, and take the focus for it. What fits is no
+// stop on the way through the page, and has nothing to say of itself.
+const aids = new Map();
+const fit = new ResizeObserver((boxes) => {
+  for (const { target } of boxes) {
+    const scrolls = target.scrollWidth > target.clientWidth;
+    for (const { name, value } of aids.get(target)) {
+      if (scrolls) target.setAttribute(name, value);
+      else target.removeAttribute(name);
+    }
+  }
+});
+for (const box of document.querySelectorAll(".table, pre.code")) {
+  aids.set(box, [...box.attributes].filter(({ name }) => name !== "class").map(({ name, value }) => ({ name, value })));
+  fit.observe(box);
 }
 
 // The contents beside an article show which section is being read.

@@ -82,7 +82,8 @@ callout-important = গুরুত্বপূর্ণ
 callout-warning = সতর্কতা
 callout-caution = সাবধান
 fold-title = বিস্তারিত
-table-label = সারণি, পাশে সরিয়ে দেখা যায়
+# Read aloud; the title is that of the section which the table stands in.
+table-label = সারণি: { $title }
 anchor-label = “{ $title }” অংশের লিংক
 picture-open = ছবিটি পূর্ণ আকারে খুলুন
 footnotes-title = পাদটীকা

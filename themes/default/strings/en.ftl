@@ -87,7 +87,8 @@ callout-important = Important
 callout-warning = Warning
 callout-caution = Caution
 fold-title = Details
-table-label = Table, can be scrolled sideways
+# Read aloud; the title is that of the section which the table stands in.
+table-label = Table: { $title }
 anchor-label = Link to “{ $title }”
 picture-open = Open the picture in full size
 footnotes-title = Footnotes

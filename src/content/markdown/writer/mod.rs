@@ -307,7 +307,7 @@ impl<'a> Writer<'a> {
             TagEnd::DefinitionList => self.block("</dl>\n"),
             TagEnd::DefinitionListTitle => self.block("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.block("</dd>\n"),
-            TagEnd::Table => self.block("</tbody></table></div>\n"),
+            TagEnd::Table => self.end_table(),
             TagEnd::TableHead => {
                 self.in_table_head = false;
                 self.block("</tr></thead><tbody>\n");

@@ -3,6 +3,7 @@
 use pulldown_cmark::CowStr;
 
 use super::super::attributes;
+use super::tables::code_in_cell;
 use super::{Writer, escape};
 use crate::problem::code as problem_code;
 
@@ -38,11 +39,21 @@ impl Writer<'_> {
 
     pub(super) fn inline_code(&mut self, code: &str) {
         self.plain(code);
-        if self.picture.is_none() {
-            self.out.push_str("<code>");
-            escape(&mut self.out, code);
-            self.out.push_str("</code>");
+        if self.picture.is_some() {
+            return;
         }
+        if self.in_cell() {
+            self.out.push_str("<code>");
+            code_in_cell(&mut self.out, code);
+        } else {
+            self.out.push_str(if stays_whole(code) {
+                "<code class=\"whole\">"
+            } else {
+                "<code>"
+            });
+            escape(&mut self.out, code);
+        }
+        self.out.push_str("</code>");
     }
 
     pub(super) fn line_break(&mut self, html: &str, plain: &str) {
@@ -105,4 +116,13 @@ impl Writer<'_> {
             self.end_line();
         }
     }
+}
+
+/// Whether a line must not end within a short piece of code in a sentence, though it holds a sign that
+/// a line may end behind: `---`, `--lang`.
+fn stays_whole(code: &str) -> bool {
+    const SHORT: usize = 12;
+    code.contains(['-', '/', '?', '!', '|', '%'])
+        && !code.contains(char::is_whitespace)
+        && code.chars().count() <= SHORT
 }
