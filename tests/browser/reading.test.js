@@ -121,6 +121,7 @@ describe("a customer who reads", () => {
   it("sees pictures at their size before they load, and opens one in full", async () => {
     const customer = await Customer.arrive(browser, specimen, { screen: PHONE });
     await customer.opens("/en/everything/one-of-everything");
+    assert.equal(await customer.page.locator('.picture img[width="1600"]').count(), await customer.page.locator(".picture").count());
     const picture = customer.page.locator(".picture img").first();
     for (const name of ["width", "height", "alt"]) assert.ok(await picture.getAttribute(name), name);
     assert.equal(await picture.getAttribute("loading"), "lazy");

@@ -9,6 +9,10 @@ use crate::content::url;
 use crate::locale::Arg;
 use crate::problem::code;
 
+/// A picture of at most so many pixels in width is shown on a desk as it is or hardly smaller: the
+/// column is four fifths as wide. Only a wider one can be opened in full.
+const READABLE: u32 = 800;
+
 /// A picture being read.
 pub(super) struct Picture {
     source: String,
@@ -205,7 +209,9 @@ impl Writer<'_> {
         let catalog = self.setting.catalog;
         let asset = &catalog.assets[number];
         let source = asset.url(&catalog.base);
-        let opens = !self.links_open.contains(&true) && self.heading.is_none();
+        let opens = asset.dimensions.is_none_or(|(width, _)| width > READABLE)
+            && !self.links_open.contains(&true)
+            && self.heading.is_none();
         let mut html = String::new();
         if opens {
             html.push_str("<a class=\"picture\"");
