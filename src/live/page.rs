@@ -133,7 +133,7 @@ fn in_coding(body: &Body, coding: Coding) -> anyhow::Result<Content> {
     let (beforehand, code) = match coding {
         Coding::Identity => return Ok(body.identity.clone()),
         Coding::Gzip => (&body.gzip, gzip as Coder),
-        Coding::Brotli => (&body.brotli, brotli),
+        Coding::Brotli => (&body.brotli, brotli as Coder),
     };
     match beforehand {
         Some(coded) => Ok(coded.clone()),

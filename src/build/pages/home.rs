@@ -1,17 +1,12 @@
-//! The front page of a language: the search field, categories, and what is read often or new.
+//! The front page of a language: the search field, categories, what is featured and what is new.
 
 use serde::Serialize;
 
 use super::Pages;
-use super::lists::{ArticleLink, CategoryCard, PAGE, Row, newest};
+use super::lists::{ArticleLink, CategoryCard, Day, PAGE, Row};
 use crate::build::frame::{Frame, Kind, PageView};
-use crate::content::category::Category;
 use crate::content::markdown::Rendered;
-use crate::lang::Lang;
 use crate::theme::Markup;
-
-/// So many articles stand in each of its lists.
-const ON_HOME: usize = 6;
 
 /// `home.html`
 #[derive(Serialize)]
@@ -23,15 +18,8 @@ pub(in crate::build) struct HomePage {
     body: Option<Markup>,
     categories: Vec<CategoryCard>,
     articles: Vec<Row>,
-    popular: Vec<ArticleLink>,
-    newest: Vec<Newest>,
-}
-
-#[derive(Serialize)]
-struct Newest {
-    title: String,
-    url: String,
-    updated: Option<String>,
+    featured: Vec<ArticleLink>,
+    news: Vec<Day>,
 }
 
 impl Pages<'_> {
@@ -72,16 +60,16 @@ impl Pages<'_> {
                 .take(PAGE)
                 .map(|member| self.row(member, lang))
                 .collect(),
-            popular: self.popular(tree),
-            newest: self.newest(lang),
+            featured: self.featured(tree),
+            news: self.news(lang),
         }
     }
 
-    /// What kb.toml features; without that, what leads its category.
-    fn popular(&self, tree: usize) -> Vec<ArticleLink> {
+    /// What kb.toml features. Without that nothing: what people read is not counted, and what merely
+    /// comes first in the alphabet helps nobody.
+    fn featured(&self, tree: usize) -> Vec<ArticleLink> {
         let lang = &self.catalog.trees[tree].lang;
-        let featured: Vec<usize> = self
-            .site
+        self.site
             .featured
             .iter()
             .filter_map(|id| self.catalog.with_id(id, lang))
@@ -92,35 +80,7 @@ impl Pages<'_> {
                     .copied()
                     .unwrap_or(entry)
             })
-            .collect();
-        if !featured.is_empty() {
-            return featured
-                .into_iter()
-                .map(|entry| self.link(tree, entry))
-                .collect();
-        }
-        let categories = &self.catalog.trees[tree].categories;
-        let mut first: Vec<&Category> = categories
-            .iter()
-            .filter(|category| category.parent.is_some())
-            .collect();
-        first.sort_by_key(|category| std::cmp::Reverse(category.count));
-        first
-            .iter()
-            .filter_map(|category| category.members.iter().find(|member| !member.fallback))
-            .take(ON_HOME)
-            .map(|member| self.link(tree, member.entry))
-            .collect()
-    }
-
-    fn newest(&self, lang: &Lang) -> Vec<Newest> {
-        newest(self.catalog, lang)
-            .take(ON_HOME)
-            .map(|entry| Newest {
-                title: entry.outline.title.clone(),
-                url: entry.url.clone(),
-                updated: entry.outline.front.updated.map(|day| day.to_string()),
-            })
+            .map(|entry| self.link(tree, entry))
             .collect()
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! It must not know on which page a list stands.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Pages;
@@ -12,6 +16,9 @@ use crate::lang::Lang;
 
 /// So many articles stand on one page of a list.
 pub(super) const PAGE: usize = 200;
+
+/// So many new articles stand on the home page.
+const NEWS: usize = 6;
 
 #[derive(Serialize)]
 pub(super) struct Link {
@@ -24,6 +31,13 @@ pub(super) struct ArticleLink {
     pub(super) title: String,
     pub(super) url: String,
     pub(super) category: Option<String>,
+}
+
+/// The articles of one date.
+#[derive(Serialize)]
+pub(super) struct Day {
+    date: String,
+    articles: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -126,19 +140,71 @@ impl Pages<'_> {
     }
 }
 
-/// The articles of a language that have a date, the latest first.
+impl Pages<'_> {
+    /// What is new in a language, by date. A date that most articles bear is the day on which they
+    /// were brought here, and no news, nor is what is older; of a date with too many articles each
+    /// category has its turn.
+    pub(super) fn news(&self, lang: &Lang) -> Vec<Day> {
+        let mut days: BTreeMap<Reverse<Date>, Vec<&Entry>> = BTreeMap::new();
+        let mut dated = 0;
+        for (entry, updated) in dated_of(self.catalog, lang) {
+            days.entry(Reverse(updated)).or_default().push(entry);
+            dated += 1;
+        }
+        let mut left = NEWS;
+        days.into_iter()
+            .take_while(|(_, articles)| 2 * articles.len() <= dated)
+            .map_while(|(Reverse(date), articles)| {
+                let shown = in_turn(&articles, left);
+                left -= shown.len();
+                (!shown.is_empty()).then(|| Day {
+                    date: date.to_string(),
+                    articles: shown
+                        .into_iter()
+                        .map(|entry| Link {
+                            title: entry.outline.title.clone(),
+                            url: entry.url.clone(),
+                        })
+                        .collect(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// At most so many articles, the first ones of every category before any second one.
+fn in_turn<'c>(articles: &[&'c Entry], limit: usize) -> Vec<&'c Entry> {
+    let mut turns: HashMap<&[String], usize> = HashMap::new();
+    let mut ordered: Vec<(usize, &Entry)> = articles
+        .iter()
+        .map(|entry| {
+            let turn = turns.entry(&entry.category).or_default();
+            *turn += 1;
+            (*turn, *entry)
+        })
+        .collect();
+    ordered.sort_by_key(|(turn, _)| *turn);
+    ordered.truncate(limit);
+    ordered.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The articles of a language that bear a date, with it.
+fn dated_of<'c>(catalog: &'c Catalog, lang: &Lang) -> impl Iterator<Item = (&'c Entry, Date)> {
+    catalog
+        .entries
+        .iter()
+        .filter(move |entry| entry.outline.lang == *lang && !entry.is_category())
+        .filter_map(|entry| Some((entry, entry.outline.front.updated?)))
+}
+
+/// The articles of a language with the latest dates.
 pub(in crate::build) fn newest<'c>(
     catalog: &'c Catalog,
     lang: &Lang,
 ) -> impl Iterator<Item = &'c Entry> {
-    let mut dated: Vec<&Entry> = catalog
-        .entries
-        .iter()
-        .filter(|entry| entry.outline.lang == *lang && entry.outline.front.updated.is_some())
-        .filter(|entry| !entry.is_category())
-        .collect();
-    dated.sort_by_key(|entry| std::cmp::Reverse(entry.outline.front.updated));
-    dated.into_iter()
+    let mut dated: Vec<(&Entry, Date)> = dated_of(catalog, lang).collect();
+    dated.sort_by_key(|(_, updated)| Reverse(*updated));
+    dated.into_iter().map(|(entry, _)| entry)
 }
 
 /// The address of a page of a list, counted from one.

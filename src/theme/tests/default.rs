@@ -150,8 +150,9 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "home",
-                json!({ "greeting": "Hello", "intro": "Ask us", "body": "<p>x</p>", "articles": [listed], "categories": [category], "newest": [listed],
-            "popular": [{ "title": "Refunds", "url": "/en/r", "category": "Billing" }] }),
+                json!({ "greeting": "Hello", "intro": "Ask us", "body": "<p>x</p>", "articles": [listed], "categories": [category],
+            "news": [{ "date": "2026-11-21", "articles": [link] }],
+            "featured": [{ "title": "Refunds", "url": "/en/r", "category": "Billing" }] }),
             ),
         ),
         (
@@ -159,7 +160,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "home",
-                json!({ "greeting": null, "intro": null, "body": null, "articles": [], "categories": [], "popular": [], "newest": [] }),
+                json!({ "greeting": null, "intro": null, "body": null, "articles": [], "categories": [], "featured": [], "news": [] }),
             ),
         ),
         (

@@ -41,7 +41,7 @@ home-question = কীভাবে সাহায্য করতে পার�
 home-topics = বিষয় ধরে দেখুন
 home-articles = নিবন্ধ
 home-more-articles = আরও নিবন্ধ
-home-popular = বেশি পড়া হয়
+home-featured = এখান থেকে শুরু করুন
 home-newest = নতুন ও হালনাগাদ
 articles-count =
     { $count ->

@@ -41,7 +41,7 @@ home-question = How can we help?
 home-topics = Browse by topic
 home-articles = Articles
 home-more-articles = More articles
-home-popular = Often read
+home-featured = Start here
 home-newest = New and updated
 articles-count =
     { $count ->
