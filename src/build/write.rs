@@ -71,6 +71,7 @@ pub(super) struct Made {
     pub(super) record: Option<Article>,
     entry: Option<usize>,
     anchors: Vec<String>,
+    /// Links to headings of other articles.
     links: Vec<Link>,
     assets: Vec<usize>,
     problems: Vec<Problem>,
@@ -244,7 +245,9 @@ impl Made {
         if !fallback {
             self.entry = Some(number);
             self.anchors = std::mem::take(&mut rendered.anchors);
-            self.links = std::mem::take(&mut rendered.links);
+            // The page itself must know where it leads; the check wants headings alone.
+            let to_headings = rendered.links.iter().filter(|link| link.anchor.is_some());
+            self.links = to_headings.cloned().collect();
             self.problems = std::mem::take(&mut rendered.problems);
             self.record = Some(markdown::record(catalog, number, rendered.sections.clone()));
         }

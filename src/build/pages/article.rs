@@ -13,8 +13,14 @@ use crate::content::outline::Outline;
 use crate::content::url;
 use crate::theme::Markup;
 
-/// So many articles of a category stand beside one of them.
-const SIBLINGS: usize = 30;
+/// So many articles of a category stand beside one of them, around it; up to [`ALL`] all of them do.
+const SIBLINGS: usize = 9;
+
+/// A category of so many articles fits on a screen as a whole.
+const ALL: usize = 12;
+
+/// So many related articles stand below an article.
+const RELATED: usize = 4;
 
 /// `article.html`
 #[derive(Serialize)]
@@ -28,13 +34,23 @@ pub(in crate::build) struct ArticlePage {
     previous: Option<Link>,
     next: Option<Link>,
     siblings: Vec<Sibling>,
-    category: Option<Link>,
+    category: Option<Within>,
+}
+
+/// The category of an article.
+#[derive(Serialize)]
+struct Within {
+    title: String,
+    url: String,
+    /// How many articles stand in it, also those that are not shown beside the text.
+    count: usize,
 }
 
 #[derive(Serialize)]
 struct ArticleView {
     title: String,
     id: String,
+    /// Shown above the text; left out where the text begins with the same words.
     summary: Option<String>,
     body: Markup,
     lang: String,
@@ -76,12 +92,28 @@ impl Pages<'_> {
         let member = &category.members[position];
         let entry = &self.catalog.entries[member.entry];
         let beside = |at: Option<usize>| {
-            let member = category.members.get(at?)?;
-            Some(Link {
-                title: self.title(member).to_owned(),
-                url: member.url.clone(),
-            })
+            let beside = category.members.get(at?)?;
+            let course = [member, beside].iter().all(|one| {
+                self.catalog.entries[one.entry]
+                    .outline
+                    .front
+                    .order
+                    .is_some()
+            });
+            // Without an order of its writer's the next one is but the next in the alphabet.
+            course.then_some(beside)
         };
+        let link = |member: &Member| Link {
+            title: self.title(member).to_owned(),
+            url: member.url.clone(),
+        };
+        let (previous, next) = (beside(position.checked_sub(1)), beside(Some(position + 1)));
+        let linked: Vec<usize> = [previous, next]
+            .into_iter()
+            .flatten()
+            .map(|member| member.entry)
+            .chain(rendered.links.iter().map(|link| link.entry))
+            .collect();
         let page = self.article_head(member, entry, &rendered);
         ArticlePage {
             frame: self.frame(tree, &category.path, page, |other| {
@@ -93,14 +125,15 @@ impl Pages<'_> {
             related: if member.fallback {
                 Vec::new()
             } else {
-                self.related(tree, member.entry)
+                self.related(tree, member.entry, &linked)
             },
-            previous: beside(position.checked_sub(1)),
-            next: beside(Some(position + 1)),
+            previous: previous.map(link),
+            next: next.map(link),
             siblings: self.siblings(category, position),
-            category: category.parent.map(|_| Link {
+            category: category.parent.map(|_| Within {
                 title: category.title.clone(),
                 url: category.url.clone(),
+                count: category.members.len(),
             }),
         }
     }
@@ -132,7 +165,10 @@ impl Pages<'_> {
         ArticleView {
             title: outline.title.clone(),
             id: entry.id.clone(),
-            summary: front.summary.clone(),
+            summary: front
+                .summary
+                .clone()
+                .filter(|summary| !begins_like(&rendered, summary)),
             lang: outline.lang.html(),
             dir: outline.lang.direction(),
             updated: front.updated.map(|day| day.to_string()),
@@ -166,15 +202,15 @@ impl Pages<'_> {
     }
 
     fn siblings(&self, category: &Category, position: usize) -> Vec<Sibling> {
-        let first = position
-            .saturating_sub(SIBLINGS / 2)
-            .min(category.members.len().saturating_sub(SIBLINGS));
+        let all = category.members.len();
+        let shown = if all <= ALL { all } else { SIBLINGS };
+        let first = position.saturating_sub(shown / 2).min(all - shown);
         category
             .members
             .iter()
             .enumerate()
             .skip(first)
-            .take(SIBLINGS)
+            .take(shown)
             .map(|(at, member)| Sibling {
                 title: self.title(member).to_owned(),
                 url: member.url.clone(),
@@ -183,10 +219,30 @@ impl Pages<'_> {
             .collect()
     }
 
-    fn related(&self, tree: usize, entry: usize) -> Vec<ArticleLink> {
+    /// Related articles that the page does not link to already.
+    fn related(&self, tree: usize, entry: usize, linked: &[usize]) -> Vec<ArticleLink> {
         let related = self.related.get(&entry).map_or(&[][..], Vec::as_slice);
-        related.iter().map(|one| self.link(tree, *one)).collect()
+        related
+            .iter()
+            .filter(|one| !linked.contains(one))
+            .take(RELATED)
+            .map(|one| self.link(tree, *one))
+            .collect()
     }
+}
+
+/// Whether the text begins with the words that its summary begins with: nobody reads a sentence twice.
+fn begins_like(rendered: &Rendered, summary: &str) -> bool {
+    const WORDS: usize = 5;
+    let begins = |text: &str| -> Vec<String> {
+        text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
+            .filter(|word| !word.is_empty())
+            .take(WORDS)
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let first = rendered.sections.first();
+    first.is_some_and(|section| begins(&section.text) == begins(summary))
 }
 
 /// The first words of a text, for search engines, when its writer wrote no summary.

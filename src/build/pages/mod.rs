@@ -23,8 +23,9 @@ use crate::lang::Lang;
 
 pub(super) use self::lists::{newest, numbered};
 
-/// So many related articles stand below an article.
-const RELATED: usize = 4;
+/// So many related articles are known of an article: more than are shown, for some are linked to
+/// already.
+const RELATED: usize = 12;
 
 /// What all pages are made from.
 pub(super) struct Pages<'a> {

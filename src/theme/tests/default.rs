@@ -185,7 +185,8 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "article",
-                json!({ "article": article, "notice": "fallback", "category": link,
+                json!({ "article": article, "notice": "fallback",
+            "category": { "title": "Billing", "url": "/en/billing/", "count": 40 },
             "related": [{ "title": "R", "url": "/en/r", "category": "Billing" }], "previous": link, "next": link,
             "siblings": [{ "title": "R", "url": "/en/r", "current": true }, { "title": "S", "url": "/en/s", "current": false }] }),
             ),
