@@ -207,7 +207,7 @@ describe("a customer who reads", () => {
     await customer.opens("/en/everything/one-of-everything");
     const [download] = await Promise.all([customer.page.waitForEvent("download"), customer.page.locator(".download").click()]);
     assert.equal(download.suggestedFilename(), "list.csv");
-    const source = await customer.page.locator('a[type="text/markdown"]').getAttribute("href");
+    const source = await customer.page.locator('link[rel="alternate"][type="text/markdown"]').getAttribute("href");
     const answer = await customer.page.request.get(new URL(source, customer.page.url()).href);
     assert.match(answer.headers()["content-type"], /^text\/markdown|^text\/plain/);
     assert.match(await answer.text(), /What can an article hold/);
