@@ -23,13 +23,39 @@ describe("a customer who reads", () => {
     for (const [screen, scripts] of [[DESK, true], [PHONE, true], [PHONE, false]]) {
       const customer = await arrive({ screen, scripts });
       await customer.opens("/en/writing/callouts");
-      const menu = customer.page.locator("header details.menu", { has: customer.page.locator('a[hreflang="bn"]') });
-      await menu.locator("summary").click();
-      await menu.locator('a[hreflang="bn"]').click();
+      // Between two languages there is nothing to choose: one press.
+      await customer.page.locator('header a[hreflang="bn"]').click();
       await customer.page.waitForURL(/\/bn\/writing\/callouts$/);
       assert.equal(await customer.page.locator("html").getAttribute("lang"), "bn");
       await customer.page.locator('footer a[hreflang="en"]').click();
       await customer.page.waitForURL(/\/en\/writing\/callouts$/);
+      await customer.leaves();
+    }
+  });
+
+  it("chooses among three languages in a menu", async () => {
+    for (const [screen, scripts] of [[DESK, true], [PHONE, false]]) {
+      const customer = await Customer.arrive(browser, specimen, { screen, scripts });
+      await customer.opens("/en/everything/one-of-everything");
+      const menu = customer.page.locator("header details.menu", { has: customer.page.locator('a[hreflang="ar"]') });
+      await menu.locator("summary").click();
+      await menu.locator('a[hreflang="ar"]').click();
+      await customer.page.waitForURL(/\/ar\//);
+      await customer.leaves();
+    }
+  });
+
+  it("sees in words where the topics and the other language are, also on a phone", async () => {
+    for (const lang of ["en", "bn"]) {
+      const customer = await arrive({ screen: PHONE, lang });
+      await customer.opens(`/${lang}/`);
+      const words = [customer.page.locator("header .menu summary span"), customer.page.locator("header a[hreflang] span")];
+      for (const word of words) {
+        const { width, height } = await word.boundingBox();
+        assert.ok(width > 16 && height > 8, `${await word.textContent()} is hidden`);
+      }
+      const rows = await Promise.all(words.map((word) => word.boundingBox()));
+      assert.ok(Math.abs(rows[0].y - rows[1].y) < 12, "the tools stand in two rows");
       await customer.leaves();
     }
   });

@@ -136,7 +136,8 @@ if (input) {
   input.addEventListener("click", () => open(options.length > 0));
 }
 
-// "/" goes to the field from anywhere else; a button in the footer turns that off, as single keys must allow.
+// "/" goes to the field from anywhere else; a button in the footer turns that off, as single keys must allow. Where the
+// theme does not show the button, as on phones, there is no such key.
 const shortcut = document.querySelector(".shortcut");
 if (input && shortcut) {
   const remembered = (value) => {
@@ -160,6 +161,7 @@ if (input && shortcut) {
   });
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || !on || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!shortcut.getClientRects().length) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     input.focus();

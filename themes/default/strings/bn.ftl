@@ -12,9 +12,9 @@ breadcrumbs-label = আপনি এখানে আছেন
 footer-topics = বিষয়, পাতার শেষে
 footer-languages = ভাষা, পাতার শেষে
 
-# Said by the button that turns the keyboard shortcut off and on.
-shortcut-on = খোঁজার শর্টকাট “/”: চালু
-shortcut-off = খোঁজার শর্টকাট “/”: বন্ধ
+# On the button that turns the keyboard shortcut off while it is on, and on while it is off.
+shortcut-on = খোঁজার “/” শর্টকাট বন্ধ করুন
+shortcut-off = খোঁজার “/” শর্টকাট চালু করুন
 
 ## The search field
 

@@ -12,9 +12,9 @@ breadcrumbs-label = You are here
 footer-topics = Topics, at the foot of the page
 footer-languages = Language, at the foot of the page
 
-# Said by the button that turns the keyboard shortcut off and on.
-shortcut-on = Shortcut “/” for search: on
-shortcut-off = Shortcut “/” for search: off
+# On the button that turns the keyboard shortcut off while it is on, and on while it is off.
+shortcut-on = Turn off the “/” shortcut for search
+shortcut-off = Turn on the “/” shortcut for search
 
 ## The search field
 
