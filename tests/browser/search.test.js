@@ -85,7 +85,7 @@ describe("a customer who comes to the help centre", () => {
     const customer = await arrive();
     await customer.opens("/en/");
     await customer.asks("tranlsate");
-    assert.match(await customer.page.locator(".corrected").textContent(), /Showing results for “translate”/);
+    assert.match(await customer.page.locator(".status").textContent(), /^\d+ results? for “translate”$/);
     await customer.page.locator(".corrected a").click();
     assert.equal(await customer.field.inputValue(), "tranlsate");
     assert.equal(await customer.page.locator(".corrected").count(), 0);
@@ -113,6 +113,27 @@ describe("a customer who comes to the help centre", () => {
       await customer.page.waitForURL((url) => !url.search.includes("category="));
       await customer.leaves();
     }
+  });
+
+  it("empties the field with one press and asks anew", async () => {
+    const customer = await arrive({ screen: PHONE });
+    await customer.opens("/en/search?q=markdown");
+    const { x, y, width, height } = await customer.field.boundingBox();
+    await customer.page.mouse.click(x + width - 22, y + height / 2);
+    assert.equal(await customer.field.inputValue(), "");
+    await customer.asks("theme");
+    assert.ok((await customer.page.locator(".hits > li").count()) > 0);
+    await customer.leaves();
+  });
+
+  it("is not asked to narrow down what is in one topic", async () => {
+    const customer = await arrive();
+    await customer.opens("/en/search?q=front+matter&category=writing");
+    assert.equal(await customer.page.locator(".filters.beside").count(), 1, "there is no way back to all topics");
+    await customer.opens("/en/search?q=systemd");
+    const places = new Set(await customer.page.locator(".hits .path").allTextContents());
+    assert.equal(await customer.page.locator(".filters").count() > 0, places.size > 1);
+    await customer.leaves();
   });
 
   it("comes back from an article to the same results with the back button", async () => {

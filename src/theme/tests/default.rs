@@ -133,7 +133,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
     let listed = json!({ "title": "Refunds", "url": "/en/r", "summary": "How long", "updated": "2026-11-21", "draft": true,
         "lang": { "lang": "bn", "name": "বাংলা", "dir": "ltr" } });
     let child = json!({ "title": "Cards", "url": "/en/c/", "summary": null, "icon": null, "count": 1, "articles": [link] });
-    let found = json!({ "query": "refund", "total": 1234, "hits": [hit()], "pages": pagination, "confidence": "strong",
+    let found = json!({ "query": "refund", "total": 1234, "hits": [hit()], "pages": pagination, "confidence": "weak",
         "categories": [{ "title": "All", "url": "?", "count": 3, "current": true }],
         "corrected": { "query": "refund", "instead_url": "?q=refnud" },
         "answer": { "title": "Refunds", "url": "/en/r", "section": { "title": "When", "url": "/en/r#when" }, "snippet": hit()["snippet"] },

@@ -98,9 +98,13 @@ results-count =
         [0] কিছু পাওয়া যায়নি
        *[other] { $count }টি ফল পাওয়া গেছে
     }
-results-corrected = “{ $query }” খুঁজে যা পাওয়া গেছে, তা দেখানো হচ্ছে।
+results-corrected = “{ $query }” খুঁজে { $count }টি ফল পাওয়া গেছে
 results-instead = বদলে “{ $query }” খুঁজুন
-results-weak = সবগুলো শব্দ কোনো নিবন্ধে একসঙ্গে নেই। এগুলো সবচেয়ে কাছাকাছি।
+results-weak =
+    { $count ->
+        [one] সবগুলো শব্দ কোনো নিবন্ধে একসঙ্গে নেই। এটি সবচেয়ে কাছাকাছি।
+       *[other] সবগুলো শব্দ কোনো নিবন্ধে একসঙ্গে নেই। এগুলো সবচেয়ে কাছাকাছি।
+    }
 results-elsewhere = { $language } ভাষায় { $count }টি ফল আছে
 answer-title = সংক্ষেপে উত্তর
 filters-label = বিষয় বেছে নিন

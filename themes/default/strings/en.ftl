@@ -104,9 +104,17 @@ results-count =
         [one] { $count } result
        *[other] { $count } results
     }
-results-corrected = Showing results for “{ $query }”.
+results-corrected =
+    { $count ->
+        [one] { $count } result for “{ $query }”
+       *[other] { $count } results for “{ $query }”
+    }
 results-instead = Search for “{ $query }” instead
-results-weak = No article has every word. These come closest.
+results-weak =
+    { $count ->
+        [one] No article has every word. This one comes closest.
+       *[other] No article has every word. These come closest.
+    }
 results-elsewhere =
     { $count ->
         [one] { $count } result in { $language }
