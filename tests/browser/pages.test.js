@@ -89,10 +89,28 @@ describe("the site with one of everything", () => {
     await customer.opens(SPECIMEN["one-of-everything"]);
     await customer.page.emulateMedia({ media: "print" });
     await customer.photograph("print", { whole: true });
-    for (const aid of ["header.top .search", ".side", ".contents", "footer.bottom nav", ".onward"]) {
+    for (const aid of ["header.top .search", ".side", ".contents", "footer.bottom nav", ".onward", ".related", ".shortcut"]) {
       for (const part of await customer.page.locator(aid).all()) assert.equal(await part.isVisible(), false, `${aid} is printed`);
     }
     assert.ok(await customer.page.locator("article h1").isVisible());
+    const exact = (selector, pseudo) => customer.page.locator(selector).first().evaluate((element, pseudo) => getComputedStyle(element, pseudo).printColorAdjust, pseudo);
+    assert.equal(await exact(".mark"), "exact", "the name stands beside a hole");
+    assert.equal(await exact(".callout-title", "::before"), "exact", "the signs of callouts are white on white");
+    const sign = await customer.page.locator(".prose summary").first().evaluate((summary) => getComputedStyle(summary, "::before").display);
+    assert.equal(sign, "none", "a fold invites to be opened on paper");
     await customer.leaves();
+  });
+
+  it("prints the address of a page where the site has one", async () => {
+    const at = await HelpCentre.open(await Site.specimen({ "kb.toml": '[site]\nlanguages = ["en", "bn", "ar"]\nurl = "https://help.example.com"\n' }));
+    const customer = await Customer.arrive(browser, at);
+    await customer.opens(SPECIMEN["one-of-everything"]);
+    const address = customer.page.locator(".address");
+    assert.equal(await address.isVisible(), false);
+    await customer.page.emulateMedia({ media: "print" });
+    assert.ok(await address.isVisible());
+    assert.equal(await address.textContent(), `https://help.example.com${SPECIMEN["one-of-everything"]}`);
+    await customer.leaves();
+    await at.close();
   });
 });
