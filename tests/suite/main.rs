@@ -23,6 +23,7 @@ mod languages;
 mod machines;
 mod markdown;
 mod markdown_properties;
+mod pages;
 mod probes;
 mod relevance;
 mod relevance_reports;
