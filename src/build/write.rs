@@ -245,9 +245,7 @@ impl Made {
         if !fallback {
             self.entry = Some(number);
             self.anchors = std::mem::take(&mut rendered.anchors);
-            // The page itself must know where it leads; the check wants headings alone.
-            let to_headings = rendered.links.iter().filter(|link| link.anchor.is_some());
-            self.links = to_headings.cloned().collect();
+            self.links = std::mem::take(&mut rendered.links);
             self.problems = std::mem::take(&mut rendered.problems);
             self.record = Some(markdown::record(catalog, number, rendered.sections.clone()));
         }

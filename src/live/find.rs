@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use crate::content::Article;
 use crate::lang::Lang;
-use crate::search::{Confidence, Found, Part, Query, Scored, Searcher, Wanted, excerpt};
+use crate::search::{
+    self, Confidence, Found, Part, PassageList, Query, Scored, Searcher, Wanted, excerpt,
+};
 
 /// Below so many results it is worth saying what other languages have.
 const FEW: usize = 3;
@@ -106,8 +108,21 @@ pub struct Answer {
     pub title: String,
     /// The section's heading.
     pub section: Option<HitSection>,
-    /// The passage.
+    /// A paragraph, or what leads to the list.
     pub parts: Vec<Part>,
+    /// The list, when the answer is one.
+    pub list: Option<AnswerList>,
+}
+
+/// A list in an answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerList {
+    /// Whether the items are steps.
+    pub ordered: bool,
+    /// The items.
+    pub items: Vec<Vec<Part>>,
+    /// Whether the article goes on.
+    pub more: bool,
 }
 
 /// How many results are in a category and below it.
@@ -185,6 +200,7 @@ impl Present {
             .iter()
             .map(|scored| self.hit(scored, &found))
             .collect::<anyhow::Result<_>>()?;
+        let answer = self.answer(&found, ask)?;
         let elsewhere = if ask.elsewhere && found.total < FEW {
             self.elsewhere(ask)?
         } else {
@@ -196,6 +212,7 @@ impl Present {
             confidence: found.confidence,
             corrected: found.corrected,
             without: found.without,
+            answer,
             hits,
             categories: found.categories.into_iter().map(count).collect(),
             elsewhere,
@@ -217,6 +234,31 @@ impl Present {
             title: article.title,
             category: article.category,
         })
+    }
+
+    /// The passage to quote above the first page of hits, when there is one.
+    fn answer(&self, found: &Found, ask: &Ask<'_>) -> anyhow::Result<Option<Answer>> {
+        let sure = found.confidence == Confidence::Strong && search::leads(found);
+        let Some(first) = found.hits.first().filter(|_| {
+            sure && ask.offset == 0 && ask.category.is_none_or(<[_]>::is_empty) && !ask.unfinished
+        }) else {
+            return Ok(None);
+        };
+        let article = self.edition().article(first.number)?;
+        let Some(passage) = search::answer(&article, &found.meant) else {
+            return Ok(None);
+        };
+        let section = passage.section.and_then(|at| section(&article, at));
+        Ok(Some(Answer {
+            id: article.id,
+            url: section
+                .as_ref()
+                .map_or(article.url, |section| section.url.clone()),
+            title: article.title,
+            section,
+            parts: passage.parts,
+            list: passage.list.map(list),
+        }))
     }
 
     /// What the other languages would find, best first. Weak matches are no reason to change the
@@ -278,4 +320,17 @@ fn section(article: &Article, at: usize) -> Option<HitSection> {
 
 fn count((path, count): (String, usize)) -> CategoryCount {
     CategoryCount { path, count }
+}
+
+fn list(list: PassageList) -> AnswerList {
+    let PassageList {
+        ordered,
+        items,
+        more,
+    } = list;
+    AnswerList {
+        ordered,
+        items,
+        more,
+    }
 }

@@ -22,13 +22,13 @@ const ELLIPSIS: &str = "…";
 
 /// A word of a section's text that the search meant.
 #[derive(Clone, Copy, Debug)]
-struct Match {
-    start: usize,
-    end: usize,
+pub(super) struct Match {
+    pub(super) start: usize,
+    pub(super) end: usize,
     /// Where it begins and ends, in characters.
     at: usize,
     until: usize,
-    worth: Worth,
+    pub(super) worth: Worth,
 }
 
 /// Chooses the best section of a hit and cuts its snippet: one scan of the stored text.
@@ -75,7 +75,7 @@ fn beginning(article: &Article) -> &str {
     text.unwrap_or_default()
 }
 
-fn matches(text: &str, meant: &Meant) -> Vec<Match> {
+pub(super) fn matches(text: &str, meant: &Meant) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
     meant.with_analyzer(|analyzer| {
         analyzer.tokens(text, |token| {
@@ -126,7 +126,7 @@ fn densest(matches: &[Match]) -> (f32, std::ops::Range<usize>) {
 }
 
 /// What matches are worth together: every word of the query once, and a little for more of it.
-fn once_each(matches: &[Match]) -> f32 {
+pub(super) fn once_each(matches: &[Match]) -> f32 {
     let mut worth = [0.0_f32; 32];
     let mut again = 0.0;
     for m in matches {

@@ -51,6 +51,16 @@ impl Meant {
         self.beginning_worth = worth;
     }
 
+    /// What all words of the question are worth together, those that nothing holds left out.
+    pub(super) fn said(&self) -> f32 {
+        let mut words = [0.0_f32; 32];
+        for worth in self.terms.values().chain([&self.beginning_worth]) {
+            let known = &mut words[usize::from(worth.word) % 32];
+            *known = known.max(worth.weight);
+        }
+        words.iter().sum()
+    }
+
     /// What a word of a text is worth to this search, if anything.
     pub(super) fn worth(&self, token: &Token<'_>) -> Option<Worth> {
         let begins = || {

@@ -9,6 +9,7 @@
 //! finds the best section of a hit and what to mark in it.
 
 mod analyzers;
+mod answer;
 mod excerpt;
 mod indexer;
 mod meant;
@@ -30,6 +31,7 @@ mod tests;
 
 use serde::Serialize;
 
+pub use answer::{Passage, PassageList, answer, leads};
 pub use excerpt::excerpt;
 pub use indexer::Indexer;
 pub use meant::Meant;
@@ -97,6 +99,8 @@ pub struct Scored {
     pub number: u32,
     /// What it is worth among the results of this query.
     pub score: f32,
+    /// Its whole title was asked, or a writer has chosen it for the question.
+    pub chosen: bool,
 }
 
 /// A piece of a snippet.

@@ -145,6 +145,7 @@ impl Searcher {
                 .map(|hit| Scored {
                     number: hit.number,
                     score: hit.sum.score,
+                    chosen: hit.sum.pinned || hit.sum.whole,
                 })
                 .collect(),
         })

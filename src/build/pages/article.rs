@@ -112,7 +112,7 @@ impl Pages<'_> {
             .into_iter()
             .flatten()
             .map(|member| member.entry)
-            .chain(rendered.links.iter().map(|link| link.entry))
+            .chain(rendered.leads_to.iter().copied())
             .collect();
         let page = self.article_head(member, entry, &rendered);
         ArticlePage {

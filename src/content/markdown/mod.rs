@@ -130,6 +130,8 @@ pub struct Rendered {
     pub anchors: Vec<String>,
     /// Links to headings of articles.
     pub links: Vec<Link>,
+    /// The articles that it leads to.
+    pub leads_to: Vec<usize>,
     /// The numbers of the pictures and downloads it uses.
     pub assets: Vec<usize>,
     /// What is wrong with it.

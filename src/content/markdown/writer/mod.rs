@@ -46,6 +46,7 @@ pub(super) struct Writer<'a> {
     sections: Vec<Section>,
     anchors: HashMap<String, usize>,
     links: Vec<Link>,
+    leads_to: Vec<usize>,
     here: Vec<(String, usize)>,
     assets: Vec<usize>,
     problems: Vec<Problem>,
@@ -100,6 +101,7 @@ impl<'a> Writer<'a> {
             }],
             anchors: HashMap::new(),
             links: Vec::new(),
+            leads_to: Vec::new(),
             here: Vec::new(),
             assets: Vec::new(),
             problems: Vec::new(),
@@ -192,6 +194,7 @@ impl<'a> Writer<'a> {
             body,
             anchors: self.anchors.into_keys().collect(),
             links: self.links,
+            leads_to: self.leads_to,
             assets: self.assets,
             problems: self.problems,
         }

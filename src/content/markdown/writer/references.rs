@@ -86,6 +86,7 @@ impl Writer<'_> {
                     None => url,
                 };
                 push_attribute(&mut attributes, "href", &href);
+                self.leads_to.push(entry);
                 if let Some(anchor) = anchor {
                     let place = self.place(start, end);
                     self.links.push(Link {

@@ -1,0 +1,201 @@
+//! The answer box: the passage of the first hit that answers the question, when the evidence is
+//! strong enough to quote it above all hits.
+//!
+//! Evidence is counted, not guessed. A passage is quoted only if
+//!
+//! - the search is sure of its hits ([`Confidence::Strong`](super::Confidence)),
+//! - the first hit leads: it is worth a good deal more than the second ([`LEAD`]), its whole title
+//!   was asked, or a writer has chosen it,
+//! - the passage, its heading and the article's title together hold nearly all that the question
+//!   says ([`HELD`]).
+//!
+//! It must not know the index, or how an answer is shown.
+
+use super::excerpt::{Match, matches, once_each};
+use super::meant::Meant;
+use super::{Found, Part};
+use crate::content::{Article, List, Section};
+use crate::text::floor_grapheme;
+
+/// How much more than the second hit the first must be worth.
+const LEAD: f32 = 1.25;
+/// The share of the question that passage, heading and title must hold.
+const HELD: f32 = 0.75;
+/// What a word of the question counts that stands in the heading above a passage.
+const HEADING: f32 = 0.8;
+/// The length of a quoted paragraph, and of an item of a list, in characters.
+const LENGTH: usize = 320;
+const ITEM: usize = 180;
+/// Items of a list that are quoted; of a longer one the rest is left to the article.
+const ITEMS: usize = 8;
+
+/// A passage to quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The section it stands in (index into `article.sections`); `None`: the top.
+    pub section: Option<usize>,
+    /// A paragraph, or what stands before the list.
+    pub parts: Vec<Part>,
+    /// A list, when that is the answer.
+    pub list: Option<PassageList>,
+}
+
+/// A list to quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassageList {
+    /// Whether the items are steps.
+    pub ordered: bool,
+    /// Each with its marks.
+    pub items: Vec<Vec<Part>>,
+    /// Whether the article has more of them.
+    pub more: bool,
+}
+
+/// Whether the first hit leads the others by enough to be quoted.
+#[must_use]
+pub fn leads(found: &Found) -> bool {
+    match found.hits.as_slice() {
+        [first, second, ..] => first.chosen || first.score >= LEAD * second.score,
+        [_] => true,
+        [] => false,
+    }
+}
+
+/// The passage of an article that answers what was meant, if it holds nearly all of it.
+#[must_use]
+pub fn answer(article: &Article, meant: &Meant) -> Option<Passage> {
+    let title = matches(&article.title, meant);
+    let said = meant.said();
+    let blocks = article
+        .sections
+        .iter()
+        .enumerate()
+        .flat_map(|(at, section)| {
+            let heading = matches(&section.title, meant);
+            blocks(section).map(move |block| (at, heading.clone(), block))
+        });
+    let mut best: Option<(f32, f32, usize, Block<'_>)> = None;
+    for (at, heading, block) in blocks {
+        let found = matches(block.text(&article.sections[at]), meant);
+        let worth = once_each(&found) + HEADING * once_each(&heading);
+        // The top of an article answers its title.
+        let all = [title.clone(), heading, found].concat();
+        let held = once_of_each(&all);
+        if best.as_ref().is_none_or(|(most, ..)| worth > *most) {
+            best = Some((worth, held, at, block));
+        }
+    }
+    let (_, held, at, block) = best?;
+    if held < HELD * said {
+        return None;
+    }
+    let section = &article.sections[at];
+    Some(block.quoted(at, section, meant))
+}
+
+/// What matches are worth together, every word of the question once.
+fn once_of_each(matches: &[Match]) -> f32 {
+    let mut worth = [0.0_f32; 32];
+    for m in matches {
+        let known = &mut worth[usize::from(m.worth.word) % 32];
+        *known = known.max(m.worth.weight);
+    }
+    worth.iter().sum()
+}
+
+/// A paragraph, or a list with the line before it.
+struct Block<'a> {
+    start: usize,
+    end: usize,
+    list: Option<&'a List>,
+}
+
+/// The blocks of a section, in order.
+fn blocks(section: &Section) -> impl Iterator<Item = Block<'_>> {
+    let mut blocks: Vec<Block<'_>> = Vec::new();
+    let mut start = 0;
+    for line in section.text.split_inclusive('\n') {
+        let (from, end) = (start, start + line.trim_end().len());
+        start += line.len();
+        let of = |list: &&List| list.items.iter().any(|&(a, b)| a <= from && from < b);
+        match (section.lists.iter().find(of), blocks.last_mut()) {
+            (Some(list), Some(last)) if last.list == Some(list) => last.end = end,
+            // What leads to a list ends with a colon, in Bengali as well.
+            (Some(list), Some(last))
+                if last.list.is_none() && section.text[..last.end].ends_with([':', '：']) =>
+            {
+                last.end = end;
+                last.list = Some(list);
+            }
+            (list, _) if end > from => blocks.push(Block {
+                start: from,
+                end,
+                list,
+            }),
+            _ => {}
+        }
+    }
+    blocks.into_iter()
+}
+
+impl Block<'_> {
+    fn text<'s>(&self, section: &'s Section) -> &'s str {
+        section.text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    fn quoted(&self, at: usize, section: &Section, meant: &Meant) -> Passage {
+        let slice = |start, end| section.text.get(start..end).unwrap_or_default().trim();
+        let lead_ends = self
+            .list
+            .and_then(|list| list.items.first())
+            .map_or(self.end, |item| item.0);
+        let list = self.list.map(|list| PassageList {
+            ordered: list.ordered,
+            items: list
+                .items
+                .iter()
+                .take(ITEMS)
+                .map(|&(start, end)| marked(slice(start, end), ITEM, meant))
+                .collect(),
+            more: list.items.len() > ITEMS,
+        });
+        Passage {
+            section: (!section.anchor.is_empty()).then_some(at),
+            parts: marked(slice(self.start, lead_ends.max(self.start)), LENGTH, meant),
+            list,
+        }
+    }
+}
+
+/// A text with its marks, cut after whole words.
+fn marked(text: &str, length: usize, meant: &Meant) -> Vec<Part> {
+    let end = cut(text, length);
+    let mut parts = Vec::new();
+    let mut push = |text: &str, mark| {
+        if !text.is_empty() {
+            let text = text.replace('\n', " ");
+            parts.push(Part { text, mark });
+        }
+    };
+    let mut copied = 0;
+    for m in matches(text, meant).iter().filter(|m| m.end <= end) {
+        push(&text[copied..m.start], false);
+        push(&text[m.start..m.end], true);
+        copied = m.end;
+    }
+    push(&text[copied..end], false);
+    if end < text.len() {
+        push("…", false);
+    }
+    parts
+}
+
+fn cut(text: &str, length: usize) -> usize {
+    let Some((at, _)) = text.char_indices().nth(length) else {
+        return text.len();
+    };
+    let space = text[..at]
+        .rfind(char::is_whitespace)
+        .filter(|space| *space > at / 2);
+    space.unwrap_or_else(|| floor_grapheme(text, at))
+}
