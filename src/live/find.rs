@@ -12,8 +12,10 @@ use crate::search::{
     self, Confidence, Found, Part, PassageList, Query, Scored, Searcher, Wanted, excerpt,
 };
 
-/// Below so many results it is worth saying what other languages have.
-const FEW: usize = 3;
+/// Below so many results it is worth showing what other languages have.
+const FEW: usize = 5;
+/// So many hits of another language are shown below those of the page's own.
+const FOREIGN: usize = 5;
 /// The longest text that is echoed when nothing in it can be searched for, in characters.
 const ECHO: usize = 200;
 
@@ -52,11 +54,14 @@ pub struct Results {
     pub confidence: Confidence,
     /// The words that were searched for instead of misspelt ones.
     pub corrected: Option<String>,
+    /// Words that no article holds: they were left out.
+    pub left_out: Vec<String>,
     /// The question without its rarest word, when that finds more.
     pub without: Option<String>,
     /// The best passage, when one is good enough to be quoted above the hits.
     pub answer: Option<Answer>,
-    /// The articles of the part that was asked for, best first.
+    /// The articles of the part that was asked for, best first; below few of them, the best of other
+    /// languages, which `total` does not count.
     pub hits: Vec<Hit>,
     /// How many results each category has.
     pub categories: Vec<CategoryCount>,
@@ -155,6 +160,7 @@ impl Results {
             total: 0,
             confidence: Confidence::None,
             corrected: None,
+            left_out: Vec::new(),
             without: None,
             answer: None,
             hits: Vec::new(),
@@ -195,22 +201,28 @@ impl Present {
                 found.confidence = Confidence::Weak;
             }
         }
-        let hits = found
+        let mut hits = found
             .hits
             .iter()
             .map(|scored| self.hit(scored, &found))
-            .collect::<anyhow::Result<_>>()?;
+            .collect::<anyhow::Result<Vec<_>>>()?;
         let answer = self.answer(&found, ask)?;
-        let elsewhere = if ask.elsewhere && found.total < FEW {
+        let elsewhere = if ask.elsewhere && found.confidence != Confidence::Strong {
             self.elsewhere(ask)?
         } else {
             Vec::new()
         };
+        if found.total < FEW && ask.offset == 0 {
+            for other in &elsewhere {
+                hits.extend(self.foreign(ask, &other.lang)?);
+            }
+        }
         Ok(Results {
             query: typed,
             total: found.total,
             confidence: found.confidence,
             corrected: found.corrected,
+            left_out: found.left_out,
             without: found.without,
             answer,
             hits,
@@ -259,6 +271,21 @@ impl Present {
             parts: passage.parts,
             list: passage.list.map(list),
         }))
+    }
+
+    /// The first hits in another language.
+    fn foreign(&self, ask: &Ask<'_>, lang: &Lang) -> anyhow::Result<Vec<Hit>> {
+        let query = Query::parse(ask.text, lang);
+        let (Some(searcher), Some(query)) = (self.searchers().get(lang), query) else {
+            return Ok(Vec::new());
+        };
+        let few = Ask {
+            limit: FOREIGN.min(ask.limit),
+            ..ask.clone()
+        };
+        let found = search(searcher, &query, &few)?;
+        let hits = found.hits.iter();
+        hits.map(|scored| self.hit(scored, &found)).collect()
     }
 
     /// What the other languages would find, best first. Weak matches are no reason to change the

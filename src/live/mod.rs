@@ -19,7 +19,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::broadcast;
 
-pub use self::find::{Answer, Ask, CategoryCount, Elsewhere, Hit, HitSection, Results};
+pub use self::find::{Answer, AnswerList, Ask, CategoryCount, Elsewhere, Hit, HitSection, Results};
 pub use self::follow::{Following, follow};
 pub use self::page::{Coding, Page, coded};
 pub use self::present::{Present, Target};

@@ -13,6 +13,7 @@ mod answer;
 mod excerpt;
 mod indexer;
 mod meant;
+mod other_words;
 mod pairs;
 mod plan;
 mod query;
@@ -84,6 +85,8 @@ pub struct Found {
     pub confidence: Confidence,
     /// The query with misspelt words replaced by the index's nearest, when that is what was found.
     pub corrected: Option<String>,
+    /// Words of the query that no article holds, as they were typed.
+    pub left_out: Vec<String>,
     /// The query without its rarest word, when little of the query was found together.
     pub without: Option<String>,
     /// Hits per category path (`billing`, `billing/refunds`), over all results, in order of path.

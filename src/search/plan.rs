@@ -156,6 +156,15 @@ impl<'q> Plan<'q> {
         (copied > 0).then_some(corrected)
     }
 
+    /// The words of the query that no article holds in any reading, as they were typed.
+    pub(super) fn left_out(&self, query: &Query) -> Vec<String> {
+        let unknown = self.words.iter().map(|word| word.reading);
+        let unknown = unknown.filter(|r| !r.is_known() && !r.asked.joined && !r.asked.light);
+        unknown
+            .map(|reading| query.typed()[reading.asked.start..reading.asked.end].to_owned())
+            .collect()
+    }
+
     /// The query without its rarest word, when no hit holds all of its words.
     pub(super) fn without(&self, query: &Query, first: &[Sum]) -> Option<String> {
         let all = self.words.iter().fold(0, |bits, word| bits | word.bit);

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::query::{Asked, Query};
-use super::synonyms::{Rule, Spoken, Synonyms};
+use super::synonyms::Synonyms;
 use super::vocabulary::{Vocabulary, Word};
 use crate::text::{self, Analyzer};
 
@@ -17,8 +17,6 @@ pub(super) const MAX_WORDS: usize = 12;
 const MAX_UNKNOWN: usize = 4;
 /// Corrections of a word, at most.
 const MAX_SIMILAR: usize = 8;
-/// Words of one sound, at most.
-const MAX_SOUNDING: usize = 6;
 /// Likely ends of an unfinished word; the others count less.
 const LIKELY: usize = 8;
 /// All ends are read from this many letters on, so that no hit is lost while typing.
@@ -29,25 +27,25 @@ const MAX_ENDS: usize = 4096;
 const MAX_SCAN: usize = 50_000;
 
 /// What the readings of a word weigh. A misspelling's weight is divided by its distance.
-mod weight {
-    pub(super) const AS_TYPED: f32 = 1.0;
-    pub(super) const NEAREST: f32 = 0.8;
-    pub(super) const NEAR: f32 = 0.4;
-    pub(super) const LIKELY_END: f32 = 0.7;
-    pub(super) const ANY_END: f32 = 0.35;
+pub(super) mod weight {
+    pub(in crate::search) const AS_TYPED: f32 = 1.0;
+    pub(in crate::search) const NEAREST: f32 = 0.8;
+    pub(in crate::search) const NEAR: f32 = 0.4;
+    pub(in crate::search) const LIKELY_END: f32 = 0.7;
+    pub(in crate::search) const ANY_END: f32 = 0.35;
     /// Ends of a last word that may well be finished.
-    pub(super) const DOUBTED: f32 = 0.5;
-    pub(super) const SHORTENED: f32 = 0.3;
+    pub(in crate::search) const DOUBTED: f32 = 0.5;
+    pub(in crate::search) const SHORTENED: f32 = 0.3;
     /// The same word in the other script: `password`, পাসওয়ার্ড.
-    pub(super) const LOAN: f32 = 0.9;
+    pub(in crate::search) const LOAN: f32 = 0.9;
     /// A word in Bengali script that sounds as it was typed in Latin letters.
-    pub(super) const SOUNDS: f32 = 0.8;
+    pub(in crate::search) const SOUNDS: f32 = 0.8;
     /// One that sounds so when it was typed in another way.
-    pub(super) const SOUNDS_ALIKE: f32 = 0.5;
+    pub(in crate::search) const SOUNDS_ALIKE: f32 = 0.5;
     /// What is left of either when the word is known as it was typed.
-    pub(super) const KNOWN: f32 = 0.6;
+    pub(in crate::search) const KNOWN: f32 = 0.6;
     /// A word that says little by itself.
-    pub(super) const LITTLE: f32 = 0.25;
+    pub(in crate::search) const LITTLE: f32 = 0.25;
 }
 
 /// A term that a word may stand for.
@@ -89,7 +87,7 @@ pub(super) struct Phrase {
 }
 
 impl<'q> Reading<'q> {
-    fn of(asked: Cow<'q, Asked>) -> Self {
+    pub(super) fn of(asked: Cow<'q, Asked>) -> Self {
         Self {
             asked,
             alternatives: Vec::new(),
@@ -255,33 +253,6 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         }
     }
 
-    /// Reads a word as it is written in the other script: English words in Bengali, and Bengali
-    /// typed in Latin letters.
-    fn other_script(&mut self, reading: &mut Reading<'_>) {
-        let folded = reading.asked.folded.clone();
-        let belief = if reading.as_typed().is_some() {
-            weight::KNOWN
-        } else {
-            1.0
-        };
-        for term in text::loan(&folded) {
-            self.alternative(reading, term.to_owned(), belief * weight::LOAN, false);
-        }
-        let latin = folded.bytes().all(|b| b.is_ascii_lowercase());
-        if !latin {
-            return;
-        }
-        let mut believed = weight::SOUNDS;
-        for sound in text::sounds(&folded) {
-            for word in self.vocabulary.sounding(&sound, MAX_SOUNDING) {
-                if let Some(term) = self.term(&word.text) {
-                    self.alternative(reading, term, belief * believed, false);
-                }
-            }
-            believed = weight::SOUNDS_ALIKE;
-        }
-    }
-
     /// Reads a word that the index lacks as a misspelling of those it has.
     fn misspelt(&mut self, reading: &mut Reading<'_>) {
         // What was understood by its sound is not said to be misspelt.
@@ -321,82 +292,8 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         }
     }
 
-    /// Adds what the words of the query may also be called. While somebody types, the last word has
-    /// no synonyms, or hits would come and go with its letters.
-    fn synonyms<'q>(&self, query: &'q Query, unfinished: bool, readings: &mut Vec<Reading<'q>>) {
-        let last = query.words().iter().map(|word| word.place).max();
-        let is_word = |word: &&Asked| !(word.joined || unfinished && Some(word.place) == last);
-        let words: Vec<&Asked> = query.words().iter().filter(is_word).collect();
-        for (at, word) in words.iter().enumerate() {
-            for rule in self.synonyms.beginning(&word.term) {
-                if let Some(row) = said(rule, &words[at..]) {
-                    self.mean(rule, row, readings);
-                }
-            }
-        }
-    }
-
-    /// Adds what a row of words of the query means by a rule.
-    fn mean<'q>(&self, rule: &Rule, row: &[&'q Asked], readings: &mut Vec<Reading<'q>>) {
-        let (first, last) = (row[0], row[row.len() - 1]);
-        if row.len() == 1 {
-            let is_word = |r: &&mut Reading<'_>| !r.asked.joined && r.asked.place == first.place;
-            if let Some(reading) = readings.iter_mut().find(is_word) {
-                self.also(rule, 1.0, reading);
-                distinct(&mut reading.alternatives);
-            }
-            return;
-        }
-        let together = Asked {
-            term: row
-                .iter()
-                .map(|w| w.term.as_str())
-                .collect::<Vec<_>>()
-                .join(" "),
-            folded: row
-                .iter()
-                .map(|w| w.folded.as_str())
-                .collect::<Vec<_>>()
-                .join(" "),
-            end: last.end,
-            place: last.place,
-            light: false,
-            joined: true,
-            open: false,
-            ..first.clone()
-        };
-        let mut reading = Reading::of(Cow::Owned(together));
-        self.also(rule, 1.0, &mut reading);
-        if reading.is_known() && readings.len() < MAX_WORDS {
-            readings.push(reading);
-        }
-    }
-
-    fn also(&self, rule: &Rule, belief: f32, reading: &mut Reading<'_>) {
-        let weight = belief * rule.weight;
-        for meant in &rule.to {
-            if let [word] = meant.as_slice() {
-                self.alternative(reading, word.term.clone(), weight, false);
-                continue;
-            }
-            let pair = |two: &[Spoken]| text::pair(two[0].link(), two[1].link());
-            let pairs = meant.windows(2).filter_map(pair);
-            let rarest = pairs
-                .map(|pair| ((self.pair_frequency)(pair), pair))
-                .min_by_key(|(frequency, _)| *frequency);
-            if let Some((frequency, pair)) = rarest.filter(|(frequency, _)| *frequency > 0) {
-                reading.phrases.push(Phrase {
-                    terms: meant.iter().map(|word| word.term.clone()).collect(),
-                    pair,
-                    frequency,
-                    weight,
-                });
-            }
-        }
-    }
-
     /// Adds a reading, if any article holds its term.
-    fn alternative(
+    pub(super) fn alternative(
         &self,
         reading: &mut Reading<'_>,
         term: String,
@@ -417,7 +314,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
     }
 
     /// The term of a word of the vocabulary.
-    fn term(&mut self, word: &str) -> Option<String> {
+    pub(super) fn term(&mut self, word: &str) -> Option<String> {
         let mut term = None;
         let mut count = 0;
         self.analyzer.tokens(word, |token| {
@@ -426,17 +323,6 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         });
         term.filter(|_| count == 1)
     }
-}
-
-/// The words at the beginning of a row that a rule speaks of, when they are those.
-fn said<'w, 'q>(rule: &Rule, words: &'w [&'q Asked]) -> Option<&'w [&'q Asked]> {
-    let row = words.get(..rule.from.len())?;
-    let same = row
-        .iter()
-        .zip(&rule.from)
-        .all(|(w, from)| w.term == from.term);
-    let in_a_row = row.windows(2).all(|two| two[1].place == two[0].place + 1);
-    (same && in_a_row).then_some(row)
 }
 
 /// Which words of a query are read, in order: of many, the rarest, and a few that are not known.
@@ -457,7 +343,7 @@ fn choose(frequencies: &[u32]) -> Vec<usize> {
 }
 
 /// Keeps the strongest reading of every term, the strongest first.
-fn distinct(alternatives: &mut Vec<Alternative>) {
+pub(super) fn distinct(alternatives: &mut Vec<Alternative>) {
     alternatives.sort_by(|a, b| {
         b.weight
             .total_cmp(&a.weight)

@@ -131,6 +131,7 @@ impl Searcher {
             total,
             confidence,
             corrected: plan.corrected(query, &first),
+            left_out: plan.left_out(query),
             without: if confidence == Confidence::Strong {
                 None
             } else {

@@ -21,6 +21,7 @@ fn the_api_answers_in_the_shapes_that_are_promised() {
             "corrected",
             "hits",
             "lang",
+            "left_out",
             "query",
             "took_us",
             "total"

@@ -135,14 +135,19 @@ fn schemas() -> Value {
     let part = object(&json!({ "text": text(), "mark": { "type": "boolean" } }));
     let section = object(&json!({ "title": text(), "anchor": text() }));
     let section = json!({ "oneOf": [section, { "type": "null" }] });
+    let steps = object(&json!({
+        "ordered": { "type": "boolean" }, "items": list(&list(&part)), "more": { "type": "boolean" }
+    }));
+    let steps = json!({ "oneOf": [steps, { "type": "null" }] });
     let answer = object(&json!({
-        "id": text(), "url": text(), "title": text(), "section": section, "parts": list(&part)
+        "id": text(), "url": text(), "title": text(), "section": section, "parts": list(&part), "list": steps
     }));
     json!({
         "Results": object(&json!({
             "query": text(), "lang": text(), "total": number(), "took_us": number(),
             "confidence": { "enum": ["strong", "weak", "none"] },
             "corrected": maybe(),
+            "left_out": list(&text()),
             "answer": { "oneOf": [answer, { "type": "null" }] },
             "hits": list(&object(&json!({
                 "id": text(), "lang": text(), "url": text(), "title": text(),

@@ -32,6 +32,7 @@ struct Document<'a> {
     took_us: u64,
     confidence: Confidence,
     corrected: Option<&'a str>,
+    left_out: &'a [String],
     answer: Option<&'a Answer>,
     hits: &'a [Hit],
 }
@@ -59,6 +60,7 @@ fn read(visit: &Visit, params: &Params) -> Result<Question, PageError> {
         category: slugs(params.only("category")?.unwrap_or_default()),
         limit: params.number("limit", LIMIT, LIMITS)?,
         offset: params.number("offset", 0, OFFSETS)?,
+        elsewhere: true,
         ..Question::new(lang(visit, params)?)
     })
 }
@@ -71,6 +73,7 @@ fn view(results: &Results, started: Instant) -> Document<'_> {
         took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
         confidence: results.confidence,
         corrected: results.corrected.as_deref(),
+        left_out: &results.left_out,
         answer: results.answer.as_ref(),
         hits: &results.hits,
     }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::lang::Lang;
-use crate::live::{Answer, Hit, HitSection};
+use crate::live::{Answer, AnswerList, Hit, HitSection};
 use crate::search::Part;
 use crate::web::visit::Visit;
 
@@ -28,6 +28,7 @@ pub(super) struct AnswerView<'a> {
     url: &'a str,
     section: Option<TitleLink<'a>>,
     snippet: &'a [Part],
+    list: Option<&'a AnswerList>,
 }
 
 #[derive(Serialize)]
@@ -67,6 +68,7 @@ pub(super) fn answer(answer: &Answer) -> AnswerView<'_> {
         url: &answer.url,
         section: answer.section.as_ref().map(section),
         snippet: &answer.parts,
+        list: answer.list.as_ref(),
     }
 }
 

@@ -99,6 +99,7 @@ results-count =
        *[other] { $count }টি ফল পাওয়া গেছে
     }
 results-corrected = “{ $query }” খুঁজে { $count }টি ফল পাওয়া গেছে
+results-left-out = কোনো নিবন্ধে নেই বলে বাদ দেওয়া হয়েছে: { $words }
 results-instead = বদলে “{ $query }” খুঁজুন
 results-weak =
     { $count ->
@@ -107,6 +108,7 @@ results-weak =
     }
 results-elsewhere = { $language } ভাষায় { $count }টি ফল আছে
 answer-title = সংক্ষেপে উত্তর
+answer-more = বাকি ধাপগুলো নিবন্ধে
 filters-label = বিষয় বেছে নিন
 filters-all = সব বিষয়
 nothing-found = “{ $query }” খুঁজে কিছু পাওয়া যায়নি

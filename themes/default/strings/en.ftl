@@ -109,6 +109,7 @@ results-corrected =
         [one] { $count } result for “{ $query }”
        *[other] { $count } results for “{ $query }”
     }
+results-left-out = Left out, as no article says it: { $words }
 results-instead = Search for “{ $query }” instead
 results-weak =
     { $count ->
@@ -121,6 +122,7 @@ results-elsewhere =
        *[other] { $count } results in { $language }
     }
 answer-title = The short answer
+answer-more = The other steps, in the article
 filters-label = Narrow by topic
 filters-all = All topics
 nothing-found = We found nothing for “{ $query }”

@@ -1,0 +1,132 @@
+//! How the words of a query are read as other words: in the other script, and by their synonyms.
+//!
+//! It must not know articles or scores.
+
+use std::borrow::Cow;
+
+use super::query::{Asked, Query};
+use super::reading::{MAX_WORDS, Phrase, Reader, Reading, distinct, weight};
+use super::synonyms::{Rule, Spoken};
+use crate::text;
+
+/// Words of one sound, at most.
+const MAX_SOUNDING: usize = 6;
+
+impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
+    /// Reads a word as it is written in the other script: English words in Bengali, and Bengali
+    /// typed in Latin letters.
+    pub(super) fn other_script(&mut self, reading: &mut Reading<'_>) {
+        let folded = reading.asked.folded.clone();
+        let belief = if reading.as_typed().is_some() {
+            weight::KNOWN
+        } else {
+            1.0
+        };
+        for term in text::loan(&folded) {
+            self.alternative(reading, term.to_owned(), belief * weight::LOAN, false);
+        }
+        let latin = folded.bytes().all(|b| b.is_ascii_lowercase());
+        if !latin {
+            return;
+        }
+        let mut believed = weight::SOUNDS;
+        for sound in text::sounds(&folded) {
+            for word in self.vocabulary.sounding(&sound, MAX_SOUNDING) {
+                if let Some(term) = self.term(&word.text) {
+                    self.alternative(reading, term, belief * believed, false);
+                }
+            }
+            believed = weight::SOUNDS_ALIKE;
+        }
+    }
+
+    /// Adds what the words of the query may also be called. While somebody types, the last word has
+    /// no synonyms, or hits would come and go with its letters.
+    pub(super) fn synonyms<'q>(
+        &self,
+        query: &'q Query,
+        unfinished: bool,
+        readings: &mut Vec<Reading<'q>>,
+    ) {
+        let last = query.words().iter().map(|word| word.place).max();
+        let is_word = |word: &&Asked| !(word.joined || unfinished && Some(word.place) == last);
+        let words: Vec<&Asked> = query.words().iter().filter(is_word).collect();
+        for (at, word) in words.iter().enumerate() {
+            for rule in self.synonyms.beginning(&word.term) {
+                if let Some(row) = said(rule, &words[at..]) {
+                    self.mean(rule, row, readings);
+                }
+            }
+        }
+    }
+
+    /// Adds what a row of words of the query means by a rule.
+    fn mean<'q>(&self, rule: &Rule, row: &[&'q Asked], readings: &mut Vec<Reading<'q>>) {
+        let (first, last) = (row[0], row[row.len() - 1]);
+        if row.len() == 1 {
+            let is_word = |r: &&mut Reading<'_>| !r.asked.joined && r.asked.place == first.place;
+            if let Some(reading) = readings.iter_mut().find(is_word) {
+                self.also(rule, 1.0, reading);
+                distinct(&mut reading.alternatives);
+            }
+            return;
+        }
+        let together = Asked {
+            term: row
+                .iter()
+                .map(|w| w.term.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
+            folded: row
+                .iter()
+                .map(|w| w.folded.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
+            end: last.end,
+            place: last.place,
+            light: false,
+            joined: true,
+            open: false,
+            ..first.clone()
+        };
+        let mut reading = Reading::of(Cow::Owned(together));
+        self.also(rule, 1.0, &mut reading);
+        if reading.is_known() && readings.len() < MAX_WORDS {
+            readings.push(reading);
+        }
+    }
+
+    pub(super) fn also(&self, rule: &Rule, belief: f32, reading: &mut Reading<'_>) {
+        let weight = belief * rule.weight;
+        for meant in &rule.to {
+            if let [word] = meant.as_slice() {
+                self.alternative(reading, word.term.clone(), weight, false);
+                continue;
+            }
+            let pair = |two: &[Spoken]| text::pair(two[0].link(), two[1].link());
+            let pairs = meant.windows(2).filter_map(pair);
+            let rarest = pairs
+                .map(|pair| ((self.pair_frequency)(pair), pair))
+                .min_by_key(|(frequency, _)| *frequency);
+            if let Some((frequency, pair)) = rarest.filter(|(frequency, _)| *frequency > 0) {
+                reading.phrases.push(Phrase {
+                    terms: meant.iter().map(|word| word.term.clone()).collect(),
+                    pair,
+                    frequency,
+                    weight,
+                });
+            }
+        }
+    }
+}
+
+/// The words at the beginning of a row that a rule speaks of, when they are those.
+fn said<'w, 'q>(rule: &Rule, words: &'w [&'q Asked]) -> Option<&'w [&'q Asked]> {
+    let row = words.get(..rule.from.len())?;
+    let same = row
+        .iter()
+        .zip(&rule.from)
+        .all(|(w, from)| w.term == from.term);
+    let in_a_row = row.windows(2).all(|two| two[1].place == two[0].place + 1);
+    (same && in_a_row).then_some(row)
+}
