@@ -5,6 +5,7 @@
 mod build;
 mod completions;
 mod init;
+mod logs;
 mod new;
 mod progress;
 mod report;

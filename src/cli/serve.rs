@@ -8,11 +8,9 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::LevelFilter;
 
 use super::progress::Progress;
-use super::{Exit, Faulty, Format, Global, report, site, usage};
+use super::{Exit, Faulty, Format, Global, logs, report, site, usage};
 use crate::build::{self, Options, Outcome, Tolerance};
 use crate::config::Server;
 use crate::edition::{Edition, IndexDirectory};
@@ -50,7 +48,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
-        start_logs(global)?;
+        logs::start(global)?;
         let mut opened = site::open(self.dir.as_deref(), global)?;
         if self.preview {
             opened.place = opened.place.for_preview();
@@ -359,43 +357,6 @@ pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Resu
         }
         .into()),
     }
-}
-
-/// Logs go to standard error: as JSON for machines, as lines on a terminal. `KB_LOG` sets the level.
-fn start_logs(global: &Global) -> anyhow::Result<()> {
-    let terminal = io::stderr().is_terminal();
-    // People who write want to read about their articles, not about every request.
-    let usual = if terminal || global.quiet {
-        "warn"
-    } else {
-        "info"
-    };
-    let filter = match std::env::var("KB_LOG") {
-        Ok(level) if !level.trim().is_empty() => log_filter(level.trim())?,
-        _ => EnvFilter::new(usual),
-    };
-    let logs = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr);
-    // A second server in one process keeps the first one's logs.
-    let _ = if terminal {
-        logs.try_init()
-    } else {
-        logs.json().flatten_event(true).try_init()
-    };
-    Ok(())
-}
-
-/// A level, or more than that in the words of `tracing_subscriber`. To that, a misspelt level is the
-/// name of a module.
-fn log_filter(level: &str) -> anyhow::Result<EnvFilter> {
-    let known = level.contains('=') || level.parse::<LevelFilter>().is_ok();
-    let filter = EnvFilter::try_new(level).ok().filter(|_| known);
-    filter.ok_or_else(|| {
-        usage(anyhow::anyhow!(
-            "`KB_LOG` is `{level}`, which is no level: use `error`, `warn`, `info`, `debug` or `off`"
-        ))
-    })
 }
 
 fn open_browser(url: &str) {
