@@ -5,6 +5,7 @@
 
 mod callouts;
 mod embedded;
+mod footnotes;
 mod headings;
 mod lists;
 mod references;
@@ -26,9 +27,10 @@ use crate::content::{Outline, Section};
 use crate::locale::Arg;
 use crate::problem::{Code, Lines, Place, Problem, code as problem_code};
 use callouts::Open;
+use footnotes::Footnotes;
 use headings::Heading;
 use lists::Lists;
-use references::{Footnotes, Picture};
+use references::Picture;
 use stretches::Stretches;
 
 /// The state of one text being written.

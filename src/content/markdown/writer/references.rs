@@ -1,12 +1,10 @@
-//! What a text refers to: links, pictures, downloads and footnotes.
+//! What a text refers to: links, pictures and downloads.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Link, Writer, escape};
 use crate::content::resolve::{From, Target};
 use crate::content::url;
-use crate::locale::Arg;
 use crate::problem::code;
 
 /// A picture of at most so many pixels in width is shown on a desk as it is or hardly smaller: the
@@ -21,16 +19,6 @@ pub(super) struct Picture {
     at: (usize, usize),
     /// What it is described with.
     pub(super) description: String,
-}
-
-/// Footnotes, in the order in which they are first referred to.
-#[derive(Default)]
-pub(super) struct Footnotes {
-    numbers: BTreeMap<String, usize>,
-    /// How often each is referred to.
-    references: Vec<usize>,
-    texts: BTreeMap<String, String>,
-    open: Option<String>,
 }
 
 impl Writer<'_> {
@@ -88,12 +76,7 @@ impl Writer<'_> {
                 push_attribute(&mut attributes, "href", &href);
                 self.leads_to.push(entry);
                 if let Some(anchor) = anchor {
-                    let place = self.place(start, end);
-                    self.links.push(Link {
-                        entry,
-                        anchor,
-                        place,
-                    });
+                    self.to_heading(entry, anchor, start, end);
                 }
             }
             Target::Asset(number) => {
@@ -301,94 +284,17 @@ impl Writer<'_> {
         self.out.push_str("</a>");
     }
 
-    pub(super) fn footnote_reference(&mut self, name: &str) {
-        let next = self.footnotes.numbers.len() + 1;
-        let number = *self
-            .footnotes
-            .numbers
-            .entry(name.to_owned())
-            .or_insert(next);
-        if number > self.footnotes.references.len() {
-            self.footnotes.references.push(0);
-        }
-        self.footnotes.references[number - 1] += 1;
-        let id = match self.footnotes.references[number - 1] {
-            1 => format!("fnref-{number}"),
-            again => format!("fnref-{number}-{again}"),
-        };
-        let shown = self.setting.locale.number(number as u64);
-        if self.links_open.contains(&true) {
-            let mut html = format!("<sup id=\"{id}\">");
-            escape(&mut html, &shown);
-            html.push_str("</sup>");
-            return self.inline(&html);
-        }
-        let mut html = format!("<sup id=\"{id}\"><a href=\"#fn-{number}\"");
-        let label = self.label("footnote-label", &[("number", Arg::Text(&shown))]);
-        push_attribute(&mut html, "aria-label", &label);
-        html.push('>');
-        escape(&mut html, &shown);
-        html.push_str("</a></sup>");
-        self.inline(&html);
-    }
-
-    pub(super) fn start_footnote(&mut self, name: &str) {
-        // A heading of the writer's own HTML does not go on in another place of the page.
-        self.end_heading();
-        self.around_footnote.push(std::mem::take(&mut self.out));
-        self.footnotes.open = Some(name.to_owned());
-    }
-
-    pub(super) fn end_footnote(&mut self) {
-        self.end_heading();
-        let Some(around) = self.around_footnote.pop() else {
-            return;
-        };
-        let text = std::mem::replace(&mut self.out, around);
-        self.stretches.end_footnote();
-        if let Some(name) = self.footnotes.open.take() {
-            self.footnotes.texts.insert(name, text);
-        }
-    }
-
-    /// Writes the footnotes that the text refers to, below it.
-    pub(super) fn write_footnotes(&mut self) {
-        let footnotes = std::mem::take(&mut self.footnotes);
-        if footnotes.numbers.is_empty() {
-            return;
-        }
-        self.end_block();
-        self.stretches.begin_footnotes();
-        let mut by_number: Vec<(usize, &String)> = footnotes
-            .numbers
-            .iter()
-            .map(|(name, number)| (*number, name))
-            .collect();
-        by_number.sort_unstable();
-        self.out
-            .push_str("<section class=\"footnotes\" aria-label=\"");
-        let label = self.label("footnotes-title", &[]);
-        escape(&mut self.out, &label);
-        self.out.push_str("\"><ol>\n");
-        let mut back = String::new();
-        escape(&mut back, &self.label("footnote-back", &[]));
-        for (number, name) in by_number {
-            let text = footnotes
-                .texts
-                .get(name)
-                .map_or("", String::as_str)
-                .trim_end();
-            let link = format!(" <a href=\"#fnref-{number}\" aria-label=\"{back}\">↩</a>");
-            let _ = match text.strip_suffix("</p>") {
-                Some(inner) => writeln!(self.out, "<li id=\"fn-{number}\">{inner}{link}</p></li>"),
-                None => writeln!(self.out, "<li id=\"fn-{number}\">{text}{link}</li>"),
-            };
-        }
-        self.out.push_str("</ol></section>\n");
+    fn to_heading(&mut self, entry: usize, anchor: String, start: usize, end: usize) {
+        let place = self.place(start, end);
+        self.links.push(Link {
+            entry,
+            anchor,
+            place,
+        });
     }
 }
 
-fn push_attribute(out: &mut String, name: &str, value: &str) {
+pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
     let _ = write!(out, " {name}=\"");
     escape(out, value);
     out.push('"');
