@@ -14,6 +14,8 @@ mod loans;
 mod memory;
 mod sounds;
 mod stem;
+#[cfg(test)]
+mod tests;
 mod thesaurus;
 mod words;
 
