@@ -250,7 +250,7 @@ impl Present {
 
     /// The passage to quote above the first page of hits, when there is one.
     fn answer(&self, found: &Found, ask: &Ask<'_>) -> anyhow::Result<Option<Answer>> {
-        let sure = found.confidence == Confidence::Strong && search::leads(found);
+        let sure = search::leads(found);
         let Some(first) = found.hits.first().filter(|_| {
             sure && ask.offset == 0 && ask.category.is_none_or(<[_]>::is_empty) && !ask.unfinished
         }) else {

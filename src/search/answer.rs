@@ -3,7 +3,8 @@
 //!
 //! Evidence is counted, not guessed. A passage is quoted only if
 //!
-//! - the search is sure of its hits ([`Confidence::Strong`](super::Confidence)),
+//! - the search is sure of its hits ([`Confidence::Strong`](super::Confidence)), left out no word and
+//!   replaced none,
 //! - the first hit leads: it is worth a good deal more than the second ([`LEAD`]), its whole title
 //!   was asked, or a writer has chosen it,
 //! - the passage, its heading and the article's title together hold nearly all that the question
@@ -13,7 +14,7 @@
 
 use super::excerpt::{Match, matches, once_each};
 use super::meant::Meant;
-use super::{Found, Part};
+use super::{Confidence, Found, Part};
 use crate::content::{Article, List, Section};
 use crate::text::floor_grapheme;
 
@@ -51,10 +52,12 @@ pub struct PassageList {
     pub more: bool,
 }
 
-/// Whether the first hit leads the others by enough to be quoted.
+/// Whether the first hit may be quoted: the search is sure, and it leads the others by enough.
 #[must_use]
 pub fn leads(found: &Found) -> bool {
-    match found.hits.as_slice() {
+    let assumed = found.corrected.is_some() || !found.left_out.is_empty();
+    let sure = found.confidence == Confidence::Strong && !assumed;
+    sure && match found.hits.as_slice() {
         [first, second, ..] => first.chosen || first.score >= LEAD * second.score,
         [_] => true,
         [] => false,
