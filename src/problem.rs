@@ -74,7 +74,7 @@ codes! {
     FRONT_MATTER_IGNORED = "E007", Warning;
     /// A key in the front matter looks like one of ours, misspelt.
     FRONT_MATTER_KEY = "E008", Warning;
-    /// Two articles have one address.
+    /// Two articles have one address, for their pages or for their Markdown.
     SAME_URL = "E009", Error;
     /// Two articles of a language have one id.
     SAME_ID = "E010", Error;

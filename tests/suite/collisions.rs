@@ -45,6 +45,57 @@ fn two_articles_with_one_address_are_an_error_that_names_both() {
 }
 
 #[test]
+fn a_folder_and_an_article_of_one_name_stand_beside_each_other() {
+    let site = TestSite::new()
+        .article("en/billing.md", "# All about money\n\nOne page.\n")
+        .article("en/billing/index.md", "# Billing\n\nA folder.\n")
+        .article("en/billing/refunds.md", "# Refunds\n\nText.\n");
+    assert_eq!(site.build().problems(), [""; 0]);
+    let customer = site.strict().serve();
+    for (page, title, source) in [
+        ("/en/billing", "All about money", "/en/billing.md"),
+        ("/en/billing/", "Billing", "/en/billing/index.md"),
+    ] {
+        assert_eq!(customer.page(page).title(), title);
+        assert!(
+            customer
+                .page(source)
+                .text()
+                .starts_with(&format!("# {title}"))
+        );
+    }
+}
+
+#[test]
+fn two_articles_whose_markdown_has_one_address_are_an_error_that_names_both() {
+    let site = TestSite::new()
+        .article("en/billing/index.md", "# Billing\n\nA folder.\n")
+        .article(
+            "en/billing/a.md",
+            "---\ntitle: A\nslug: index\n---\nText.\n",
+        );
+    let said = site.build().problem("E009").to_string();
+    assert!(
+        said.contains("billing/a.md") && said.contains("billing/index.md"),
+        "{said}"
+    );
+    assert_eq!(site.serve().page("/en/billing/").title(), "Billing");
+}
+
+#[test]
+fn two_texts_that_stand_in_at_one_address_do_not_stop_the_site() {
+    let named = |title: &str| format!("---\ntitle: {title}\nslug: billing\n---\nText.\n");
+    let site = TestSite::new()
+        .config("[site]\nlanguages = [\"en\", \"de\", \"bn\"]\n")
+        .article("en/one.md", &named("One"))
+        .article("de/two.md", &named("Two"))
+        .article("bn/three.md", "# তিন\n\nকথা।\n");
+    let customer = site.serve();
+    assert_eq!(customer.page("/bn/billing").title(), "Two");
+    assert_eq!(customer.page("/de/billing").title(), "Two");
+}
+
+#[test]
 fn two_articles_with_one_id_are_an_error_but_translations_share_it() {
     let numbered = |id: &str| format!("---\ntitle: T\nid: {id}\n---\nText.\n");
     let site = TestSite::new()

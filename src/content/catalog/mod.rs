@@ -58,6 +58,14 @@ impl Entry {
     pub fn is_category(&self) -> bool {
         self.url.ends_with('/')
     }
+
+    /// The address of its Markdown, encoded, with the base. A category's stands in its folder, so that
+    /// an article of the same name beside the folder has its own.
+    #[must_use]
+    pub fn source_url(&self) -> String {
+        let name = if self.is_category() { "index" } else { "" };
+        format!("{}{name}.md", self.url)
+    }
 }
 
 /// Why an article is only seen in a preview.
@@ -97,6 +105,8 @@ pub struct Catalog {
     pub next_change: Option<Timestamp>,
     pub(in crate::content) by_path: HashMap<String, Node>,
     pub(in crate::content) by_route: HashMap<String, Node>,
+    /// Addresses of articles' Markdown, decoded, and the articles.
+    pub(in crate::content) by_source: HashMap<String, usize>,
     pub(in crate::content) hidden: HashMap<String, Hidden>,
     ids: HashMap<(Lang, String), usize>,
     groups: Vec<BTreeMap<Lang, usize>>,
@@ -133,6 +143,7 @@ impl Catalog {
             next_change: None,
             by_path: HashMap::new(),
             by_route: HashMap::new(),
+            by_source: HashMap::new(),
             hidden: unusable
                 .iter()
                 .map(|path| (key(path), Hidden::Unusable))

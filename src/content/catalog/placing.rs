@@ -179,57 +179,74 @@ impl Catalog {
         settings: &Settings,
         problems: &mut Vec<Problem>,
     ) -> Option<usize> {
-        let route = url::decode_path(&url).unwrap_or_else(|| url.clone());
-        if let Some(Node::Entry(other)) = self.by_route.get(&route) {
-            let other = &self.entries[*other].outline.path;
-            problems.push(Problem::new(
-                code::SAME_URL,
-                Place::file(&outline.path),
-                format!("the address `{route}` is taken by `{other}`"),
-                "rename one of the two files, or give one another `slug` in its front matter",
-            ));
-            self.hidden.insert(key(&outline.path), Hidden::Unusable);
-            return None;
-        }
         let id = outline
             .front
             .id
             .clone()
             .unwrap_or_else(|| outline.below.clone());
-        let name = (outline.lang.clone(), id.clone());
-        if let Some(other) = self.ids.get(&name) {
-            let other = &self.entries[*other];
-            problems.push(Problem::new(
-                code::SAME_ID,
-                Place::file(&outline.path),
-                format!("the id `{id}` is taken by `{}`", other.outline.path),
-                "give one of the two another `id`, or take the line out to use the file's path",
-            ));
-            self.hidden.insert(key(&outline.path), Hidden::Unusable);
-            return None;
-        }
-        let unpublished = if outline.front.draft {
-            Some(Unpublished::Draft)
-        } else {
-            outline
-                .front
-                .publish_at
-                .filter(|at| *at > settings.now)
-                .map(Unpublished::Until)
-        };
-        let entry = self.entries.len();
-        self.by_route.insert(route, Node::Entry(entry));
-        self.ids.insert(name, entry);
-        self.entries.push(Entry {
+        let entry = Entry {
+            unpublished: unpublished(&outline, settings),
             outline,
             id,
             url,
             category,
-            unpublished,
             group: 0,
-        });
-        Some(entry)
+        };
+        if let Some(problem) = self.clash(&entry) {
+            problems.push(problem);
+            let path = key(&entry.outline.path);
+            self.hidden.insert(path, Hidden::Unusable);
+            return None;
+        }
+        let number = self.entries.len();
+        self.by_route
+            .insert(decoded(&entry.url), Node::Entry(number));
+        self.by_source.insert(decoded(&entry.source_url()), number);
+        let name = (entry.outline.lang.clone(), entry.id.clone());
+        self.ids.insert(name, number);
+        self.entries.push(entry);
+        Some(number)
     }
+
+    /// What another article has already that this one wants: the address of its page, the address of
+    /// its Markdown, or its id.
+    fn clash(&self, entry: &Entry) -> Option<Problem> {
+        let path_of = |number: usize| &self.entries[number].outline.path;
+        let (page, source) = (decoded(&entry.url), decoded(&entry.source_url()));
+        let page_of_other = match self.by_route.get(&page) {
+            Some(Node::Entry(other)) => Some((&page, *other)),
+            _ => None,
+        };
+        let source_of_other = self.by_source.get(&source).map(|other| (&source, *other));
+        if let Some((address, other)) = page_of_other.or(source_of_other) {
+            return Some(Problem::new(
+                code::SAME_URL,
+                Place::file(&entry.outline.path),
+                format!("the address `{address}` is taken by `{}`", path_of(other)),
+                "rename one of the two files, or give one another `slug` in its front matter",
+            ));
+        }
+        let name = (entry.outline.lang.clone(), entry.id.clone());
+        let other = self.ids.get(&name)?;
+        Some(Problem::new(
+            code::SAME_ID,
+            Place::file(&entry.outline.path),
+            format!("the id `{}` is taken by `{}`", entry.id, path_of(*other)),
+            "give one of the two another `id`, or take the line out to use the file's path",
+        ))
+    }
+}
+
+fn decoded(url: &str) -> String {
+    url::decode_path(url).unwrap_or_else(|| url.to_owned())
+}
+
+fn unpublished(outline: &Outline, settings: &Settings) -> Option<Unpublished> {
+    if outline.front.draft {
+        return Some(Unpublished::Draft);
+    }
+    let publish_at = outline.front.publish_at.filter(|at| *at > settings.now);
+    publish_at.map(Unpublished::Until)
 }
 
 /// The index file of each folder that counts; further ones (a README beside an index) are articles.

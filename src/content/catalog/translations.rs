@@ -82,6 +82,7 @@ impl Catalog {
         let Some(category) = self.trees[number].find_folder(outline.folder()) else {
             return;
         };
+        self.by_route.insert(route, Node::Entry(entry));
         let member = Member {
             entry,
             url,
