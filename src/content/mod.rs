@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod outline;
 pub mod redirect;
 pub mod related;
+mod reserved;
 mod resolve;
 pub mod svg;
 pub mod url;

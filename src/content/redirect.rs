@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::catalog::Catalog;
-use super::url;
+use super::{reserved, url};
 use crate::problem::{Place, Problem, code};
 
 /// An old address and the one that took its place.
@@ -43,6 +43,17 @@ impl Catalog {
                         format!("the alias `{alias}` is the address of a page"),
                         "take the alias out, or move the page that has the address",
                     ));
+                } else if let Some(other) = self.by_source.get(&from) {
+                    let other = &self.entries[*other].outline.path;
+                    problems.push(unusable(
+                        format!("the alias `{alias}` is the address of the Markdown of `{other}`"),
+                        "take the alias out: whoever asks for it finds that article's text",
+                    ));
+                } else if self.is_reserved(&from) {
+                    problems.push(unusable(
+                        format!("the alias `{alias}` belongs to kb itself"),
+                        "take the alias out: kb answers at that address",
+                    ));
                 } else if !taken.insert(from.clone()) {
                     problems.push(unusable(
                         format!("another article has the alias `{alias}` already"),
@@ -59,6 +70,11 @@ impl Catalog {
         redirects.sort();
         self.redirects = redirects;
     }
+
+    fn is_reserved(&self, route: &str) -> bool {
+        let address = route.strip_prefix(&self.base).unwrap_or(route);
+        reserved::is_reserved(address, &self.languages.all)
+    }
 }
 
 /// The route of an alias: from the site's root when it begins with `/` or is a whole URL, else from
@@ -69,7 +85,8 @@ fn route_of(alias: &str, lang: &str, base: &str) -> Option<String> {
         None => alias,
     };
     let path = path.split(['?', '#']).next().unwrap_or(path);
-    let decoded = url::decode_path(path)?;
+    // A `?` in it would be taken for the number of a list's page.
+    let decoded = url::decode_path(path).filter(|path| !path.contains('?'))?;
     let slash = if decoded.len() > 1 && decoded.ends_with('/') {
         "/"
     } else {
@@ -111,5 +128,6 @@ mod tests {
         }
         assert_eq!(route_of("/../../etc", "en", ""), None);
         assert_eq!(route_of("/", "en", ""), None);
+        assert_eq!(route_of("/en/billing/%3Fpage=2", "en", ""), None);
     }
 }

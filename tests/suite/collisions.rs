@@ -26,6 +26,46 @@ fn an_alias_that_cannot_be_is_said_and_takes_nothing_away() {
 }
 
 #[test]
+fn an_alias_that_kb_or_another_text_answers_is_said_and_never_stops_the_site() {
+    let sample = TestSite::sample();
+    let customer = sample.serve();
+    let page = customer.page("/en/billing/refunds").text().to_owned();
+    // The names that pictures, scripts and styles have at present.
+    let assets = page.split('"').filter(|link| link.starts_with("/assets/"));
+    let taken = [
+        "/en/billing/refunds.md",
+        "/en/billing/index.md",
+        "/bn/billing/cards/lost-card",
+        "/bn/billing/",
+        "/feed.xml",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/opensearch.xml",
+        "/llms.txt",
+        "/-/live",
+        "/api/v1/search",
+        "/en/search",
+        "/bn/search/",
+        "/en/billing/%3Fpage=2",
+    ];
+    for alias in taken.into_iter().chain(assets) {
+        let text = format!("---\ntitle: Old\naliases: [\"{alias}\"]\n---\nText.\n");
+        sample.write("articles/en/old.md", text);
+        let built = sample.build();
+        let problem = built.problem("E018");
+        assert_eq!(problem.place.file, "articles/en/old.md", "{alias}");
+        assert_eq!(built.problems().len(), 1, "{alias}: {:?}", built.problems());
+    }
+    let under = TestSite::new()
+        .config("[site]\nurl = \"https://x.example/help\"\n")
+        .article(
+            "en/a.md",
+            "---\ntitle: A\naliases: [/help/feed.xml, /llms.txt, /help/en/old]\n---\nText.\n",
+        );
+    assert_eq!(under.build().problems().len(), 2);
+}
+
+#[test]
 fn two_articles_with_one_address_are_an_error_that_names_both() {
     let site = TestSite::new()
         .article("en/refund policy.md", "# One\n\nText.\n")

@@ -7,12 +7,9 @@ use std::collections::HashMap;
 use super::{Catalog, Entry, Hidden, Node, Settings, Unpublished, key};
 use crate::content::category::{Category, Member};
 use crate::content::outline::{Outline, index_rank, name_of};
-use crate::content::url;
+use crate::content::{reserved, url};
 use crate::lang::Lang;
 use crate::problem::{Place, Problem, code};
-
-/// First parts of addresses below a language that belong to kb.
-const RESERVED: [&str; 2] = ["search", "contact"];
 
 impl Catalog {
     /// Leaves out what is not public now, and notes when that changes.
@@ -136,7 +133,7 @@ impl Catalog {
         };
         let slugs = self.trees[number].categories[category].slugs();
         let first = slugs.first().unwrap_or(&slug);
-        if RESERVED.contains(&first.as_str()) {
+        if reserved::below_language(first) {
             problems.push(Problem::new(
                 code::RESERVED_URL,
                 Place::file(&outline.path),
