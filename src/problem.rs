@@ -130,6 +130,8 @@ codes! {
     WRONG_SYNONYMS = "E035", Warning;
     /// A pinned answer names an article that is not there.
     UNKNOWN_ANSWER = "E036", Warning;
+    /// kb itself broke down over an article.
+    BROKE_DOWN = "E037", Error;
 }
 
 /// Where a problem is. Lines and columns count from one; columns count characters.

@@ -6,6 +6,7 @@
 mod assets;
 mod fingerprint;
 pub mod frame;
+mod guard;
 mod output;
 mod pages;
 mod served;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use super::guard::guarded;
 use super::{Options, Step, sorted};
 use crate::config::Site;
 use crate::content::catalog::Settings;
@@ -236,9 +237,15 @@ fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
         read.problems.push(problem);
         return read;
     }
-    let (outline, problems) = outline::read(&found.path, &text, languages);
-    read.outline = outline;
-    read.problems.extend(problems);
+    match guarded(&found.path, || {
+        Ok(outline::read(&found.path, &text, languages))
+    }) {
+        Ok((outline, problems)) => {
+            read.outline = outline;
+            read.problems.extend(problems);
+        }
+        Err(problem) => read.problems.push(*problem),
+    }
     read
 }
 

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::bail;
 use rayon::prelude::*;
 
+use super::guard::guarded;
 use super::output::Output;
 use super::pages::{Pages, numbered};
 use super::sources::Sources;
@@ -226,7 +227,9 @@ impl Made {
                 self.changed = true;
                 self.entry = Some(number);
             }
-            let rendered = markdown::render(&entry.outline, &text, setting)?;
+            let rendered = guarded(&entry.outline.path, || {
+                markdown::render(&entry.outline, &text, setting)
+            })?;
             if !fallback {
                 let route = entry.source_url();
                 let route = url::decode_path(&route).unwrap_or(route);

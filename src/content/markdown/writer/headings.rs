@@ -19,9 +19,11 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    /// Something was put into the HTML before it.
-    pub(super) fn moved(&mut self, by: usize) {
-        self.start += by;
+    /// So many bytes were put into what stands at a byte of the HTML: before it, or in it.
+    pub(super) fn moved(&mut self, at: usize, by: usize) {
+        if at < self.start {
+            self.start += by;
+        }
     }
 }
 

@@ -74,6 +74,9 @@ pub(super) struct Writer<'a> {
     column: usize,
     links_open: Vec<bool>,
     last_item: Option<usize>,
+    /// Where the text of the last paragraph begins, and whether a heading was open already.
+    paragraph: usize,
+    heading_around: bool,
     /// Whether the last event ended something that an attribute list may stand behind.
     attributes_may_follow: bool,
 }
@@ -125,6 +128,8 @@ impl<'a> Writer<'a> {
             column: 0,
             links_open: Vec::new(),
             last_item: None,
+            paragraph: 0,
+            heading_around: false,
             attributes_may_follow: true,
         }
     }
@@ -233,7 +238,7 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'_>, start: usize, end: usize) {
         match tag {
-            Tag::Paragraph => self.out.push_str("<p>"),
+            Tag::Paragraph => self.start_paragraph(),
             Tag::Heading {
                 level,
                 id,

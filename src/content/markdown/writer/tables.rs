@@ -56,7 +56,7 @@ impl Writer<'_> {
             let class = " class=\"task\"";
             self.out.insert_str(item + "<li".len(), class);
             if let Some(heading) = &mut self.heading {
-                heading.moved(class.len());
+                heading.moved(item, class.len());
             }
         }
         let label = self.label(if done { "task-done" } else { "task-open" }, &[]);

@@ -99,9 +99,17 @@ impl Writer<'_> {
         self.end_line();
     }
 
-    /// A paragraph that held nothing but a dropped attribute list leaves nothing behind.
+    pub(super) fn start_paragraph(&mut self) {
+        self.out.push_str("<p>");
+        self.paragraph = self.out.len();
+        self.heading_around = self.heading.is_some();
+    }
+
+    /// A paragraph that held nothing but a dropped attribute list leaves nothing behind, unless a
+    /// heading of the writer's own HTML began in it.
     pub(super) fn end_paragraph(&mut self) {
-        if self.out.ends_with("<p>") {
+        let began = self.heading.is_some() && !self.heading_around;
+        if self.out.len() == self.paragraph && !began {
             self.out.truncate(self.out.len() - "<p>".len());
         } else {
             self.block("</p>\n");
