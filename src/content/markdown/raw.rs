@@ -210,7 +210,8 @@ enum Found<'a> {
     Endless,
 }
 
-/// What begins with the `<` at `start`.
+/// What begins with the `<` at `start`. Blanks are HTML's: what browsers take for a part of a value
+/// must not end one here.
 fn piece(fragment: &str, start: usize) -> Found<'_> {
     let rest = &fragment[start..];
     if rest.starts_with("<!--") {
@@ -233,7 +234,7 @@ fn piece(fragment: &str, start: usize) -> Found<'_> {
         return Found::Nothing;
     }
     let name_end = rest[name_at..]
-        .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
         .map_or(rest.len(), |end| name_at + end);
     let name = rest[name_at..name_end].to_ascii_lowercase();
     let Some((attributes, end)) = attributes(rest, name_end) else {
@@ -258,32 +259,32 @@ fn attributes(tag: &str, mut at: usize) -> Option<(Vec<(String, &str)>, usize)> 
     loop {
         at += tag[at..].len()
             - tag[at..]
-                .trim_start_matches(|c: char| c.is_whitespace() || c == '/')
+                .trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/')
                 .len();
         if tag[at..].starts_with('>') {
             return Some((attributes, at + 1));
         }
         let name_len =
-            tag[at..].find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'))?;
+            tag[at..].find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'))?;
         let name = tag[at..at + name_len].to_ascii_lowercase();
         at += name_len.max(1).min(tag.len() - at);
         if name_len == 0 {
             continue;
         }
-        at += tag[at..].len() - tag[at..].trim_start().len();
+        at += tag[at..].len() - tag[at..].trim_ascii_start().len();
         if !tag[at..].starts_with('=') {
             attributes.push((name, ""));
             continue;
         }
         at += 1;
-        at += tag[at..].len() - tag[at..].trim_start().len();
+        at += tag[at..].len() - tag[at..].trim_ascii_start().len();
         let (value, end) = match tag[at..].chars().next()? {
             quote @ ('"' | '\'') => {
                 let end = tag[at + 1..].find(quote)?;
                 (&tag[at + 1..at + 1 + end], at + end + 2)
             }
             _ => {
-                let end = tag[at..].find(|c: char| c.is_whitespace() || c == '>')?;
+                let end = tag[at..].find(|c: char| c.is_ascii_whitespace() || c == '>')?;
                 (&tag[at..at + end], at + end)
             }
         };
