@@ -132,6 +132,10 @@ codes! {
     UNKNOWN_ANSWER = "E036", Warning;
     /// kb itself broke down over an article.
     BROKE_DOWN = "E037", Error;
+    /// An element of HTML is never closed.
+    OPEN_HTML = "E038", Warning;
+    /// HTML is so tangled that it is shown as plain text.
+    TANGLED_HTML = "E039", Warning;
 }
 
 /// Where a problem is. Lines and columns count from one; columns count characters.

@@ -49,6 +49,23 @@ pub fn encode_query(value: &str) -> String {
     utf8_percent_encode(value, QUERY).to_string()
 }
 
+/// The host that an address leads to, as it is written.
+#[must_use]
+pub fn host_of(address: &str) -> Option<&str> {
+    let (_, rest) = address.split_once("//")?;
+    rest.split(['/', '?', '#']).next()
+}
+
+/// Whether an address leads, by https, to one of these hosts.
+#[must_use]
+pub fn is_on(address: &str, hosts: &[String]) -> bool {
+    let secure = address
+        .get(..8)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
+    let known = |host: &str| hosts.iter().any(|one| one.eq_ignore_ascii_case(host));
+    secure && host_of(address).is_some_and(known)
+}
+
 /// The path as it is meant: escapes taken back. `None` when that is not UTF-8.
 #[must_use]
 pub fn decode_path(path: &str) -> Option<String> {

@@ -30,5 +30,6 @@ mod relevance_reports;
 mod search;
 mod serving;
 mod sites;
+mod tangles;
 mod transfer;
 mod watching;

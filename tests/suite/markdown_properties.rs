@@ -31,7 +31,7 @@ fn theme() -> &'static Theme {
 }
 
 /// Renders the text of `en/a.md`, beside `en/b.md` and two files.
-fn render(text: &str) -> Result<Rendered, Box<Problem>> {
+pub(crate) fn render(text: &str) -> Result<Rendered, Box<Problem>> {
     let languages = Languages::decide(None, None, ["en"]);
     let outlines: Vec<_> = [
         ("en/a.md", format!("---\ntitle: A\n---\n{text}")),
@@ -69,10 +69,10 @@ fn render(text: &str) -> Result<Rendered, Box<Problem>> {
 }
 
 /// Elements and attributes that a page's text may hold.
-const ELEMENTS: &str = "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em \
+pub(crate) const ELEMENTS: &str = "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em \
      figcaption figure h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub \
      summary sup table tbody td tfoot th thead time tr u ul var wbr";
-const ATTRIBUTES: &str = "alt aria-label checked class colspan datetime decoding dir disabled download height href hreflang \
+pub(crate) const ATTRIBUTES: &str = "alt aria-label checked class colspan datetime decoding dir disabled download height href hreflang \
      id lang loading name open reversed role rowspan scope span src start tabindex title type value width";
 
 /// What in a text's HTML must not be there.
@@ -152,7 +152,7 @@ fn no_attack_reaches_the_page() {
 
 /// Pieces that Markdown is made of; put together at random they make texts that people would not
 /// think of.
-const PIECES: &[&str] = &[
+pub(crate) const PIECES: &[&str] = &[
     "word",
     "টাকা",
     " ",
@@ -229,7 +229,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// HTML, in pieces.
-const RAW: &[&str] = &[
+pub(crate) const RAW: &[&str] = &[
     "<b>",
     "</b>",
     "<div>",
@@ -270,7 +270,22 @@ const RAW: &[&str] = &[
     "<ul>",
     "</ul>",
     "<details>",
+    "</details>",
     "<summary>",
+    "<dl>",
+    "<dt>",
+    "<dd>",
+    "<th>",
+    "</li>",
+    "<ruby>",
+    "<rt>",
+    "<caption>",
+    "<blockquote>",
+    "<h3 id=main>",
+    "<b id=x></i>",
+    "<div hidden>",
+    "<p hidden>",
+    "<a href=https://a>",
     "<input>",
     "<x-y>",
     "<port>",
@@ -292,7 +307,7 @@ const RAW: &[&str] = &[
     "</pre>",
 ];
 
-fn texts(
+pub(crate) fn texts(
     pieces: &'static [&'static str],
     more: &'static [&'static str],
 ) -> impl Strategy<Value = String> {

@@ -6,11 +6,12 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use ammonia::{Builder, UrlRelative};
 
+use super::raw::Piece;
 use super::{code, raw};
+use crate::content::url;
 
 /// HTML that can stand in a page as it is. Made in this module only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,23 +62,149 @@ pub(super) fn own(html: String) -> SafeHtml {
     SafeHtml(html)
 }
 
-/// HTML that holds, in some stretches, something that its writer wrote. Only these are cleaned: each
-/// becomes whole in itself, so that nothing in it can reach what stands around it.
-pub(super) fn foreign(html: &str, stretches: &[Range<usize>]) -> SafeHtml {
-    let mut clean = String::with_capacity(html.len());
-    let mut at = 0;
-    for stretch in stretches {
-        clean.push_str(&html[at..stretch.start]);
-        clean.push_str(&cleaner().clean(&html[stretch.clone()]).to_string());
-        at = stretch.end;
-    }
-    clean.push_str(&html[at..]);
-    SafeHtml(clean)
+/// A stretch of a page that holds something its writer wrote.
+pub(super) struct Stretch {
+    /// Bytes of the page.
+    pub(super) within: Range<usize>,
+    /// Where the writer's HTML begins in the article, in bytes of the file.
+    pub(super) written_at: usize,
 }
 
-fn cleaner() -> &'static Builder<'static> {
-    static CLEANER: OnceLock<Builder<'static>> = OnceLock::new();
-    CLEANER.get_or_init(|| {
+/// Cleans what a writer wrote.
+pub(super) struct Cleaner(Builder<'static>);
+
+impl Cleaner {
+    /// HTML that holds, in some stretches, something that its writer wrote. Only these are cleaned:
+    /// each becomes whole in itself, so that nothing in it can reach what stands around it. Where
+    /// that is not to be had the stretch is shown as plain text, and told of.
+    pub(super) fn clean<'s>(
+        &self,
+        html: &str,
+        stretches: &'s [Stretch],
+    ) -> (SafeHtml, Vec<&'s Stretch>) {
+        let mut clean = String::with_capacity(html.len());
+        let mut tangled = Vec::new();
+        let mut at = 0;
+        for stretch in stretches {
+            clean.push_str(&html[at..stretch.within.start]);
+            let foreign = &html[stretch.within.clone()];
+            match self.whole(foreign) {
+                Some(whole) => clean.push_str(&whole),
+                None => {
+                    clean.push_str(&plain(foreign));
+                    tangled.push(stretch);
+                }
+            }
+            at = stretch.within.end;
+        }
+        clean.push_str(&html[at..]);
+        (SafeHtml(clean), tangled)
+    }
+
+    /// What a browser reads exactly as it is written: HTML that cleaning does not change any more.
+    /// Once is not always enough. An item that a table pushes out of itself stands in the wrong item
+    /// afterwards, and whoever reads that again ends the outer one with all that is around.
+    fn whole(&self, html: &str) -> Option<String> {
+        let most = 8 * html.len() + (64 << 10);
+        if growth(html) > most {
+            return None;
+        }
+        let mut clean = self.once(html);
+        for _ in 1..ROUNDS {
+            if clean.len() > most {
+                return None;
+            }
+            let again = self.once(&clean);
+            if again == clean {
+                return Some(clean);
+            }
+            clean = again;
+        }
+        None
+    }
+
+    fn once(&self, html: &str) -> String {
+        keep_first_lines(self.0.clean(html).to_string())
+    }
+}
+
+/// So often a stretch is cleaned until it stays as it is.
+const ROUNDS: usize = 6;
+
+/// The first line's end in a `pre` is not shown, and no serialiser writes the one that is then lost
+/// to the next reader.
+fn keep_first_lines(html: String) -> String {
+    if !html.contains("<pre") {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len() + 8);
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find("<pre") {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        out.push_str(&rest[..end]);
+        rest = &rest[end..];
+        if rest.starts_with('\n') {
+            out.push('\n');
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// How many bytes reading may add at most: elements that mark words are opened anew in every block
+/// that begins while they are open, with all their attributes.
+fn growth(html: &str) -> usize {
+    let mut marks: Vec<(String, usize)> = Vec::new();
+    let (mut open, mut growth) = (0, 0_usize);
+    for piece in raw::pieces(html) {
+        match piece {
+            Piece::Open(tag) if MARKS.contains(&tag.name.as_str()) => {
+                open += tag.at.len();
+                marks.push((tag.name, tag.at.len()));
+            }
+            Piece::Close { name, .. } if MARKS.contains(&name.as_str()) => {
+                if let Some(at) = marks.iter().rposition(|(known, _)| *known == name) {
+                    open -= marks.remove(at).1;
+                }
+            }
+            Piece::Open(tag) if !INLINE.contains(&tag.name.as_str()) => growth += open,
+            Piece::Close { name, .. } if !INLINE.contains(&name.as_str()) => growth += open,
+            _ => {}
+        }
+    }
+    growth
+}
+
+/// Elements that browsers open anew (HTML's "formatting" category), as far as they are allowed.
+const MARKS: &[&str] = &["a", "b", "code", "em", "i", "s", "small", "strong", "u"];
+
+/// Elements that end no block.
+const INLINE: &[&str] = &[
+    "abbr", "bdi", "bdo", "br", "cite", "del", "dfn", "img", "input", "ins", "kbd", "mark", "q",
+    "rp", "rt", "ruby", "samp", "span", "sub", "sup", "time", "var", "wbr",
+];
+
+/// The text alone, a paragraph for each block.
+fn plain(html: &str) -> String {
+    let mut lines = String::with_capacity(html.len());
+    for piece in raw::pieces(html) {
+        match piece {
+            Piece::Text(text) => lines.push_str(&text.replace('<', "&lt;")),
+            Piece::Open(raw::Tag { name, .. }) | Piece::Close { name, .. } => {
+                let inline = INLINE.contains(&name.as_str()) || MARKS.contains(&name.as_str());
+                lines.push(if inline { ' ' } else { '\n' });
+            }
+            Piece::Other => {}
+        }
+    }
+    let paragraphs = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+    paragraphs.map(|line| format!("<p>{line}</p>\n")).collect()
+}
+
+impl Cleaner {
+    /// A cleaner for a site whose own pictures lie below `assets`, and that shows others of `hosts`.
+    pub(super) fn new(assets: &str, hosts: &[String]) -> Self {
+        let (assets, hosts) = (assets.to_owned(), hosts.to_vec());
         let tags: HashSet<&str> = raw::KEPT
             .iter()
             .copied()
@@ -127,13 +254,19 @@ fn cleaner() -> &'static Builder<'static> {
             .link_rel(None)
             .set_tag_attribute_value("input", "disabled", "")
             .set_tag_attribute_value("input", "type", "checkbox")
-            .attribute_filter(attribute);
-        builder
-    })
+            .attribute_filter(move |element, name, value| match (element, name) {
+                ("img", "src") => {
+                    let known = value.starts_with(&assets) || url::is_on(value, &hosts);
+                    known.then_some(value.into())
+                }
+                _ => attribute(name, value),
+            });
+        Self(builder)
+    }
 }
 
 /// Cuts down attributes whose values we choose ourselves.
-fn attribute<'v>(_element: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+fn attribute<'v>(name: &str, value: &'v str) -> Option<Cow<'v, str>> {
     match name {
         "class" => {
             let allowed: Vec<&str> = value
@@ -159,10 +292,57 @@ fn is_ours(class: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::SafeHtml;
+    use super::{Cleaner, SafeHtml, Stretch};
 
     fn foreign(html: &str) -> SafeHtml {
-        super::foreign(html, std::slice::from_ref(&(0..html.len())))
+        let stretch = Stretch {
+            within: 0..html.len(),
+            written_at: 0,
+        };
+        let cleaner = Cleaner::new("/assets/", &["pictures.example.com".to_owned()]);
+        cleaner.clean(html, std::slice::from_ref(&stretch)).0
+    }
+
+    #[test]
+    fn pictures_are_ours_or_of_a_known_host() {
+        for (source, stays) in [
+            ("/assets/a.png", true),
+            ("https://pictures.example.com/a.png", true),
+            ("https://evil.example/a.png", false),
+            ("//evil.example/a.png", false),
+            ("https://pictures.example.com@evil.example/a.png", false),
+            ("https://pictures.example.com\\.evil.example/a.png", false),
+            ("http://pictures.example.com/a.png", false),
+            ("a.png", false),
+        ] {
+            let clean = foreign(&format!("<img src=\"{source}\">"));
+            assert_eq!(clean.as_str().contains("src"), stays, "{source}");
+        }
+    }
+
+    #[test]
+    fn what_is_cleaned_stays_as_it_is_and_keeps_its_first_line() {
+        for html in [
+            "<ul><li><div><div><table><li>x</li></table></div></div></li></ul>",
+            "<dd><div><summary><dd>",
+            "<pre>\n\n\n\n\n\n\n\nx</pre>",
+            "<a href=https://a>x<table>y<a href=https://b>z",
+        ] {
+            let once = foreign(html).into_string();
+            assert_eq!(foreign(&once).as_str(), once, "{html}");
+        }
+        assert_eq!(foreign("<pre>\n\nx</pre>").as_str(), "<pre>\n\nx</pre>");
+    }
+
+    #[test]
+    fn what_would_grow_without_end_is_shown_as_text() {
+        let marks: String = (0..90)
+            .map(|n| format!("<b id={n}{}>", "x".repeat(200)))
+            .collect();
+        let html = format!("<div>{marks}{}", "<p>word".repeat(500));
+        let clean = foreign(&html).into_string();
+        assert!(clean.starts_with("<p>word</p>"), "{}", &clean[..100]);
+        assert!(clean.len() < 20_000, "{}", clean.len());
     }
 
     /// The HTML without tags that are only shown: `&lt;img onerror=…&gt;` runs nothing.

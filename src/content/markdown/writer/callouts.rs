@@ -13,6 +13,8 @@ pub(super) struct Open {
     len: usize,
     /// In how many blocks it was opened.
     depth: usize,
+    /// How many elements of HTML are open around it.
+    pub(super) elements: usize,
     /// The number of the group of tabs that it is, and whether one of them is written already.
     tabs: Option<(usize, bool)>,
 }
@@ -56,6 +58,7 @@ impl Writer<'_> {
             at,
             len,
             depth: self.depth,
+            elements: self.elements.len(),
             tabs: None,
         };
         match (Callout::named(name), name) {
@@ -116,7 +119,10 @@ impl Writer<'_> {
     fn close_container(&mut self, at: usize, len: usize) {
         let here = self.depth;
         match self.containers.pop_if(|open| open.depth == here) {
-            Some(open) => self.block(open.close),
+            Some(open) => {
+                self.close_elements(open.elements);
+                self.block(open.close);
+            }
             None => self.problem(
                 code::OPEN_CONTAINER,
                 at,
@@ -130,6 +136,7 @@ impl Writer<'_> {
     /// Closes what was opened in blocks that end now and was left open, and says so.
     pub(super) fn close_containers(&mut self, depth: usize) {
         while let Some(open) = self.containers.pop_if(|open| open.depth > depth) {
+            self.close_elements(open.elements);
             self.block(open.close);
             self.problem(
                 code::OPEN_CONTAINER,

@@ -1,10 +1,13 @@
-//! Footnotes: numbered as the text refers to them, and written below it.
+//! Footnotes: marks in the text, and the notes below it in the order of the marks.
 //!
-//! It must not know what is in them.
+//! A note that no mark leads to is left out. It must not know what stands in one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::super::options_for;
 use super::references::push_attribute;
 use super::{Writer, escape};
 use crate::locale::Arg;
@@ -54,13 +57,14 @@ impl Writer<'_> {
     pub(super) fn start_footnote(&mut self, name: &str) {
         // A heading of the writer's own HTML does not go on in another place of the page.
         self.end_heading();
-        self.around_footnote.push(std::mem::take(&mut self.out));
+        let around = std::mem::take(&mut self.out);
+        self.around_footnote.push((around, self.elements.len()));
         self.footnotes.open = Some(name.to_owned());
     }
 
     pub(super) fn end_footnote(&mut self) {
         self.end_heading();
-        let Some(around) = self.around_footnote.pop() else {
+        let Some((around, _)) = self.around_footnote.pop() else {
             return;
         };
         let text = std::mem::replace(&mut self.out, around);
@@ -105,4 +109,35 @@ impl Writer<'_> {
         }
         self.out.push_str("</ol></section>\n");
     }
+}
+
+/// The footnotes of a text that nothing on its page refers to, also not by way of another footnote.
+pub(super) fn unreferenced(text: &str) -> HashSet<String> {
+    if !text.contains("[^") {
+        return HashSet::new();
+    }
+    let mut notes: HashMap<String, Vec<String>> = HashMap::new();
+    let mut reached = Vec::new();
+    let mut around: Option<String> = None;
+    for event in Parser::new_ext(text, options_for(text)) {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                notes.entry(name.to_string()).or_default();
+                around = Some(name.into_string());
+            }
+            Event::End(TagEnd::FootnoteDefinition) => around = None,
+            Event::FootnoteReference(name) => match &around {
+                Some(note) => notes
+                    .entry(note.clone())
+                    .or_default()
+                    .push(name.into_string()),
+                None => reached.push(name.into_string()),
+            },
+            _ => {}
+        }
+    }
+    while let Some(name) = reached.pop() {
+        reached.extend(notes.remove(&name).unwrap_or_default());
+    }
+    notes.into_keys().collect()
 }

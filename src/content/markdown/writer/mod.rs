@@ -4,17 +4,19 @@
 //! It must not know files: where a link leads is the catalog's word.
 
 mod callouts;
+mod elements;
 mod embedded;
 mod footnotes;
 mod headings;
 mod lists;
 mod references;
+mod removing;
 mod stretches;
 mod tables;
 mod text;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, Parser, Tag, TagEnd, TextMergeWithOffset,
@@ -22,15 +24,17 @@ use pulldown_cmark::{
 
 use super::code::escape;
 use super::containers::Prepared;
-use super::{Callout, DEEPEST, Link, Rendered, Setting, attributes, sanitize};
+use super::{Callout, DEEPEST, Link, Rendered, Setting, attributes};
 use crate::content::{Outline, Section};
 use crate::locale::Arg;
 use crate::problem::{Code, Lines, Place, Problem, code as problem_code};
 use callouts::Open;
+use elements::{Closings, Element};
 use footnotes::Footnotes;
 use headings::Heading;
 use lists::Lists;
 use references::Picture;
+use removing::Removing;
 use stretches::Stretches;
 
 /// The state of one text being written.
@@ -54,19 +58,28 @@ pub(super) struct Writer<'a> {
     problems: Vec<Problem>,
 
     depth: usize,
-    /// Open tags of the writer's own HTML.
-    html_depth: usize,
+    /// Where the blocks end that are open, in bytes of the parsed text.
+    ends: Vec<usize>,
+    /// Elements of the writer's own HTML that are open.
+    elements: Vec<Element>,
+    closings: Closings,
+    /// More of them were opened than may be.
+    too_deep: bool,
     /// Where something stands in `out` that the writer of the article wrote as HTML.
     stretches: Stretches,
     heading: Option<Heading>,
     lists: Lists,
     picture: Option<Picture>,
     footnotes: Footnotes,
-    /// What stands around the footnote that is being written.
-    around_footnote: Vec<String>,
+    /// What stands around the footnote that is being written, and how many elements are open there.
+    around_footnote: Vec<(String, usize)>,
     code: Option<(String, String)>,
     html_block: Option<(String, usize)>,
-    removing: Option<String>,
+    removing: Option<Removing>,
+    /// Footnotes that nothing refers to.
+    unreferenced: HashSet<String>,
+    /// The depths of blocks that began in something that was removed.
+    unstarted: Vec<usize>,
     containers: Vec<Open>,
     tabs: usize,
     alignments: Vec<Alignment>,
@@ -111,7 +124,10 @@ impl<'a> Writer<'a> {
             assets: Vec::new(),
             problems: Vec::new(),
             depth: 0,
-            html_depth: 0,
+            ends: Vec::new(),
+            elements: Vec::new(),
+            closings: Closings::default(),
+            too_deep: false,
             stretches: Stretches::default(),
             heading: None,
             lists: Lists::default(),
@@ -121,6 +137,8 @@ impl<'a> Writer<'a> {
             code: None,
             html_block: None,
             removing: None,
+            unstarted: Vec::new(),
+            unreferenced: footnotes::unreferenced(&prepared.text),
             containers: Vec::new(),
             tabs: 0,
             alignments: Vec::new(),
@@ -143,16 +161,14 @@ impl<'a> Writer<'a> {
         let parser = Parser::new_ext(&prepared.text, super::options_for(&prepared.text));
         for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
             match &event {
-                Event::Start(_) => self.depth += 1,
-                Event::End(_) => {
-                    self.depth = self.depth.saturating_sub(1);
-                    self.close_containers(self.depth);
-                }
+                Event::Start(_) => self.enter(range.end),
+                Event::End(_) => self.leave(),
                 _ => {}
             }
-            self.event(event, range.start, range.end);
-            let depths = [self.depth, self.html_depth, self.containers.len()];
-            if depths.iter().any(|depth| *depth > DEEPEST) {
+            if !self.is_removed(&event) {
+                self.event(event, range.start, range.end);
+            }
+            if self.too_deep || self.depth.max(self.containers.len()) > DEEPEST {
                 return Err(self.written(range.start));
             }
             self.end_block();
@@ -160,10 +176,24 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    fn enter(&mut self, end: usize) {
+        self.depth += 1;
+        self.ends.push(end);
+    }
+
+    /// A block of Markdown ends, and with it what was opened in it.
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.ends.pop();
+        self.end_removing_below(self.depth);
+        self.close_containers(self.depth);
+        self.close_elements_below(self.depth);
+    }
+
     /// Ends a block, if everything is closed that was opened, also by the writer's own HTML.
     fn end_block(&mut self) {
         let open = self.depth > 0
-            || self.html_depth > 0
+            || !self.elements.is_empty()
             || self.heading.is_some()
             || !self.containers.is_empty();
         if !open {
@@ -174,6 +204,7 @@ impl<'a> Writer<'a> {
     /// What has been written, checked against itself.
     pub(super) fn finish(mut self) -> Rendered {
         self.end_containers();
+        self.close_elements(0);
         self.write_footnotes();
         self.check_anchors();
         for section in &mut self.sections {
@@ -190,12 +221,7 @@ impl<'a> Writer<'a> {
         }
         self.assets.sort_unstable();
         self.assets.dedup();
-        let stretches = self.stretches.end(self.out.len());
-        let body = if stretches.is_empty() {
-            sanitize::own(self.out)
-        } else {
-            sanitize::foreign(&self.out, &stretches)
-        };
+        let body = self.clean();
         Rendered {
             sections: self.sections,
             body,

@@ -230,18 +230,12 @@ impl Writer<'_> {
         start: usize,
         end: usize,
     ) {
-        let host = source
-            .split("//")
-            .nth(1)
-            .and_then(|rest| rest.split(['/', '?', '#']).next());
+        let host = url::host_of(source);
         let known = &self.setting.image_hosts;
         let allowed =
             host.is_some_and(|host| known.iter().any(|one| one.eq_ignore_ascii_case(host)));
-        let secure = source
-            .get(..8)
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
         let mut html = String::new();
-        if allowed && secure {
+        if url::is_on(source, known) {
             html.push_str("<img");
             push_attribute(&mut html, "src", source);
             push_attribute(&mut html, "alt", description.trim());

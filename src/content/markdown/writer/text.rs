@@ -22,7 +22,7 @@ impl Writer<'_> {
             text = &text[length..];
         }
         self.plain(text);
-        if self.picture.is_none() && self.removing.is_none() {
+        if self.picture.is_none() {
             escape(&mut self.out, text);
         }
     }
@@ -63,9 +63,6 @@ impl Writer<'_> {
 
     /// Adds to the plain text of what is being read: a picture's description, a heading, a section.
     pub(super) fn plain(&mut self, text: &str) {
-        if self.removing.is_some() {
-            return;
-        }
         if let Some(picture) = &mut self.picture {
             picture.description.push_str(text);
         }
