@@ -11,6 +11,7 @@ mod api;
 mod bad_articles;
 mod bad_input;
 mod beginnings;
+mod borders;
 mod catalog;
 mod cli;
 mod collisions;

@@ -28,6 +28,23 @@ pub use sanitize::SafeHtml;
 /// How deep quotes, lists and tags may be nested: deeper than anybody reads.
 const DEEPEST: usize = 100;
 
+/// Ids of the page around a text: those of the default theme, which its script, its styles and the way
+/// past the navigation rely on. A text's own must differ.
+const PAGE_IDS: &[&str] = &[
+    "answer",
+    "articles",
+    "contents-title",
+    "filters-title",
+    "main",
+    "newest",
+    "perhaps",
+    "popular",
+    "q",
+    "related",
+    "side-title",
+    "topics",
+];
+
 /// The Markdown that every article is read by: CommonMark and GitHub's additions.
 #[must_use]
 pub fn options() -> Options {

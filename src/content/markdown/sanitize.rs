@@ -10,7 +10,7 @@ use std::ops::Range;
 use ammonia::{Builder, UrlRelative};
 
 use super::raw::Piece;
-use super::{code, raw};
+use super::{PAGE_IDS, code, raw};
 use crate::content::url;
 
 /// HTML that can stand in a page as it is. Made in this module only.
@@ -275,6 +275,7 @@ fn attribute<'v>(name: &str, value: &'v str) -> Option<Cow<'v, str>> {
                 .collect();
             (!allowed.is_empty()).then(|| allowed.join(" ").into())
         }
+        "id" => (!PAGE_IDS.contains(&value)).then_some(value.into()),
         "role" => matches!(value, "group" | "note").then_some(value.into()),
         "tabindex" => (value == "0").then_some(value.into()),
         "width" | "height" | "colspan" | "rowspan" | "span" | "start" | "value" => {

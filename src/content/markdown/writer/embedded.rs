@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::super::PAGE_IDS;
 use super::super::containers::STAND_IN;
 use super::super::entities::unescape;
 use super::super::raw::{self, Fate, Piece, Tag};
@@ -111,7 +112,7 @@ impl Writer<'_> {
         }
         match fate {
             Fate::Kept => {
-                self.note_id(tag);
+                self.note_id(tag, at);
                 self.keep(tag, at);
             }
             Fate::Linked => self.link_embedded(tag, at),
@@ -133,12 +134,22 @@ impl Writer<'_> {
     }
 
     /// Whoever gives an element an id means to link to it. Headings have theirs from elsewhere.
-    fn note_id(&mut self, tag: &Tag<'_>) {
+    fn note_id(&mut self, tag: &Tag<'_>, at: &At<'_>) {
         let id = tag.attribute("id").or_else(|| tag.attribute("name"));
         let Some(id) = id.filter(|id| !id.is_empty() && !is_heading(&tag.name)) else {
             return;
         };
-        self.anchors.entry(id).or_insert(0);
+        if !PAGE_IDS.contains(&id.as_str()) {
+            self.anchors.entry(id).or_insert(0);
+            return;
+        }
+        self.problem(
+            code::DROPPED_HTML,
+            at.file.start,
+            at.file.end,
+            format!("the id `{id}` belongs to the page around the text and is left out"),
+            "choose another id",
+        );
     }
 
     /// A tag that was meant as a word: somebody writes about `<title>`.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::PAGE_IDS;
 use super::{Writer, escape};
 use crate::content::{Section, url};
 use crate::locale::Arg;
@@ -91,7 +92,15 @@ impl Writer<'_> {
 
     /// GitHub's way of telling headings of one text apart: `-1`, `-2` …
     fn free_anchor(&mut self, wanted: &str) -> String {
-        let wanted = if wanted.is_empty() { "section" } else { wanted };
+        let beside_the_page;
+        let wanted = match wanted {
+            "" => "section",
+            wanted if PAGE_IDS.contains(&wanted) => {
+                beside_the_page = format!("{wanted}-1");
+                &beside_the_page
+            }
+            wanted => wanted,
+        };
         let mut anchor = wanted.to_owned();
         let mut next = self.anchors.get(wanted).copied().unwrap_or(0);
         while self.anchors.contains_key(&anchor) {
