@@ -110,15 +110,19 @@ pub fn walk(place: &Place) -> anyhow::Result<Walk> {
     let is_site = place.is_site();
     while let Some(entry) = entries.next() {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => walk.add(root, &real_root, &entry),
+            Ok(entry) if entry.file_type().is_file() => {
+                walk.add(place, is_site, &real_root, &entry)
+            }
             Ok(entry) if is_of_tools(&entry, is_site) => {
                 walk.leave_out_tools(root, &entry);
                 entries.skip_current_dir();
             }
-            // Nobody knows how much lies behind such a link: the whole disk, perhaps.
-            Ok(entry) if entry.path_is_symlink() && leads_out(&entry, &real_root) => {
-                walk.leave_out(root, &entry);
-                entries.skip_current_dir();
+            Ok(entry) if entry.path_is_symlink() => {
+                if let Some(astray) = leads_astray(place, is_site, &entry, &real_root) {
+                    // Nobody knows how much lies behind such a link: the whole disk, perhaps.
+                    walk.leave_out(root, &entry, astray);
+                    entries.skip_current_dir();
+                }
             }
             Ok(_) => {}
             Err(error) => walk.problems.push(broken_walk(root, &error)),
@@ -135,20 +139,25 @@ fn is_wanted(place: &Place, entry: &DirEntry) -> bool {
     }
     let name = entry.file_name().to_string_lossy();
     let path = entry.path();
-    let hidden = name.starts_with('.');
-    let ours = [&place.index, &place.data, &place.themes]
+    let ours = ours(place).any(|ours| ours == path);
+    !(name.starts_with('.') || ours)
+}
+
+/// What belongs to kb itself.
+fn ours(place: &Place) -> impl Iterator<Item = &Path> {
+    [&place.index, &place.data, &place.themes]
+        .into_iter()
         .map(PathBuf::as_path)
-        .contains(&path)
-        || place.config.as_deref() == Some(path);
-    !(hidden || ours)
+        .chain(place.config.as_deref())
 }
 
 fn is_of_tools(entry: &DirEntry, is_site: bool) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let is = |names: &[&str]| names.contains(&name.as_ref());
-    entry.depth() > 0
-        && entry.file_type().is_dir()
-        && (is(OF_TOOLS) || !is_site && is(OF_TOOLS_AMONG_SOURCES))
+    entry.depth() > 0 && entry.file_type().is_dir() && is_name_of_tools(&name, is_site)
+}
+
+fn is_name_of_tools(name: &str, is_site: bool) -> bool {
+    OF_TOOLS.contains(&name) || !is_site && OF_TOOLS_AMONG_SOURCES.contains(&name)
 }
 
 /// Whether a folder has a Markdown file that somebody might miss, as far as a glance tells.
@@ -171,7 +180,8 @@ impl Walk {
         tops.flatten().map(|(top, _)| top).collect()
     }
 
-    fn add(&mut self, root: &Path, real_root: &Path, entry: &DirEntry) {
+    fn add(&mut self, place: &Place, is_site: bool, real_root: &Path, entry: &DirEntry) {
+        let root = &place.articles;
         let path = relative(root, entry.path());
         let Some(shown) = path.to_str().map(|path| path.replace('\\', "/")) else {
             self.problems.push(Problem::new(
@@ -182,8 +192,8 @@ impl Walk {
             ));
             return;
         };
-        if leads_out(entry, real_root) {
-            return self.leave_out(root, entry);
+        if let Some(astray) = leads_astray(place, is_site, entry, real_root) {
+            return self.leave_out(root, entry, astray);
         }
         let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
         let found = Found { path: shown, bytes };
@@ -210,33 +220,69 @@ impl Walk {
         ));
     }
 
-    fn leave_out(&mut self, root: &Path, entry: &DirEntry) {
-        self.problems.push(Problem::new(
-            code::LEFT_OUT,
-            ProblemPlace::file(relative(root, entry.path()).to_string_lossy()),
-            "the link leads out of the articles folder and is left out",
-            "copy what it leads to into the folder",
-        ));
+    fn leave_out(&mut self, root: &Path, entry: &DirEntry, astray: Astray) {
+        let (what, remedy) = match astray {
+            Astray::Out => (
+                "the link leads out of the articles folder and is left out",
+                "copy what it leads to into the folder",
+            ),
+            Astray::Hidden => (
+                "the link leads to what is hidden or is no content, and is left out",
+                "copy what it leads to, if everybody may read it",
+            ),
+        };
+        let place = ProblemPlace::file(relative(root, entry.path()).to_string_lossy());
+        self.problems
+            .push(Problem::new(code::LEFT_OUT, place, what, remedy));
     }
+}
+
+/// Why a symbolic link is not followed.
+#[derive(Clone, Copy)]
+enum Astray {
+    /// It leads out of the articles folder.
+    Out,
+    /// It leads to something in it that would not be published under its own name.
+    Hidden,
 }
 
 pub(super) fn relative<'p>(root: &Path, path: &'p Path) -> &'p Path {
     path.strip_prefix(root).unwrap_or(path)
 }
 
-/// Whether a symbolic link (or a file in a linked folder) lies somewhere else in truth.
-fn leads_out(entry: &DirEntry, real_root: &Path) -> bool {
+/// Whether a symbolic link (or a file in a linked folder) lies, in truth, where nothing is published.
+fn leads_astray(
+    place: &Place,
+    is_site: bool,
+    entry: &DirEntry,
+    real_root: &Path,
+) -> Option<Astray> {
     let linked = entry.path_is_symlink()
         || entry
             .path()
             .ancestors()
             .take(entry.depth())
             .any(Path::is_symlink);
-    linked
-        && !entry
-            .path()
-            .canonicalize()
-            .is_ok_and(|real| real.starts_with(real_root))
+    if !linked {
+        return None;
+    }
+    let Ok(real) = entry.path().canonicalize() else {
+        return Some(Astray::Out);
+    };
+    let Ok(below) = real.strip_prefix(real_root) else {
+        return Some(Astray::Out);
+    };
+    let mut parts = below.components().peekable();
+    while let Some(part) = parts.next() {
+        let folder = parts.peek().is_some() || entry.file_type().is_dir();
+        let name = part.as_os_str().to_string_lossy();
+        if name.starts_with('.') || (folder && is_name_of_tools(&name, is_site)) {
+            return Some(Astray::Hidden);
+        }
+    }
+    let mut ours = ours(place).filter_map(|ours| ours.canonicalize().ok());
+    ours.any(|ours| real.starts_with(ours))
+        .then_some(Astray::Hidden)
 }
 
 pub(super) fn broken_walk(root: &Path, error: &walkdir::Error) -> Problem {

@@ -6,6 +6,38 @@ use std::fs;
 use crate::harness::{TestSite, files_below};
 
 #[test]
+fn a_link_to_something_hidden_publishes_nothing() {
+    use std::os::unix::fs::symlink;
+    let site = TestSite::bare()
+        .file(".git/config", "CANARY-TOKEN")
+        .file(".secret/k.txt", "CANARY-KEY")
+        .file("themes/own/note.txt", "CANARY-THEME")
+        .file("public/p.txt", "public")
+        .file(
+            "a.md",
+            "# A\n\n[c](c.txt) [k](linked/k.txt) [t](t.txt) [p](p.txt)\n",
+        );
+    for (to, from) in [
+        (".git/config", "c.txt"),
+        (".secret", "linked"),
+        ("themes/own/note.txt", "t.txt"),
+        ("public/p.txt", "p.txt"),
+    ] {
+        symlink(to, site.folder().join(from)).unwrap();
+    }
+    let problems = site.build().problems();
+    let left_out = problems.iter().filter(|line| line.starts_with("E021"));
+    assert_eq!(left_out.count(), 3, "{problems:#?}");
+    let page = site.serve().page("/en/a").text().to_owned();
+    let assets: Vec<&str> = page
+        .split('"')
+        .filter(|link| link.starts_with("/assets/") && link.ends_with(".txt"))
+        .collect();
+    assert_eq!(assets.len(), 1, "{assets:?}");
+    assert!(assets[0].starts_with("/assets/p-"), "{assets:?}");
+}
+
+#[test]
 fn a_texts_ids_are_never_those_of_the_page_around_it() {
     let templates = files_below(std::path::Path::new("themes/default/templates"));
     let mut ids: Vec<String> = Vec::new();
