@@ -74,7 +74,10 @@ fn put(
     bytes: &[u8],
     download: Option<&str>,
 ) -> anyhow::Result<()> {
-    let content_type = content_type(name);
+    let content_type = match download {
+        Some(_) => harmless(content_type(name)),
+        None => content_type(name),
+    };
     let text = content_type.contains("charset") || content_type.starts_with("image/svg");
     let route = url::decode_path(address).unwrap_or_else(|| address.to_owned());
     let (gzip, brotli) = if !text || bytes.len() < WORTH_COMPRESSING {
@@ -118,6 +121,18 @@ fn content_type(name: &str) -> String {
         }
         _ if guess.type_() == "text" => format!("{essence}; charset=utf-8"),
         _ => essence.to_owned(),
+    }
+}
+
+/// The media type of a download: what a page of this site could run or be dressed with is plain bytes,
+/// so that the policy for pages, which trusts the site itself, does not trust an article's files.
+fn harmless(content_type: String) -> String {
+    const RUN: [&str; 3] = ["text/javascript", "text/css", "application/wasm"];
+    let essence = content_type.split(';').next().unwrap_or_default();
+    if RUN.contains(&essence) {
+        "application/octet-stream".into()
+    } else {
+        content_type
     }
 }
 

@@ -38,6 +38,33 @@ fn a_link_to_something_hidden_publishes_nothing() {
 }
 
 #[test]
+fn what_an_article_brings_along_is_no_script_and_no_style_of_the_site() {
+    let files = ["j.js", "m.mjs", "s.css", "w.wasm", "h.html", "x.xml"];
+    let links: String = files.iter().map(|name| format!("[x]({name}) ")).collect();
+    let mut site = TestSite::new().article("en/a.md", &format!("# A\n\n{links}\n"));
+    for name in files {
+        site = site.file(&format!("articles/en/{name}"), format!("body of {name}"));
+    }
+    let customer = site.serve();
+    let page = customer.page("/en/a").text().to_owned();
+    let downloads: Vec<&str> = page
+        .split(" class=\"download\" href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(downloads.len(), files.len(), "{downloads:?}");
+    for path in downloads {
+        let answer = customer.page(path);
+        assert_eq!(
+            answer.header("content-type"),
+            "application/octet-stream",
+            "{path}"
+        );
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+    }
+}
+
+#[test]
 fn a_texts_ids_are_never_those_of_the_page_around_it() {
     let templates = files_below(std::path::Path::new("themes/default/templates"));
     let mut ids: Vec<String> = Vec::new();
