@@ -29,6 +29,9 @@ pub struct Served {
     pub languages: Vec<Lang>,
     /// The language of what has no translation.
     pub default_language: Lang,
+    /// Drafts and articles of the future are among the pages.
+    #[serde(default)]
+    pub preview: bool,
     /// The address of the logo.
     pub logo: Option<String>,
     /// Categories with articles, of each language, in reading order, children behind their parents.
@@ -51,7 +54,7 @@ pub struct ServedCategory {
 }
 
 impl Served {
-    pub(super) fn of(sources: &Sources, site: &Site) -> Self {
+    pub(super) fn of(sources: &Sources, site: &Site, preview: bool) -> Self {
         let catalog = &sources.catalog;
         Self {
             site: Site {
@@ -60,6 +63,7 @@ impl Served {
             },
             languages: catalog.languages.all.clone(),
             default_language: catalog.languages.default.clone(),
+            preview,
             logo: sources.logo.as_ref().map(|logo| logo.url(&site.base)),
             categories: catalog
                 .trees

@@ -97,7 +97,7 @@ struct Sum {
 impl Build<'_> {
     /// Writes the edition and publishes it. `known` are the problems that are known already.
     pub(super) fn write(&self, known: Vec<Problem>) -> anyhow::Result<Written> {
-        let served = Served::of(self.sources, self.site);
+        let served = Served::of(self.sources, self.site, self.options.preview);
         let pages = Pages::new(self.site, self.sources, &served);
         let tolerance = self.options.tolerance;
         let hopeless = tolerance.refuses_any(&known);

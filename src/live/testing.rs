@@ -190,6 +190,7 @@ impl Recipe<'_> {
             site: site.clone(),
             languages: languages.to_vec(),
             default_language: lang("en"),
+            preview: false,
             categories: categories(base),
             logo: None,
         };

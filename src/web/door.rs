@@ -19,7 +19,7 @@ use tower::Service;
 
 use super::error::PageError;
 use super::visit::{REQUEST_ID, Visit};
-use super::{App, home, pages, routes, security};
+use super::{App, home, hosts, pages, routes, security};
 
 /// The edition that an answer comes from.
 const EDITION: HeaderName = HeaderName::from_static("kb-edition");
@@ -75,6 +75,9 @@ impl Service<Request<Body>> for Door {
 
     fn call(&mut self, request: Request<Body>) -> Answering {
         let visit = Arc::new(Visit::new(&self.app, &request));
+        if visit.present.served().preview && !hosts::is_local(&request) {
+            return Answering::Now(Some(finish(&visit, hosts::misdirected())));
+        }
         if self.has_pages
             && let Some(page) = pages::at_once(&visit)
         {

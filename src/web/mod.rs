@@ -9,6 +9,7 @@ mod door;
 mod error;
 mod frame;
 mod home;
+mod hosts;
 mod listen;
 mod metrics;
 mod not_found;

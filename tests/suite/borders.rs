@@ -65,6 +65,33 @@ fn what_an_article_brings_along_is_no_script_and_no_style_of_the_site() {
 }
 
 #[test]
+fn a_preview_answers_to_this_machine_alone() {
+    let site = TestSite::new().article("en/d.md", "---\ntitle: D\ndraft: true\n---\nCANARY\n");
+    let preview = site.preview().serve();
+    let ask = |host: &str| preview.ask("GET", "/api/v1/articles/d?lang=en", &[("host", host)]);
+    for host in ["localhost:7777", "127.0.0.1:7777", "[::1]:7777"] {
+        assert_eq!(ask(host).status, 200, "{host}");
+    }
+    for host in [
+        "evil.example",
+        "evil.example:7777",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+    ] {
+        let answer = ask(host);
+        assert_eq!(answer.status, 421, "{host}");
+        assert!(!answer.text().contains("CANARY"), "{host}");
+    }
+    let open = TestSite::sample().serve();
+    let answer = open.ask(
+        "GET",
+        "/en/billing/refunds",
+        &[("host", "help.example.com")],
+    );
+    assert_eq!(answer.status, 200, "what is public answers to any name");
+}
+
+#[test]
 fn a_texts_ids_are_never_those_of_the_page_around_it() {
     let templates = files_below(std::path::Path::new("themes/default/templates"));
     let mut ids: Vec<String> = Vec::new();
