@@ -92,6 +92,20 @@ fn a_preview_answers_to_this_machine_alone() {
 }
 
 #[test]
+fn the_feed_holds_only_what_xml_can() {
+    let site = TestSite::new().article(
+        "en/a.md",
+        "---\ntitle: \"One\\uFFFF two\\uFFFE three\"\ndescription: \"x\\uFFFFy\"\nupdated: 2026-11-20\n---\nText.\n",
+    );
+    let customer = site.serve();
+    for file in ["/feed.xml", "/sitemap.xml", "/opensearch.xml"] {
+        let text = customer.page(file).text().to_owned();
+        assert!(!text.contains(['\u{ffff}', '\u{fffe}']), "{file}");
+    }
+    assert!(customer.page("/feed.xml").contains("One two three"));
+}
+
+#[test]
 fn a_texts_ids_are_never_those_of_the_page_around_it() {
     let templates = files_below(std::path::Path::new("themes/default/templates"));
     let mut ids: Vec<String> = Vec::new();
