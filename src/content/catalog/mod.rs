@@ -47,12 +47,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Where its Markdown can be read: the address with `.md` behind it.
-    #[must_use]
-    pub fn source_url(&self) -> String {
-        format!("{}.md", self.url.trim_end_matches('/'))
-    }
-
     /// Whether it is the text of a category rather than an article in one.
     #[must_use]
     pub fn is_category(&self) -> bool {
