@@ -9,6 +9,7 @@ mod entities;
 mod heading;
 pub(in crate::content) mod raw;
 mod sanitize;
+mod tangle;
 mod writer;
 
 use pulldown_cmark::Options;
@@ -34,11 +35,11 @@ const PAGE_IDS: &[&str] = &[
     "answer",
     "articles",
     "contents-title",
+    "featured",
     "filters-title",
     "main",
     "newest",
     "perhaps",
-    "popular",
     "q",
     "related",
     "side-title",

@@ -9,6 +9,7 @@ mod embedded;
 mod footnotes;
 mod headings;
 mod lists;
+mod places;
 mod references;
 mod removing;
 mod stretches;
@@ -27,7 +28,7 @@ use super::containers::Prepared;
 use super::{Callout, DEEPEST, Link, Rendered, Setting, attributes};
 use crate::content::{Outline, Section};
 use crate::locale::Arg;
-use crate::problem::{Code, Lines, Place, Problem, code as problem_code};
+use crate::problem::{Lines, Problem, code as problem_code};
 use callouts::Open;
 use elements::{Closings, Element};
 use footnotes::Footnotes;
@@ -367,29 +368,6 @@ impl<'a> Writer<'a> {
     /// A word of the interface, in the text's language.
     fn label(&self, key: &str, arguments: &[(&str, Arg<'_>)]) -> String {
         self.setting.locale.text(key, arguments).unwrap_or_default()
-    }
-
-    /// The byte of the file that a byte of the parsed text comes from.
-    fn written(&self, at: usize) -> usize {
-        self.body_at + self.prepared.written(at)
-    }
-
-    fn place(&self, start: usize, end: usize) -> Place {
-        let lines = self.lines.get_or_init(|| Lines::of(self.text));
-        lines.span(&self.outline.path, start, end)
-    }
-
-    /// Notes a problem at bytes of the file.
-    fn problem(
-        &mut self,
-        code: Code,
-        start: usize,
-        end: usize,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        let problem = Problem::new(code, self.place(start, end), what, remedy);
-        self.problems.push(problem);
     }
 }
 
