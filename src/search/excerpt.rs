@@ -16,6 +16,9 @@ const BEFORE: usize = 70;
 const HEADING: f32 = 0.8;
 /// What every further occurrence of the same word counts.
 const AGAIN: f32 = 0.05;
+/// How much of an article is looked through for its excerpt, in bytes: ten hits that are books must not
+/// keep a customer waiting. Of the rest only the headings are read.
+pub(super) const MAX_SCANNED: usize = 128 << 10;
 /// Matches looked at in one section.
 const MAX_MATCHES: usize = 2000;
 const ELLIPSIS: &str = "…";
@@ -35,8 +38,14 @@ pub(super) struct Match {
 #[must_use]
 pub fn excerpt(article: &Article, meant: &Meant) -> Excerpt {
     let mut best: Option<(f32, usize, Vec<Match>)> = None;
+    let mut left = MAX_SCANNED;
     for (at, section) in article.sections.iter().enumerate() {
-        let matches = matches(&section.text, meant);
+        let text = match section.text.len() {
+            length if length <= left => &section.text,
+            _ => &section.text[..floor_grapheme(&section.text, left)],
+        };
+        left -= text.len();
+        let matches = matches(text, meant);
         let (score, window) = densest(&matches);
         let score = score + HEADING * once_each(&self::matches(&section.title, meant));
         if score > 0.0 && best.as_ref().is_none_or(|(most, ..)| score > *most) {

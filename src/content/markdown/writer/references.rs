@@ -76,7 +76,7 @@ impl Writer<'_> {
                 push_attribute(&mut attributes, "href", &href);
                 self.leads_to.push(entry);
                 if let Some(anchor) = anchor {
-                    self.to_heading(entry, anchor, start, end);
+                    self.leads_to_heading(entry, anchor, start, end);
                 }
             }
             Target::Asset(number) => {
@@ -278,7 +278,7 @@ impl Writer<'_> {
         self.out.push_str("</a>");
     }
 
-    fn to_heading(&mut self, entry: usize, anchor: String, start: usize, end: usize) {
+    fn leads_to_heading(&mut self, entry: usize, anchor: String, start: usize, end: usize) {
         let place = self.place(start, end);
         self.links.push(Link {
             entry,
