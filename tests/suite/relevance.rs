@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{Program, TestSite, data};
+use crate::harness::{Program, TestSite, data, skipped};
 
 /// The sample site with a file of tests.
 pub(crate) fn site(tests: &str) -> TestSite {
@@ -298,4 +298,30 @@ fn the_manual_is_found_by_the_words_of_its_readers() {
     Program::kb(home.path(), ["test", root, "--index", index])
         .run()
         .ended(0);
+}
+
+/// The questions were written by reading the articles of a real help centre, before any search engine
+/// was asked.
+#[test]
+fn customers_of_a_real_help_centre_find_what_they_ask_for() {
+    let Some(folder) = std::env::var("KB_TEST_SITE").ok() else {
+        return skipped("KB_TEST_SITE names no folder with a real help centre");
+    };
+    let home = tempfile::tempdir().unwrap();
+    let index = home.path().join("index");
+    let index = index.to_str().unwrap();
+    Program::kb(
+        home.path(),
+        ["build", &folder, "--index", index, "--lenient"],
+    )
+    .run()
+    .ended(0);
+    let questions = data("relevance/arduino.toml");
+    let questions = questions.to_str().unwrap();
+    Program::kb(
+        home.path(),
+        ["test", "--index", index, "--tests", questions],
+    )
+    .run()
+    .ended(0);
 }
