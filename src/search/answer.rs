@@ -164,8 +164,11 @@ impl Block<'_> {
             items: list
                 .items
                 .iter()
+                .map(|&(start, end)| slice(start, end))
+                // A step that is only a picture has no words.
+                .filter(|item| !item.is_empty())
                 .take(ITEMS)
-                .map(|&(start, end)| marked(slice(start, end), ITEM, meant))
+                .map(|item| marked(item, ITEM, meant))
                 .collect(),
             more: list.items.len() > ITEMS,
         });
