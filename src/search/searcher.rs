@@ -4,7 +4,7 @@
 //! know texts of articles.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
 use tantivy::fieldnorm::FieldNormReader;
@@ -39,7 +39,10 @@ pub struct Searcher {
     text_lengths: Lengths,
     title_lengths: Lengths,
     vocabulary: Vocabulary,
-    synonyms: Synonyms,
+    lang: Lang,
+    own_synonyms: String,
+    /// Analysed for the first question: pages need not wait for it.
+    synonyms: OnceLock<Synonyms>,
     analyzers: Arc<Analyzers>,
 }
 
@@ -95,7 +98,9 @@ impl Searcher {
             title_lengths: Lengths::around(average(|s| s.title.tokens())),
             segments,
             vocabulary: Vocabulary::open(dir)?,
-            synonyms: analyzers.with(|analyzer| Synonyms::open(dir, lang, analyzer))?,
+            lang: lang.clone(),
+            own_synonyms: Synonyms::own_lines(dir)?,
+            synonyms: OnceLock::new(),
             analyzers,
         })
     }
@@ -107,10 +112,13 @@ impl Searcher {
     /// When the index cannot be read.
     pub fn search(&self, query: &Query, wanted: &Wanted<'_>) -> anyhow::Result<Found> {
         let readings = self.analyzers.with(|analyzer| {
+            let synonyms = self
+                .synonyms
+                .get_or_init(|| Synonyms::of(&self.own_synonyms, &self.lang, analyzer));
             let frequency = |term: &str| self.frequency(term);
             Reader {
                 vocabulary: &self.vocabulary,
-                synonyms: &self.synonyms,
+                synonyms,
                 analyzer,
                 frequency,
                 pair_frequency: |pair| self.pair_frequency(pair),

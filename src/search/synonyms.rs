@@ -63,19 +63,23 @@ impl Synonyms {
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     }
 
-    pub(super) fn open(dir: &Path, lang: &Lang, analyzer: &mut Analyzer) -> anyhow::Result<Self> {
+    /// The site's own lines, as they were kept.
+    pub(super) fn own_lines(dir: &Path) -> anyhow::Result<String> {
         let path = dir.join(FILE);
-        let own =
-            fs::read_to_string(&path).with_context(|| format!("cannot open {}", path.display()))?;
+        fs::read_to_string(&path).with_context(|| format!("cannot open {}", path.display()))
+    }
+
+    /// The site's own and the general ones of its language, analysed.
+    pub(super) fn of(own: &str, lang: &Lang, analyzer: &mut Analyzer) -> Self {
         let mut synonyms = Self::default();
-        synonyms.add(&own, OWN, analyzer);
+        synonyms.add(own, OWN, analyzer);
         let general = GENERAL_WORDS
             .iter()
             .filter(|(tag, _)| *tag == lang.primary());
         for (_, lines) in general {
             synonyms.add(lines, GENERAL, analyzer);
         }
-        Ok(synonyms)
+        synonyms
     }
 
     /// Rules that begin with a term.
