@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Exit, Format, Global, report, serve, site, usage};
 use crate::lang::Lang;
-use crate::live::{Ask, Hit, Present, Results};
+use crate::live::{Answer, Ask, Hit, Present, Results};
 use crate::search::Part;
 
 /// Search as a customer would
@@ -88,6 +88,8 @@ struct Found<'a> {
     total: usize,
     confidence: crate::search::Confidence,
     corrected: Option<&'a str>,
+    left_out: &'a [String],
+    answer: Option<&'a Answer>,
     hits: &'a [Hit],
 }
 
@@ -98,6 +100,8 @@ fn found(results: &Results) -> Found<'_> {
         total: results.total,
         confidence: results.confidence,
         corrected: results.corrected.as_deref(),
+        left_out: &results.left_out,
+        answer: results.answer.as_ref(),
         hits: &results.hits,
     }
 }

@@ -201,21 +201,21 @@ impl Present {
                 found.confidence = Confidence::Weak;
             }
         }
-        let mut hits = found
-            .hits
-            .iter()
-            .map(|scored| self.hit(scored, &found))
-            .collect::<anyhow::Result<Vec<_>>>()?;
-        let answer = self.answer(&found, ask)?;
+        let articles = self.articles(&found)?;
+        let answer = articles
+            .first()
+            .and_then(|first| answer(first, &found, ask));
+        let mut hits = self::hits(articles, &found);
         let elsewhere = if ask.elsewhere && found.confidence != Confidence::Strong {
             self.elsewhere(ask)?
         } else {
             Vec::new()
         };
         if found.total < FEW && ask.offset == 0 {
-            for other in &elsewhere {
-                hits.extend(self.foreign(ask, &other.lang)?);
+            for (_, found) in &elsewhere {
+                hits.extend(self::hits(self.articles(found)?, found));
             }
+            hits.truncate(ask.limit.max(1));
         }
         Ok(Results {
             query: typed,
@@ -227,94 +227,85 @@ impl Present {
             answer,
             hits,
             categories: found.categories.into_iter().map(count).collect(),
-            elsewhere,
+            elsewhere: elsewhere
+                .into_iter()
+                .map(|(lang, Found { total, .. })| Elsewhere { lang, total })
+                .collect(),
             ..nothing
         })
     }
 
-    fn hit(&self, scored: &Scored, found: &Found) -> anyhow::Result<Hit> {
-        let article = self.edition().article(scored.number)?;
-        let excerpt = excerpt(&article, &found.meant);
-        let section = excerpt.section.and_then(|at| section(&article, at));
-        Ok(Hit {
-            section,
-            snippet: excerpt.parts,
-            score: scored.score,
-            id: article.id,
-            lang: article.lang,
-            url: article.url,
-            title: article.title,
-            category: article.category,
-        })
+    /// The articles of the hits, each read once.
+    fn articles(&self, found: &Found) -> anyhow::Result<Vec<Article>> {
+        let numbers = found.hits.iter().map(|hit| hit.number);
+        numbers.map(|n| self.edition().article(n)).collect()
     }
 
-    /// The passage to quote above the first page of hits, when there is one.
-    fn answer(&self, found: &Found, ask: &Ask<'_>) -> anyhow::Result<Option<Answer>> {
-        let sure = search::leads(found);
-        let Some(first) = found.hits.first().filter(|_| {
-            sure && ask.offset == 0 && ask.category.is_none_or(<[_]>::is_empty) && !ask.unfinished
-        }) else {
-            return Ok(None);
-        };
-        let article = self.edition().article(first.number)?;
-        let Some(passage) = search::answer(&article, &found.meant) else {
-            return Ok(None);
-        };
-        let section = passage.section.and_then(|at| section(&article, at));
-        Ok(Some(Answer {
-            id: article.id,
-            url: section
-                .as_ref()
-                .map_or(article.url, |section| section.url.clone()),
-            title: article.title,
-            section,
-            parts: passage.parts,
-            list: passage.list.map(list),
-        }))
-    }
-
-    /// The first hits in another language.
-    fn foreign(&self, ask: &Ask<'_>, lang: &Lang) -> anyhow::Result<Vec<Hit>> {
-        let query = Query::parse(ask.text, lang);
-        let (Some(searcher), Some(query)) = (self.searchers().get(lang), query) else {
-            return Ok(Vec::new());
-        };
-        let few = Ask {
-            limit: FOREIGN.min(ask.limit),
-            ..ask.clone()
-        };
-        let found = search(searcher, &query, &few)?;
-        let hits = found.hits.iter();
-        hits.map(|scored| self.hit(scored, &found)).collect()
-    }
-
-    /// What the other languages would find, best first. Weak matches are no reason to change the
-    /// language: nearly every question finds some.
-    fn elsewhere(&self, ask: &Ask<'_>) -> anyhow::Result<Vec<Elsewhere>> {
+    /// What the other languages find, best first. Weak matches are no reason to change the language:
+    /// nearly every question finds some.
+    fn elsewhere(&self, ask: &Ask<'_>) -> anyhow::Result<Vec<(Lang, Found)>> {
         let mut all = Vec::new();
         for (lang, searcher) in self.searchers() {
             let query = (lang != ask.lang)
                 .then(|| Query::parse(ask.text, lang))
                 .flatten();
             let Some(query) = query else { continue };
-            let only_count = Ask {
-                limit: 1,
+            // Categories have other slugs in another language.
+            let few = Ask {
+                limit: FOREIGN,
                 offset: 0,
                 category: None,
                 ..ask.clone()
             };
-            let found = search(searcher, &query, &only_count)?;
-            if found.confidence == Confidence::Strong && found.total > 0 {
-                let total = found.total;
-                all.push(Elsewhere {
-                    lang: lang.clone(),
-                    total,
-                });
+            let found = search(searcher, &query, &few)?;
+            if found.confidence == Confidence::Strong {
+                all.push((lang.clone(), found));
             }
         }
-        all.sort_by_key(|one| std::cmp::Reverse(one.total));
+        all.sort_by_key(|(_, found)| std::cmp::Reverse(found.total));
         Ok(all)
     }
+}
+
+fn hits(articles: Vec<Article>, found: &Found) -> Vec<Hit> {
+    let scored = articles.into_iter().zip(&found.hits);
+    scored
+        .map(|(article, scored)| hit(article, scored, found))
+        .collect()
+}
+
+fn hit(article: Article, scored: &Scored, found: &Found) -> Hit {
+    let excerpt = excerpt(&article, &found.meant);
+    let section = excerpt.section.and_then(|at| section(&article, at));
+    Hit {
+        section,
+        snippet: excerpt.parts,
+        score: scored.score,
+        id: article.id,
+        lang: article.lang,
+        url: article.url,
+        title: article.title,
+        category: article.category,
+    }
+}
+
+/// The passage of the first hit to quote above the first page of hits, when there is one.
+fn answer(first: &Article, found: &Found, ask: &Ask<'_>) -> Option<Answer> {
+    let whole = ask.offset == 0 && ask.category.is_none_or(<[_]>::is_empty) && !ask.unfinished;
+    if !whole || !search::leads(found) {
+        return None;
+    }
+    let passage = search::answer(first, &found.meant)?;
+    let section = passage.section.and_then(|at| section(first, at));
+    let url = section.as_ref().map_or(&first.url, |section| &section.url);
+    Some(Answer {
+        id: first.id.clone(),
+        url: url.clone(),
+        title: first.title.clone(),
+        section,
+        parts: passage.parts,
+        list: passage.list.map(list),
+    })
 }
 
 fn search(searcher: &Searcher, query: &Query, ask: &Ask<'_>) -> anyhow::Result<Found> {

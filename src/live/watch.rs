@@ -58,7 +58,11 @@ impl Sources {
     pub fn of(place: &Place) -> Self {
         let config = place.config.clone();
         Self {
-            trees: vec![place.articles.clone(), place.themes.clone()],
+            trees: vec![
+                place.articles.clone(),
+                place.themes.clone(),
+                place.root.join("synonyms"),
+            ],
             files: vec![config.unwrap_or_else(|| place.root.join("kb.toml"))],
             written: vec![place.index.clone(), place.data.clone()],
         }

@@ -205,30 +205,25 @@ pub fn theme(place: &Place, name: &str) -> (BTreeMap<String, Bytes>, Vec<Problem
 /// A problem, when it cannot be read or is not UTF-8.
 pub fn synonyms(place: &Place, lang: &Lang) -> Result<Option<(String, String)>, Box<Problem>> {
     let path = format!("synonyms/{lang}.txt");
-    let problem = |code, what: String, remedy: &str| {
-        Box::new(Problem::new(code, ProblemPlace::file(&path), what, remedy))
-    };
-    let bytes = match std::fs::read(place.root.join(&path)) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            let what = format!("cannot be read: {error}");
-            return Err(problem(
-                code::UNREADABLE,
-                what,
-                "check that you may read it",
-            ));
-        }
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Some((path, text))),
-        Err(_) => {
-            let what = "is not UTF-8".to_owned();
-            Err(problem(
-                code::NOT_UTF8,
-                what,
-                "save it as UTF-8 in your editor",
-            ))
-        }
+    let file = place.root.join(&path);
+    if !file.exists() {
+        return Ok(None);
     }
+    let text = written(&file, &path)?;
+    Ok(Some((path, text)))
+}
+
+/// The text of a file that people write beside their articles; `shown` is its name in problems.
+pub(super) fn written(path: &Path, shown: &str) -> Result<String, Box<Problem>> {
+    let problem =
+        |code, what, remedy| Box::new(Problem::new(code, ProblemPlace::file(shown), what, remedy));
+    let bytes = std::fs::read(path).map_err(|error| {
+        let what = format!("cannot be read: {error}");
+        let remedy = "check its name, and that you may read it";
+        problem(code::UNREADABLE, what, remedy)
+    })?;
+    String::from_utf8(bytes).map_err(|_| {
+        let what = "is not UTF-8".to_owned();
+        problem(code::NOT_UTF8, what, "save it as UTF-8 in your editor")
+    })
 }

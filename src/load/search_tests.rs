@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use walkdir::WalkDir;
 
-use crate::problem::{Place, Problem, code};
+use super::files::written;
+use crate::problem::Problem;
 
 /// A site's one file of tests.
 const FILE: &str = "search-tests.toml";
@@ -53,20 +54,5 @@ pub fn test_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// # Errors
 /// A problem, when it cannot be read or is not UTF-8.
 pub fn tests_text(path: &Path) -> Result<String, Box<Problem>> {
-    let problem = |code, what: String, remedy| {
-        let place = Place::file(path.to_string_lossy());
-        Box::new(Problem::new(code, place, what, remedy))
-    };
-    let bytes = std::fs::read(path).map_err(|error| {
-        let what = format!("cannot be read: {error}");
-        problem(
-            code::UNREADABLE,
-            what,
-            "check its name, and that you may read it",
-        )
-    })?;
-    String::from_utf8(bytes).map_err(|_| {
-        let what = "is not UTF-8".to_owned();
-        problem(code::NOT_UTF8, what, "save it as UTF-8 in your editor")
-    })
+    written(path, &path.to_string_lossy())
 }

@@ -182,13 +182,7 @@ struct Terms {
 impl Terms {
     fn of(article: &Article, analyzer: &mut Analyzer) -> Self {
         let mut title = String::new();
-        let mut whole = String::new();
-        analyzer.tokens(&article.title, |token| {
-            append(&mut title, token.term, 1);
-            if !token.joined {
-                add_word(&mut whole, token.folded);
-            }
-        });
+        analyzer.tokens(&article.title, |token| append(&mut title, token.term, 1));
         (0..TITLE).for_each(|_| analyzer.count(&article.title));
         for keyword in &article.keywords {
             (0..KEYWORD).for_each(|_| analyzer.count(keyword));
@@ -206,7 +200,7 @@ impl Terms {
             text,
             title,
             pairs,
-            whole,
+            whole: whole(&article.title, analyzer),
         }
     }
 }

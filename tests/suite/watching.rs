@@ -196,3 +196,15 @@ fn an_open_page_is_told_of_a_save() {
     let next = told.line_with("data");
     assert_ne!(first, next);
 }
+
+#[test]
+fn saved_synonyms_are_searched_by_at_once() {
+    let site = TestSite::sample();
+    let server = watch(&site);
+    let question = "/api/v1/search?q=zlotyback";
+    assert!(!server.get(question).text.contains("billing/refunds"));
+    site.write("synonyms/en.txt", "zlotyback => refund\n");
+    server.wait_for(question, "the synonym", |page| {
+        page.text.contains("billing/refunds")
+    });
+}

@@ -106,6 +106,13 @@ fn another_language_is_named_when_it_has_what_this_one_lacks() {
         (&found.elsewhere[0].lang, found.elsewhere[0].total),
         (&bn, 1)
     );
+    // Its hits stand below, within the number asked for, and not among the total.
+    assert_eq!(found.hits.last().map(|hit| &hit.lang), Some(&bn));
+    let one = Ask {
+        limit: 1,
+        ..ask("টাকা ফেরত", &en)
+    };
+    assert_eq!(present.find(&one).unwrap().hits.len(), 1);
     let quiet = Ask {
         elsewhere: false,
         ..ask("টাকা ফেরত", &en)
