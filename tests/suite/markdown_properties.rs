@@ -338,6 +338,16 @@ proptest! {
     }
 
     #[test]
+    fn the_items_of_a_list_are_pieces_of_their_sections_text(text in texts(PIECES, RAW)) {
+        let Ok(rendered) = render(&text) else { return Ok(()) };
+        for section in &rendered.sections {
+            for (start, end) in section.lists.iter().flat_map(|list| &list.items) {
+                prop_assert!(section.text.get(*start..*end).is_some(), "{:?} of {:?}", (start, end), section.text);
+            }
+        }
+    }
+
+    #[test]
     fn no_characters_break_rendering(text in "\\PC{0,80}|[\\x00-\\xff]{0,40}") {
         let _ = render(&text);
     }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::Writer;
-use crate::content::List;
+use crate::content::{List, Section};
 
 /// The lists that are open.
 #[derive(Default)]
@@ -12,6 +12,15 @@ pub(super) struct Lists {
     depth: usize,
     /// The outermost, with the section it stands in.
     open: Option<(usize, List)>,
+}
+
+/// Takes off the white space behind a section's text, so that no item of a list ends behind it.
+pub(super) fn end_text(section: &mut Section) {
+    let end = section.text.trim_end().len();
+    section.text.truncate(end);
+    for item in section.lists.iter_mut().flat_map(|list| &mut list.items) {
+        item.1 = item.1.min(end);
+    }
 }
 
 impl Writer<'_> {

@@ -209,7 +209,7 @@ impl<'a> Writer<'a> {
         self.write_footnotes();
         self.check_anchors();
         for section in &mut self.sections {
-            section.text.truncate(section.text.trim_end().len());
+            lists::end_text(section);
         }
         if self.outline.has_text && self.out.trim().is_empty() {
             self.problem(
