@@ -326,13 +326,14 @@ fn open(index: &IndexDirectory) -> anyhow::Result<Edition> {
     Ok(opened.edition)
 }
 
-/// The edition that a site has, built when there is none.
+/// The edition that a site has, built when there is none that this kb can read.
 pub(super) fn edition(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
     let index = IndexDirectory::at(&opened.place.index);
-    if index.current().is_some() {
-        return open(&index);
+    match open(&index) {
+        Ok(edition) => Ok(edition),
+        Err(error) if global.index.is_some() => Err(error),
+        Err(_) => up_to_date(opened, global),
     }
-    up_to_date(opened, global)
 }
 
 const SOME_LEFT_OUT: &str =

@@ -31,6 +31,8 @@ pub struct Article {
     pub reviewed: Option<String>,
     /// Whether search engines are asked to leave it out. kb's own search finds it all the same.
     pub noindex: bool,
+    /// Its writer says that what it tells is no longer so.
+    pub outdated: bool,
     /// The text. The first section is what stands before the first heading and may be empty.
     pub sections: Vec<Section>,
 }

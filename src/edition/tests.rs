@@ -48,6 +48,7 @@ fn article(lang: &str, id: &str, text: &str) -> Article {
         updated: Some("2026-11-21".to_owned()),
         reviewed: None,
         noindex: false,
+        outdated: false,
         sections: vec![Section {
             lists: Vec::new(),
             title: String::new(),

@@ -4,20 +4,17 @@
 //! It joins hits (numbers) with the edition's records (texts). It must not know how results look.
 
 use super::Present;
-use serde::Serialize;
-
+use super::results::{Answer, AnswerList, CategoryCount, Elsewhere, Hit, HitSection, Results};
 use crate::content::Article;
 use crate::lang::Lang;
 use crate::search::{
-    self, Confidence, Found, Part, PassageList, Query, Scored, Searcher, Wanted, excerpt,
+    self, Confidence, Found, PassageList, Query, Scored, Searcher, Wanted, excerpt,
 };
 
 /// Below so many results it is worth showing what other languages have.
 const FEW: usize = 5;
 /// So many hits of another language are shown below those of the page's own.
 const FOREIGN: usize = 5;
-/// The longest text that is echoed when nothing in it can be searched for, in characters.
-const ECHO: usize = 200;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -39,135 +36,15 @@ pub struct Ask<'a> {
     pub exact: bool,
     /// Look into the other languages too when there is little in this one.
     pub elsewhere: bool,
+    /// Tell of every hit why it stands where it does.
+    pub explain: bool,
 }
 
-/// What was found.
-#[derive(Clone, Debug)]
-pub struct Results {
-    /// What was asked, tidied for showing; empty when nothing was.
-    pub query: String,
-    /// The language that was searched.
-    pub lang: Lang,
-    /// All articles found, not only those in `hits`.
-    pub total: usize,
-    /// How well they fit.
-    pub confidence: Confidence,
-    /// The words that were searched for instead of misspelt ones.
-    pub corrected: Option<String>,
-    /// Words that no article holds: they were left out.
-    pub left_out: Vec<String>,
-    /// The question without its rarest word, when that finds more.
-    pub without: Option<String>,
-    /// The best passage, when one is good enough to be quoted above the hits.
-    pub answer: Option<Answer>,
-    /// The articles of the part that was asked for, best first; below few of them, the best of other
-    /// languages, which `total` does not count.
-    pub hits: Vec<Hit>,
-    /// How many results each category has.
-    pub categories: Vec<CategoryCount>,
-    /// Other languages that have results.
-    pub elsewhere: Vec<Elsewhere>,
-}
-
-/// An article found, with its best section. Programs read it by these names.
-#[derive(Clone, Debug, Serialize)]
-pub struct Hit {
-    /// The article's id.
-    pub id: String,
-    /// The article's language.
-    pub lang: Lang,
-    /// Its address.
-    pub url: String,
-    /// Its title.
-    pub title: String,
-    /// The slugs of its categories.
-    pub category: Vec<String>,
-    /// The section that fits best; `None` for the top of the article.
-    pub section: Option<HitSection>,
-    /// A piece of that section's text.
-    pub snippet: Vec<Part>,
-    /// Comparable within one search only.
-    pub score: f32,
-}
-
-/// The section of a hit.
-#[derive(Clone, Debug, Serialize)]
-pub struct HitSection {
-    /// Its heading.
-    pub title: String,
-    /// Its anchor.
-    pub anchor: String,
-    /// The article's address with the anchor.
-    #[serde(skip)]
-    pub url: String,
-}
-
-/// A passage that answers the question.
-#[derive(Clone, Debug, Serialize)]
-pub struct Answer {
-    /// The article it is quoted from.
-    pub id: String,
-    /// Where it stands.
-    pub url: String,
-    /// The article's title.
-    pub title: String,
-    /// The section's heading.
-    pub section: Option<HitSection>,
-    /// A paragraph, or what leads to the list.
-    pub parts: Vec<Part>,
-    /// The list, when the answer is one.
-    pub list: Option<AnswerList>,
-}
-
-/// A list in an answer.
-#[derive(Clone, Debug, Serialize)]
-pub struct AnswerList {
-    /// Whether the items are steps.
-    pub ordered: bool,
-    /// The items.
-    pub items: Vec<Vec<Part>>,
-    /// Whether the article goes on.
-    pub more: bool,
-}
-
-/// How many results are in a category and below it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CategoryCount {
-    /// Its slugs, joined by `/`.
-    pub path: String,
-    /// Results in it.
-    pub count: usize,
-}
-
-/// Another language that has results.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// The language.
-    pub lang: Lang,
-    /// Results in it.
-    pub total: usize,
-}
-
-impl Results {
-    fn none(ask: &Ask<'_>) -> Self {
-        let words = ask
-            .text
-            .split(|c: char| c.is_whitespace() || c.is_control());
-        let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-        Self {
-            query: words.join(" ").chars().take(ECHO).collect(),
-            lang: ask.lang.clone(),
-            total: 0,
-            confidence: Confidence::None,
-            corrected: None,
-            left_out: Vec::new(),
-            without: None,
-            answer: None,
-            hits: Vec::new(),
-            categories: Vec::new(),
-            elsewhere: Vec::new(),
-        }
-    }
+/// A question put to the index of one language, and what it found there.
+struct Asked<'a> {
+    searcher: &'a Searcher,
+    query: Query,
+    found: Found,
 }
 
 impl Present {
@@ -183,10 +60,10 @@ impl Present {
         let Some(query) = Query::parse(ask.text, ask.lang) else {
             return Ok(nothing);
         };
-        let mut found = search(searcher, &query, ask)?;
         let typed = query.typed().to_owned();
+        let mut asked = Asked::of(searcher, query, ask)?;
         if ask.exact
-            && let Some(corrected) = found.corrected.take()
+            && let Some(corrected) = asked.found.corrected.take()
         {
             // Nothing holds the words that were replaced: what is left of the question is asked.
             let Some(rest) = Query::parse(&kept(&typed, &corrected), ask.lang) else {
@@ -195,25 +72,26 @@ impl Present {
                     ..nothing
                 });
             };
-            found = search(searcher, &rest, ask)?;
-            found.corrected = None;
-            if found.confidence == Confidence::Strong {
-                found.confidence = Confidence::Weak;
+            asked = Asked::of(searcher, rest, ask)?;
+            asked.found.corrected = None;
+            if asked.found.confidence == Confidence::Strong {
+                asked.found.confidence = Confidence::Weak;
             }
         }
-        let articles = self.articles(&found)?;
+        let articles = self.articles(&asked.found)?;
         let answer = articles
             .first()
-            .and_then(|first| answer(first, &found, ask));
-        let mut hits = self::hits(articles, &found);
+            .and_then(|first| answer(first, &asked.found, ask));
+        let mut hits = asked.hits(articles, ask)?;
+        let found = asked.found;
         let elsewhere = if ask.elsewhere && found.confidence != Confidence::Strong {
             self.elsewhere(ask)?
         } else {
             Vec::new()
         };
         if found.total < FEW && ask.offset == 0 {
-            for (_, found) in &elsewhere {
-                hits.extend(self::hits(self.articles(found)?, found));
+            for (_, asked) in &elsewhere {
+                hits.extend(asked.hits(self.articles(&asked.found)?, ask)?);
             }
             hits.truncate(ask.limit.max(1));
         }
@@ -229,7 +107,10 @@ impl Present {
             categories: found.categories.into_iter().map(count).collect(),
             elsewhere: elsewhere
                 .into_iter()
-                .map(|(lang, Found { total, .. })| Elsewhere { lang, total })
+                .map(|(lang, Asked { found, .. })| Elsewhere {
+                    lang,
+                    total: found.total,
+                })
                 .collect(),
             ..nothing
         })
@@ -243,7 +124,7 @@ impl Present {
 
     /// What the other languages find, best first. Weak matches are no reason to change the language:
     /// nearly every question finds some.
-    fn elsewhere(&self, ask: &Ask<'_>) -> anyhow::Result<Vec<(Lang, Found)>> {
+    fn elsewhere(&self, ask: &Ask<'_>) -> anyhow::Result<Vec<(Lang, Asked<'_>)>> {
         let mut all = Vec::new();
         for (lang, searcher) in self.searchers() {
             let query = (lang != ask.lang)
@@ -257,21 +138,49 @@ impl Present {
                 category: None,
                 ..ask.clone()
             };
-            let found = search(searcher, &query, &few)?;
-            if found.confidence == Confidence::Strong {
-                all.push((lang.clone(), found));
+            let asked = Asked::of(searcher, query, &few)?;
+            if asked.found.confidence == Confidence::Strong {
+                all.push((lang.clone(), asked));
             }
         }
-        all.sort_by_key(|(_, found)| std::cmp::Reverse(found.total));
+        all.sort_by_key(|(_, asked)| std::cmp::Reverse(asked.found.total));
         Ok(all)
     }
 }
 
-fn hits(articles: Vec<Article>, found: &Found) -> Vec<Hit> {
-    let scored = articles.into_iter().zip(&found.hits);
-    scored
-        .map(|(article, scored)| hit(article, scored, found))
-        .collect()
+impl<'a> Asked<'a> {
+    fn of(searcher: &'a Searcher, query: Query, ask: &Ask<'_>) -> anyhow::Result<Self> {
+        let wanted = Wanted {
+            category: ask.category,
+            limit: ask.limit.max(1),
+            offset: ask.offset,
+            unfinished: ask.unfinished,
+        };
+        let found = searcher.search(&query, &wanted)?;
+        Ok(Self {
+            searcher,
+            query,
+            found,
+        })
+    }
+
+    /// The hits with their texts.
+    fn hits(&self, articles: Vec<Article>, ask: &Ask<'_>) -> anyhow::Result<Vec<Hit>> {
+        let scored = articles.into_iter().zip(&self.found.hits);
+        let mut hits: Vec<Hit> = scored
+            .map(|(article, scored)| hit(article, scored, &self.found))
+            .collect();
+        if ask.explain {
+            let numbers: Vec<u32> = self.found.hits.iter().map(|hit| hit.number).collect();
+            let all = self
+                .searcher
+                .explain(&self.query, ask.unfinished, &numbers)?;
+            for (hit, explanation) in hits.iter_mut().zip(all) {
+                hit.explanation = Some(explanation);
+            }
+        }
+        Ok(hits)
+    }
 }
 
 fn hit(article: Article, scored: &Scored, found: &Found) -> Hit {
@@ -281,6 +190,8 @@ fn hit(article: Article, scored: &Scored, found: &Found) -> Hit {
         section,
         snippet: excerpt.parts,
         score: scored.score,
+        outdated: article.outdated,
+        explanation: None,
         id: article.id,
         lang: article.lang,
         url: article.url,
@@ -292,7 +203,7 @@ fn hit(article: Article, scored: &Scored, found: &Found) -> Hit {
 /// The passage of the first hit to quote above the first page of hits, when there is one.
 fn answer(first: &Article, found: &Found, ask: &Ask<'_>) -> Option<Answer> {
     let whole = ask.offset == 0 && ask.category.is_none_or(<[_]>::is_empty) && !ask.unfinished;
-    if !whole || !search::leads(found) {
+    if !whole || first.outdated || !search::leads(found) {
         return None;
     }
     let passage = search::answer(first, &found.meant)?;
@@ -306,18 +217,6 @@ fn answer(first: &Article, found: &Found, ask: &Ask<'_>) -> Option<Answer> {
         parts: passage.parts,
         list: passage.list.map(list),
     })
-}
-
-fn search(searcher: &Searcher, query: &Query, ask: &Ask<'_>) -> anyhow::Result<Found> {
-    searcher.search(
-        query,
-        &Wanted {
-            category: ask.category,
-            limit: ask.limit.max(1),
-            offset: ask.offset,
-            unfinished: ask.unfinished,
-        },
-    )
 }
 
 /// The words that a correction left as they were.

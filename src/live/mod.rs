@@ -8,6 +8,7 @@ mod follow;
 mod hot;
 mod page;
 mod present;
+mod results;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -19,10 +20,11 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::broadcast;
 
-pub use self::find::{Answer, AnswerList, Ask, CategoryCount, Elsewhere, Hit, HitSection, Results};
+pub use self::find::Ask;
 pub use self::follow::{Following, follow};
 pub use self::page::{Coding, Page, coded};
 pub use self::present::{Present, Target};
+pub use self::results::{Answer, AnswerList, CategoryCount, Elsewhere, Hit, HitSection, Results};
 pub use self::watch::{Rebuild, Rebuilt, Sources, Watching, watch};
 
 use crate::problem::Problem;

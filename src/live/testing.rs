@@ -60,6 +60,7 @@ fn article(
         updated: Some("2026-11-21".into()),
         reviewed: None,
         noindex: false,
+        outdated: false,
         sections: vec![
             section("", "", "In short, before the first heading."),
             section("The details", "the-details", text),

@@ -99,6 +99,9 @@ impl Indexer {
         for question in self.pinned.get(&article.id).into_iter().flatten() {
             document.add_u64(self.fields.pinned, *question);
         }
+        if article.outdated {
+            document.add_u64(self.fields.outdated, schema::OUTDATED);
+        }
         document.add_text(self.fields.category, article.category.join("/"));
         document.add_u64(self.fields.number, u64::from(number));
         self.writer

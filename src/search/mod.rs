@@ -11,10 +11,12 @@
 mod analyzers;
 mod answer;
 mod excerpt;
+mod explain;
 mod indexer;
 mod meant;
 mod other_words;
 mod pairs;
+mod payments;
 mod plan;
 mod query;
 mod reading;
@@ -22,6 +24,7 @@ mod results;
 mod schema;
 mod scores;
 mod searcher;
+mod segment;
 mod synonyms;
 mod vocabulary;
 
@@ -34,8 +37,10 @@ use serde::Serialize;
 
 pub use answer::{Passage, PassageList, answer, leads};
 pub use excerpt::excerpt;
+pub use explain::{Explanation, First, Reason};
 pub use indexer::Indexer;
 pub use meant::Meant;
+pub use payments::Where;
 pub use query::Query;
 pub use searcher::Searcher;
 

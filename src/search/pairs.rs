@@ -2,6 +2,8 @@
 //!
 //! It must not know the index.
 
+use std::ops::Range;
+
 use super::reading::{Alternative, Reading};
 use super::scores::{most, rarity};
 use crate::text;
@@ -15,6 +17,8 @@ const READINGS: usize = 3;
 /// Two words of the query that stand side by side.
 #[derive(Debug)]
 pub(super) struct Paired {
+    /// Where they stand in what was typed.
+    pub(super) place: Range<usize>,
     /// In all readings that some article holds.
     pub(super) readings: Vec<PairReading>,
 }
@@ -24,6 +28,8 @@ pub(super) struct Paired {
 pub(super) struct PairReading {
     /// The pair's number in the index.
     pub(super) number: u64,
+    /// The two terms.
+    pub(super) terms: String,
     pub(super) weight: f32,
 }
 
@@ -58,11 +64,19 @@ pub(super) fn of(
                 let frequency = frequency(number);
                 if frequency > 0 {
                     let weight = PAIR * first.weight * second.weight * rarity(frequency, articles);
-                    paired.push(PairReading { number, weight });
+                    let terms = [a.0, b.0].join(" ");
+                    paired.push(PairReading {
+                        number,
+                        terms,
+                        weight,
+                    });
                 }
             }
         }
-        Paired { readings: paired }
+        Paired {
+            place: two[0].asked.start..two[1].asked.end,
+            readings: paired,
+        }
     });
     pairs.filter(|pair| !pair.readings.is_empty()).collect()
 }

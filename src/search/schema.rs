@@ -41,6 +41,8 @@ pub(super) struct Fields {
     pub(super) whole: Field,
     /// The numbers of the questions that a writer has chosen this article for.
     pub(super) pinned: Field,
+    /// 1: its writer says that it is out of date.
+    pub(super) outdated: Field,
     /// Category path, slugs joined by `/`.
     pub(super) category: Field,
     /// The article's number in the edition.
@@ -49,6 +51,8 @@ pub(super) struct Fields {
 
 pub(super) const CATEGORY: &str = "category";
 pub(super) const NUMBER: &str = "number";
+/// What the field of articles out of date holds.
+pub(super) const OUTDATED: u64 = 1;
 
 /// The schema, the same for every language.
 pub(super) fn schema() -> (Schema, Fields) {
@@ -65,6 +69,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         pairs: builder.add_u64_field("pairs", INDEXED),
         whole: builder.add_u64_field("whole", INDEXED),
         pinned: builder.add_u64_field("pinned", INDEXED),
+        outdated: builder.add_u64_field("outdated", INDEXED),
         category: builder.add_text_field(CATEGORY, TextOptions::default().set_fast("raw")),
         number: builder.add_u64_field(NUMBER, FAST),
     };

@@ -7,11 +7,17 @@ use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 
+use super::payments::{Payee, Payment};
+
 /// How soon repetition stops paying, and how much length costs. Help articles are short, and a long
 /// one is long because it answers more: length costs less than the usual 0.75 (1 to 3 points of mean
 /// reciprocal rank on long articles, nothing on short ones).
 const K1: f32 = 1.0;
 const B: f32 = 0.5;
+
+/// What an article is worth when its writer says that it is out of date: below what is as good and
+/// holds, and still found by those who look for just that.
+pub(super) const OUTDATED: f32 = 0.5;
 
 /// What an article is worth so far.
 #[derive(Clone, Copy, Default)]
@@ -28,9 +34,20 @@ struct Cell {
     whole: bool,
     /// A writer has chosen it for what was typed.
     pinned: bool,
+    /// Its writer says that it is out of date.
+    outdated: bool,
 }
 
 impl Cell {
+    /// What it is worth among the others.
+    fn score(&self) -> f32 {
+        if self.outdated {
+            OUTDATED * self.score
+        } else {
+            self.score
+        }
+    }
+
     #[inline]
     fn take(&mut self, round: u16, worth: f32, pay: &Pay<'_>) {
         if self.round != round {
@@ -77,7 +94,9 @@ pub(super) struct Pay<'a> {
 }
 
 impl Pay<'_> {
-    fn worth(&self, doc: DocId, count: u32) -> f32 {
+    /// What an article gets that holds the term so often.
+    #[inline]
+    pub(super) fn worth(&self, doc: DocId, count: u32) -> f32 {
         let length = self.lengths.0[usize::from(self.norms.fieldnorm_id(doc))];
         let count = count as f32;
         self.weight * (K1 + 1.0) * count / (count + length)
@@ -117,32 +136,10 @@ impl Scores {
         }
     }
 
-    /// Begins a round: of what is paid in one, an article keeps the most.
-    pub(super) fn next_round(&mut self) {
-        self.round += 1;
-    }
-
-    /// Pays all articles of a term.
-    pub(super) fn pay(&mut self, mut postings: BlockSegmentPostings, pay: &Pay<'_>) {
-        while postings.block_len() > 0 {
-            for (&doc, &count) in postings.docs().iter().zip(postings.freqs()) {
-                self.touch(doc);
-                let cell = &mut self.cells[doc as usize];
-                cell.take(self.round, pay.worth(doc, count), pay);
-            }
-            postings.advance();
-        }
-    }
-
-    /// Pays all articles of a term as if they held it once: for fields that do not say how often.
-    pub(super) fn pay_once(&mut self, mut postings: BlockSegmentPostings, pay: &Pay<'_>) {
-        while postings.block_len() > 0 {
-            for &doc in postings.docs() {
-                self.touch(doc);
-                self.cells[doc as usize].take(self.round, pay.worth(doc, 1), pay);
-            }
-            postings.advance();
-        }
+    #[inline]
+    fn add(&mut self, doc: DocId, count: u32, pay: &Pay<'_>) {
+        self.touch(doc);
+        self.cells[doc as usize].take(self.round, pay.worth(doc, count), pay);
     }
 
     fn touch(&mut self, doc: DocId) {
@@ -152,29 +149,10 @@ impl Scores {
         }
     }
 
-    /// Pays those of some articles, in ascending order, that have the term.
-    pub(super) fn pay_some(
-        &mut self,
-        mut postings: BlockSegmentPostings,
-        pay: &Pay<'_>,
-        docs: &[DocId],
-    ) {
-        for &doc in docs {
-            let at = postings.seek(doc);
-            if at >= postings.block_len() {
-                return;
-            }
-            if postings.doc(at) == doc {
-                let worth = pay.worth(doc, postings.freq(at));
-                self.cells[doc as usize].take(self.round, worth, pay);
-            }
-        }
-    }
-
     /// The articles that can be among the best `keep`, in ascending order, when none is paid more
     /// than `most` from now on.
-    pub(super) fn candidates(&self, keep: usize, most: f32) -> Vec<DocId> {
-        let score = |doc: &DocId| self.cells[*doc as usize].score;
+    pub(super) fn candidates(&mut self, keep: usize, most: f32) -> Candidates<'_> {
+        let score = |doc: &DocId| self.cells[*doc as usize].score();
         let mut docs = self.touched.clone();
         if docs.len() > keep {
             let mut scores: Vec<f32> = docs.iter().map(score).collect();
@@ -183,11 +161,21 @@ impl Scores {
             let least = *last_kept - most;
             docs.retain(|doc| {
                 let cell = &self.cells[*doc as usize];
-                cell.score >= least || cell.whole || cell.pinned
+                cell.score() >= least || cell.whole || cell.pinned
             });
         }
         docs.sort_unstable();
-        docs
+        Candidates { scores: self, docs }
+    }
+
+    /// Marks the articles that are out of date. None of them is found by that.
+    pub(super) fn mark_outdated(&mut self, mut postings: BlockSegmentPostings) {
+        while postings.block_len() > 0 {
+            for &doc in postings.docs() {
+                self.cells[doc as usize].outdated = true;
+            }
+            postings.advance();
+        }
     }
 
     /// Marks the articles whose whole title was typed.
@@ -213,23 +201,82 @@ impl Scores {
     /// Every article found.
     pub(super) fn sums(&self) -> impl Iterator<Item = Sum> + '_ {
         self.touched.iter().map(|&doc| {
-            let Cell {
-                score,
-                typed,
-                found,
-                whole,
-                pinned,
-                ..
-            } = self.cells[doc as usize];
+            let cell = &self.cells[doc as usize];
             Sum {
                 doc,
-                score,
-                typed,
-                found,
-                whole,
-                pinned,
+                score: cell.score(),
+                typed: cell.typed,
+                found: cell.found,
+                whole: cell.whole,
+                pinned: cell.pinned,
             }
         })
+    }
+}
+
+impl Payee for Scores {
+    fn next_round(&mut self) {
+        self.round += 1;
+    }
+
+    fn take(&mut self, payment: Payment<'_>) {
+        let Payment {
+            pay,
+            mut postings,
+            counted,
+            ..
+        } = payment;
+        while postings.block_len() > 0 {
+            if counted {
+                for (&doc, &count) in postings.docs().iter().zip(postings.freqs()) {
+                    self.add(doc, count, &pay);
+                }
+            } else {
+                for &doc in postings.docs() {
+                    self.add(doc, 1, &pay);
+                }
+            }
+            postings.advance();
+        }
+    }
+}
+
+/// Some of the articles of a table: only they are paid.
+pub(super) struct Candidates<'s> {
+    scores: &'s mut Scores,
+    /// In ascending order.
+    docs: Vec<DocId>,
+}
+
+impl Payee for Candidates<'_> {
+    fn next_round(&mut self) {
+        self.scores.next_round();
+    }
+
+    fn take(&mut self, payment: Payment<'_>) {
+        let Payment { pay, counted, .. } = payment;
+        held(payment.postings, counted, &self.docs, |_, doc, count| {
+            self.scores.add(doc, count, &pay);
+        });
+    }
+}
+
+/// Tells which of some articles, in ascending order, hold a term: its place among them, the article,
+/// how often.
+pub(super) fn held(
+    mut postings: BlockSegmentPostings,
+    counted: bool,
+    docs: &[DocId],
+    mut each: impl FnMut(usize, DocId, u32),
+) {
+    for (place, &doc) in docs.iter().enumerate() {
+        let at = postings.seek(doc);
+        if at >= postings.block_len() {
+            return;
+        }
+        if postings.doc(at) == doc {
+            each(place, doc, if counted { postings.freq(at) } else { 1 });
+        }
     }
 }
 

@@ -117,6 +117,7 @@ pub(super) fn article(lang: &Lang, at: usize, line: &str) -> Article {
         updated: None,
         reviewed: None,
         noindex: false,
+        outdated: false,
         sections,
     }
 }

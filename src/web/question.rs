@@ -9,6 +9,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::spawn_blocking;
 
 use super::error::PageError;
+use super::params::Params;
 use super::visit::Visit;
 use crate::lang::Lang;
 use crate::live::{Ask, Results};
@@ -28,6 +29,7 @@ pub(super) struct Question {
     pub(super) unfinished: bool,
     pub(super) exact: bool,
     pub(super) elsewhere: bool,
+    pub(super) explain: bool,
 }
 
 impl Question {
@@ -42,6 +44,7 @@ impl Question {
             unfinished: false,
             exact: false,
             elsewhere: false,
+            explain: false,
         }
     }
 }
@@ -55,6 +58,11 @@ pub(super) fn slugs(path: &str) -> Vec<String> {
 }
 
 impl Visit {
+    /// Whether to tell how hits came about: only writers in a preview are told.
+    pub(super) fn explains(&self, params: &Params) -> bool {
+        self.present.served().preview && params.first("explain") == Some("1")
+    }
+
     /// Waits for a turn, then asks.
     pub(super) async fn find(&self, question: Question) -> Result<Results, PageError> {
         let turn = Arc::clone(&self.app.searching).acquire_owned();
@@ -99,6 +107,7 @@ impl Visit {
                 unfinished: question.unfinished,
                 exact: question.exact,
                 elsewhere: question.elsewhere,
+                explain: question.explain,
             })
         });
         match search.await {

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod explaining;
 mod harness;
 
 mod api;

@@ -61,6 +61,7 @@ struct ArticleView {
     edit: Option<String>,
     toc: Vec<Heading>,
     draft: bool,
+    outdated: bool,
     scheduled: Option<String>,
     tags: Vec<String>,
 }
@@ -190,6 +191,7 @@ impl Pages<'_> {
                 })
                 .collect(),
             draft: entry.unpublished == Some(Unpublished::Draft),
+            outdated: front.outdated,
             scheduled: match entry.unpublished {
                 Some(Unpublished::Until(at)) => {
                     Some(at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())

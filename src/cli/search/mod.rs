@@ -1,16 +1,17 @@
 //! `kb search`: the results that customers get, on the terminal.
 
-use std::fmt::Write as _;
+mod shown;
+
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
+use self::shown::shown;
 use super::{Exit, Format, Global, report, serve, site, usage};
 use crate::lang::Lang;
 use crate::live::{Answer, Ask, Hit, Present, Results};
-use crate::search::Part;
 
 /// Search as a customer would
 ///
@@ -29,6 +30,9 @@ pub(super) struct Search {
     /// How many results at most
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=50))]
     limit: u8,
+    /// Tell of every result what it was found by, and what that counts
+    #[arg(long)]
+    explain: bool,
     /// The site's folder
     #[arg(long, value_name = "DIR", hide = true)]
     dir: Option<PathBuf>,
@@ -53,6 +57,7 @@ impl Search {
             unfinished: false,
             elsewhere: true,
             exact: false,
+            explain: self.explain,
         })?;
         match global.format {
             Format::Json => report::json(&found(&results))?,
@@ -103,56 +108,5 @@ fn found(results: &Results) -> Found<'_> {
         left_out: &results.left_out,
         answer: results.answer.as_ref(),
         hits: &results.hits,
-    }
-}
-
-/// The results for people. Marks are bold on a terminal and between `*` elsewhere.
-fn shown(results: &Results, terminal: bool) -> String {
-    let mut out = String::new();
-    if let Some(corrected) = &results.corrected {
-        let _ = writeln!(out, "Showing results for \"{corrected}\"");
-    }
-    for (number, hit) in results.hits.iter().enumerate() {
-        let _ = writeln!(out, "{:>2}. {}", number + 1, line(hit, terminal));
-        let snippet = parts(&hit.snippet, terminal);
-        let _ = writeln!(out, "    {}", snippet.replace('\n', " "));
-    }
-    let results_word = if results.total == 1 {
-        "result"
-    } else {
-        "results"
-    };
-    let _ = write!(out, "{} {results_word} in {}", results.total, results.lang);
-    for other in &results.elsewhere {
-        let _ = write!(out, ", {} in {}", other.total, other.lang);
-    }
-    out
-}
-
-fn line(hit: &Hit, terminal: bool) -> String {
-    let title = emphasised(&hit.title, terminal);
-    let (section, url) = match &hit.section {
-        Some(section) => (format!(" › {}", section.title), &section.url),
-        None => (String::new(), &hit.url),
-    };
-    format!("{title}{section}  {url}  ({:.2})", hit.score)
-}
-
-fn parts(parts: &[Part], terminal: bool) -> String {
-    parts
-        .iter()
-        .map(|part| match (part.mark, terminal) {
-            (false, _) => part.text.clone(),
-            (true, true) => emphasised(&part.text, true),
-            (true, false) => format!("*{}*", part.text),
-        })
-        .collect()
-}
-
-fn emphasised(text: &str, terminal: bool) -> String {
-    if terminal {
-        format!("\u{1b}[1m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
     }
 }

@@ -89,6 +89,7 @@ pub(super) fn ask(present: &Present, query: &str, lang: &Lang) -> anyhow::Result
         unfinished: false,
         exact: false,
         elsewhere: false,
+        explain: false,
     })?;
     Ok(answered(results))
 }

@@ -50,6 +50,8 @@ pub struct FrontMatter {
     pub lang: Option<Lang>,
     /// `noindex`
     pub noindex: bool,
+    /// `outdated`
+    pub outdated: bool,
     /// `icon` of a category
     pub icon: Option<String>,
 }

@@ -31,6 +31,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("aliases", &["redirect_from"]),
     ("lang", &[]),
     ("noindex", &[]),
+    ("outdated", &[]),
     ("icon", &[]),
 ];
 
@@ -71,6 +72,7 @@ impl Reader<'_> {
             aliases: self.list("aliases"),
             lang: self.language(),
             noindex: self.flag("noindex"),
+            outdated: self.flag("outdated"),
             icon: self.text_of("icon"),
         }
     }

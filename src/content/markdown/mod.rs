@@ -196,6 +196,7 @@ pub fn record(catalog: &Catalog, entry: usize, sections: Vec<Section>) -> Articl
         updated: front.updated.map(|day| day.to_string()),
         reviewed: front.reviewed.map(|day| day.to_string()),
         noindex: front.noindex,
+        outdated: front.outdated,
         sections,
     }
 }

@@ -14,6 +14,7 @@ fn ask<'a>(text: &'a str, lang: &'a Lang) -> Ask<'a> {
         unfinished: false,
         exact: false,
         elsewhere: true,
+        explain: false,
     }
 }
 

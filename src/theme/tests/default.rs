@@ -114,6 +114,8 @@ fn hit() -> Value {
         "category": [{ "title": "Billing", "url": "/en/billing/" }],
         "section": { "title": "When", "url": "/bn/r#when" },
         "snippet": [{ "text": "How long a ", "mark": false }, { "text": "refund", "mark": true }],
+        "outdated": true, "explanation": { "first": "title", "outdated": true,
+            "reasons": [{ "word": "refunds", "term": "refund", "in": "title", "score": 1.25 }] },
     })
 }
 
@@ -123,10 +125,10 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
         "numbers": [{ "number": 1, "url": "?page=1", "current": false }, { "number": 2, "url": "?page=2", "current": true }] });
     let article = json!({ "title": "Refunds", "id": "refunds", "summary": "How long", "body": "<p>Days</p>",
         "lang": "bn", "dir": "ltr", "updated": "2026-11-21", "reviewed": "2026-11-21", "source": "/en/r.md",
-        "edit": "https://example.com/", "draft": true, "scheduled": "2026-12-01", "tags": ["money back"],
+        "edit": "https://example.com/", "draft": true, "outdated": true, "scheduled": "2026-12-01", "tags": ["money back"],
         "toc": [{ "level": 2, "title": "When", "anchor": "when" }, { "level": 3, "title": "How", "anchor": "how" }] });
     let bare = json!({ "title": "Refunds", "id": "refunds", "summary": null, "body": "", "lang": lang, "dir": "ltr",
-        "updated": null, "reviewed": null, "source": "/en/r.md", "edit": null, "draft": false, "scheduled": null,
+        "updated": null, "reviewed": null, "source": "/en/r.md", "edit": null, "draft": false, "outdated": false, "scheduled": null,
         "tags": [], "toc": [] });
     let link = json!({ "title": "Refunds", "url": "/en/r" });
     let category = json!({ "title": "Billing", "url": "/en/billing/", "summary": "Money", "icon": "card", "count": 21, "body": "<p>x</p>", "articles": [link] });

@@ -152,7 +152,7 @@ fn schemas() -> Value {
             "hits": list(&object(&json!({
                 "id": text(), "lang": text(), "url": text(), "title": text(),
                 "category": list(&text()), "section": section, "snippet": list(&part),
-                "score": { "type": "number" }
+                "score": { "type": "number" }, "outdated": { "type": "boolean" }
             })))
         })),
         "Suggestions": object(&json!({

@@ -61,6 +61,7 @@ fn read(visit: &Visit, params: &Params) -> Result<Question, PageError> {
         limit: params.number("limit", LIMIT, LIMITS)?,
         offset: params.number("offset", 0, OFFSETS)?,
         elsewhere: true,
+        explain: visit.explains(params),
         ..Question::new(lang(visit, params)?)
     })
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::lang::Lang;
 use crate::live::{Answer, AnswerList, Hit, HitSection};
-use crate::search::Part;
+use crate::search::{Explanation, Part};
 use crate::web::visit::Visit;
 
 /// A hit, as search.html and not_found.html show it.
@@ -19,6 +19,8 @@ pub(in crate::web) struct HitView<'a> {
     category: Vec<TitleLink<'a>>,
     section: Option<TitleLink<'a>>,
     snippet: &'a [Part],
+    outdated: bool,
+    explanation: Option<&'a Explanation>,
 }
 
 /// A passage quoted above the hits.
@@ -58,6 +60,8 @@ pub(in crate::web) fn hits<'a>(visit: &'a Visit, lang: &Lang, hits: &'a [Hit]) -
             category: path(visit, hit),
             section: hit.section.as_ref().map(section),
             snippet: &hit.snippet,
+            outdated: hit.outdated,
+            explanation: hit.explanation.as_ref(),
         })
         .collect()
 }

@@ -43,6 +43,8 @@ struct Asked {
     page: usize,
     /// Words are not to be replaced by similar ones.
     exact: bool,
+    /// Writers want to know why.
+    explain: bool,
 }
 
 /// search.html
@@ -103,7 +105,7 @@ async fn show(visit: &Visit, path: &str) -> Result<Response, PageError> {
     if named != lang.as_str() {
         return Ok(renamed(visit, lang));
     }
-    let asked = Asked::read(visit.address.query());
+    let asked = Asked::read(visit);
     let results = visit.find(asked.question(lang)).await?;
     visit
         .app
@@ -125,8 +127,15 @@ fn renamed(visit: &Visit, lang: &Lang) -> Response {
 }
 
 impl Asked {
-    fn read(query: Option<&str>) -> Self {
-        let params = Params::read(query);
+    fn read(visit: &Visit) -> Self {
+        let params = Params::read(visit.address.query());
+        Self {
+            explain: visit.explains(&params),
+            ..Self::of(&params)
+        }
+    }
+
+    fn of(params: &Params) -> Self {
         let page = params
             .first("page")
             .and_then(|page| page.parse().ok())
@@ -136,6 +145,7 @@ impl Asked {
             category: slugs(params.first("category").unwrap_or_default()).join("/"),
             page: page.clamp(1, LAST_PAGE),
             exact: params.first("exact").is_some_and(|exact| exact == "1"),
+            explain: false,
         }
     }
 
@@ -147,6 +157,7 @@ impl Asked {
             offset: (self.page - 1) * PER_PAGE,
             exact: self.exact,
             elsewhere: true,
+            explain: self.explain,
             ..Question::new(lang)
         }
     }
@@ -202,17 +213,21 @@ fn view<'a>(
 mod tests {
     use super::*;
 
+    fn asked(query: &str) -> Asked {
+        Asked::of(&Params::read(Some(query)))
+    }
+
     #[test]
     fn the_address_of_a_results_page_is_read_as_people_write_it() {
-        let asked = Asked::read(Some("q=refund&category=/billing//eu/&page=2&page=9"));
-        assert_eq!((asked.category.as_str(), asked.page), ("billing/eu", 2));
+        let read = asked("q=refund&category=/billing//eu/&page=2&page=9");
+        assert_eq!((read.category.as_str(), read.page), ("billing/eu", 2));
         for (query, page) in [
             ("page=0", 1),
             ("page=x", 1),
             ("page=99999", LAST_PAGE),
             ("page=-1", 1),
         ] {
-            assert_eq!(Asked::read(Some(query)).page, page, "{query}");
+            assert_eq!(asked(query).page, page, "{query}");
         }
     }
 }

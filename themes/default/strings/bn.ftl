@@ -69,6 +69,7 @@ onward-label = এই বিষয়ের আরও নিবন্ধ
 onward-previous = আগেরটি
 onward-next = পরেরটি
 notice-fallback = এই নিবন্ধটির অনুবাদ এখনো হয়নি। মূল ভাষার লেখাটি দেখানো হচ্ছে।
+notice-outdated = এই নিবন্ধটির তথ্য পুরোনো হয়ে গেছে। যাদের এখনো দরকার, তাদের জন্য এটি রাখা হয়েছে।
 notice-draft = এটি খসড়া। শুধু আপনিই দেখতে পাচ্ছেন।
 notice-scheduled = নিবন্ধটি প্রকাশ পাবে { $date } তারিখে। তার আগে শুধু আপনিই দেখতে পাচ্ছেন।
 draft = খসড়া
@@ -99,6 +100,7 @@ results-count =
        *[other] { $count }টি ফল পাওয়া গেছে
     }
 results-corrected = “{ $query }” খুঁজে { $count }টি ফল পাওয়া গেছে
+outdated = পুরোনো
 results-left-out = কোনো নিবন্ধে নেই বলে বাদ দেওয়া হয়েছে: { $words }
 results-instead = বদলে “{ $query }” খুঁজুন
 results-weak =

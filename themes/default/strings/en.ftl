@@ -74,6 +74,7 @@ onward-label = In this topic
 onward-previous = Previous
 onward-next = Next
 notice-fallback = This article has not been translated yet. You are reading it in its original language.
+notice-outdated = This article is out of date. It is kept for those who still need it.
 notice-draft = This is a draft. Only you can see it.
 notice-scheduled = This article appears on { $date }. Until then only you can see it.
 draft = Draft
@@ -109,6 +110,7 @@ results-corrected =
         [one] { $count } result for “{ $query }”
        *[other] { $count } results for “{ $query }”
     }
+outdated = Out of date
 results-left-out = Left out, as no article says it: { $words }
 results-instead = Search for “{ $query }” instead
 results-weak =
