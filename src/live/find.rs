@@ -8,7 +8,7 @@ use super::results::{Answer, AnswerList, CategoryCount, Elsewhere, Hit, HitSecti
 use crate::content::Article;
 use crate::lang::Lang;
 use crate::search::{
-    self, Confidence, Found, PassageList, Query, Scored, Searcher, Wanted, excerpt,
+    self, Confidence, Excerpt, Found, PassageList, Query, Scored, Searcher, Wanted, excerpt, titled,
 };
 
 /// Below so many results it is worth showing what other languages have.
@@ -168,7 +168,7 @@ impl<'a> Asked<'a> {
     fn hits(&self, articles: Vec<Article>, ask: &Ask<'_>) -> anyhow::Result<Vec<Hit>> {
         let scored = articles.into_iter().zip(&self.found.hits);
         let mut hits: Vec<Hit> = scored
-            .map(|(article, scored)| hit(article, scored, &self.found))
+            .map(|(article, scored)| hit(article, scored, &self.found, ask.unfinished))
             .collect();
         if ask.explain {
             let numbers: Vec<u32> = self.found.hits.iter().map(|hit| hit.number).collect();
@@ -183,8 +183,13 @@ impl<'a> Asked<'a> {
     }
 }
 
-fn hit(article: Article, scored: &Scored, found: &Found) -> Hit {
-    let excerpt = excerpt(&article, &found.meant);
+fn hit(article: Article, scored: &Scored, found: &Found, unfinished: bool) -> Hit {
+    // What is suggested by its title leads to its top.
+    let excerpt = if unfinished && titled(&article.title, &found.meant) {
+        Excerpt::default()
+    } else {
+        excerpt(&article, &found.meant)
+    };
     let section = excerpt.section.and_then(|at| section(&article, at));
     Hit {
         section,

@@ -15,7 +15,7 @@
 //!
 //! It must not know the index, or how an answer is shown.
 
-use super::excerpt::{MAX_SCANNED, Match, matches, once_each};
+use super::excerpt::{MAX_SCANNED, matches, once_each, once_of_each};
 use super::meant::Meant;
 use super::{Confidence, Found, Part};
 use crate::content::{Article, List, Section};
@@ -101,16 +101,6 @@ pub fn answer(article: &Article, meant: &Meant) -> Option<Passage> {
     }
     let section = &article.sections[at];
     Some(block.quoted(at, section, meant))
-}
-
-/// What matches are worth together, every word of the question once.
-fn once_of_each(matches: &[Match]) -> f32 {
-    let mut worth = [0.0_f32; 32];
-    for m in matches {
-        let known = &mut worth[usize::from(m.worth.word) % 32];
-        *known = known.max(m.worth.weight);
-    }
-    worth.iter().sum()
 }
 
 /// A paragraph, or a list with the line before it.

@@ -12,8 +12,9 @@ use crate::text::floor_grapheme;
 const LENGTH: usize = 200;
 /// How much of a block's beginning is shown before the first match, in characters.
 const BEFORE: usize = 70;
-/// What a word in a section's heading counts, against one in its text.
-const HEADING: f32 = 0.8;
+/// What a word in a section's heading counts, against one in its text: a section that is about it is a
+/// better place to land than one that mentions it.
+const HEADING: f32 = 1.25;
 /// What every further occurrence of the same word counts.
 const AGAIN: f32 = 0.05;
 /// How much of an article is looked through for its excerpt, in bytes: ten hits that are books must not
@@ -65,6 +66,26 @@ pub fn excerpt(article: &Article, meant: &Meant) -> Excerpt {
             parts: cut(beginning(article), &[]),
         },
     }
+}
+
+/// Whether a title holds all that was meant: then the top of its article is the place to land.
+#[must_use]
+pub fn titled(title: &str, meant: &Meant) -> bool {
+    let words = |matches: &[Match]| {
+        let bits = matches.iter().map(|m| m.worth.bit());
+        bits.fold(0, |all, bit| all | bit)
+    };
+    words(&matches(title, meant)) == meant.words()
+}
+
+/// What matches are worth together, every word of the question once.
+pub(super) fn once_of_each(matches: &[Match]) -> f32 {
+    let mut worth = [0.0_f32; 32];
+    for m in matches {
+        let known = &mut worth[usize::from(m.worth.word) % 32];
+        *known = known.max(m.worth.weight);
+    }
+    worth.iter().sum()
 }
 
 /// A section as a place to jump to: the text before the first heading is the top.

@@ -70,7 +70,7 @@ impl Searcher {
         let mut explained = HashMap::new();
         for segment in &self.segments {
             let mut accounts = Accounts::of(segment, query, numbers)?;
-            let payments = self.payments(segment);
+            let payments = self.payments(segment, unfinished);
             for word in &plan.words {
                 payments.word(word, &mut accounts)?;
             }

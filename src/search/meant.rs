@@ -27,6 +27,13 @@ pub(super) struct Worth {
     pub(super) weight: f32,
 }
 
+impl Worth {
+    /// Its word, as one of the words of the query.
+    pub(super) fn bit(self) -> u32 {
+        1 << (self.word % 32)
+    }
+}
+
 impl Meant {
     /// Nothing meant yet.
     pub(super) fn nothing(analyzers: Arc<Analyzers>) -> Self {
@@ -59,6 +66,13 @@ impl Meant {
             *known = known.max(worth.weight);
         }
         words.iter().sum()
+    }
+
+    /// The words of the question that any article holds, one bit each.
+    pub(super) fn words(&self) -> u32 {
+        let begun = (!self.beginnings.is_empty()).then_some(&self.beginning_worth);
+        let all = self.terms.values().chain(begun);
+        all.fold(0, |all, worth| all | worth.bit())
     }
 
     /// What a word of a text is worth to this search, if anything.

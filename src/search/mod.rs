@@ -36,7 +36,7 @@ mod tests;
 use serde::Serialize;
 
 pub use answer::{Passage, PassageList, answer, leads};
-pub use excerpt::excerpt;
+pub use excerpt::{excerpt, titled};
 pub use explain::{Explanation, First, Reason};
 pub use indexer::Indexer;
 pub use meant::Meant;
@@ -121,7 +121,7 @@ pub struct Part {
 }
 
 /// The piece of an article to show below a hit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
     /// Which section of the article fits best (index into `article.sections`); `None`: the top.
     pub section: Option<usize>,

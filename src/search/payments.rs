@@ -14,7 +14,17 @@ use super::scores::{Lengths, Pay};
 use super::segment::Segment;
 
 /// What a word found in the title counts besides its share in the whole.
-pub(super) const TITLE: f32 = 0.45;
+const TITLE: f32 = 0.45;
+/// What it counts while somebody types: suggestions are titles. Measured on two help centres by typing
+/// every title and every question letter by letter: 1.5 lifts titles by 3 to 5 points of mean
+/// reciprocal rank and takes nothing from questions; 2.5 takes 1 to 3 from them.
+const TITLE_SUGGESTED: f32 = 1.5;
+
+/// What a word found in the title counts besides its share in the whole, in a search or, if
+/// `unfinished`, among suggestions.
+pub(super) fn title_share(unfinished: bool) -> f32 {
+    if unfinished { TITLE_SUGGESTED } else { TITLE }
+}
 
 /// Where in an article something was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -55,6 +65,7 @@ pub(super) struct Payments<'a> {
     pub(super) segment: &'a Segment,
     pub(super) text_lengths: &'a Lengths,
     pub(super) title_lengths: &'a Lengths,
+    pub(super) title_share: f32,
 }
 
 impl Payments<'_> {
@@ -62,7 +73,12 @@ impl Payments<'_> {
     pub(super) fn word(&self, word: &Planned<'_>, payee: &mut impl Payee) -> anyhow::Result<()> {
         let asked = &word.reading.asked;
         let text = (Where::Text, &self.segment.text, self.text_lengths, 1.0);
-        let title = (Where::Title, &self.segment.title, self.title_lengths, TITLE);
+        let title = (
+            Where::Title,
+            &self.segment.title,
+            self.title_lengths,
+            self.title_share,
+        );
         for (found_in, terms, lengths, share) in [text, title] {
             payee.next_round();
             let pay = |weight, as_typed| Pay {

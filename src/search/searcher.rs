@@ -12,7 +12,7 @@ use tantivy::index::SegmentReader;
 
 use super::analyzers::Analyzers;
 use super::pairs::{self, Paired};
-use super::payments::{Payments, TITLE};
+use super::payments::{Payments, title_share};
 use super::plan::{Plan, Planned};
 use super::query::Query;
 use super::reading::{Reader, Reading};
@@ -92,7 +92,13 @@ impl Searcher {
         let pairs = self.pairs(&readings);
         let mut results = Results::new(wanted);
         for segment in &self.segments {
-            let scores = self.score(segment, query, &plan, &pairs, results.keep())?;
+            let scores = self.score(
+                segment,
+                query,
+                &plan,
+                &pairs,
+                (results.keep(), wanted.unfinished),
+            )?;
             results.take(&segment.columns, &scores)?;
         }
         let (total, top, categories) = results.finish();
@@ -165,7 +171,7 @@ impl Searcher {
         query: &Query,
         plan: &Plan<'_>,
         pairs: &[Paired],
-        keep: usize,
+        (keep, unfinished): (usize, bool),
     ) -> anyhow::Result<Scores> {
         let mut scores = Scores::for_articles(segment.articles);
         let marked = |terms: &Terms, number| terms.postings(&terms.number(number));
@@ -178,11 +184,11 @@ impl Searcher {
         if let Some(postings) = marked(&segment.pinned, query.whole())? {
             scores.mark_pinned(postings);
         }
-        let payments = self.payments(segment);
+        let payments = self.payments(segment, unfinished);
         for word in plan.finding() {
             payments.word(word, &mut scores)?;
         }
-        let most = plan.helping().map(Planned::most).sum::<f32>() * (1.0 + TITLE)
+        let most = plan.helping().map(Planned::most).sum::<f32>() * (1.0 + payments.title_share)
             + pairs.iter().map(Paired::most).sum::<f32>();
         if most > 0.0 {
             let mut some = scores.candidates(keep, most);
@@ -197,11 +203,12 @@ impl Searcher {
     }
 
     /// What the articles of a segment are paid.
-    pub(super) fn payments<'a>(&'a self, segment: &'a Segment) -> Payments<'a> {
+    pub(super) fn payments<'a>(&'a self, segment: &'a Segment, unfinished: bool) -> Payments<'a> {
         Payments {
             segment,
             text_lengths: &self.text_lengths,
             title_lengths: &self.title_lengths,
+            title_share: title_share(unfinished),
         }
     }
 }

@@ -36,7 +36,7 @@ fn the_api_answers_in_the_shapes_that_are_promised() {
     assert_eq!(
         keys(hit),
         [
-            "category", "id", "lang", "score", "section", "snippet", "title", "url"
+            "category", "id", "lang", "outdated", "score", "section", "snippet", "title", "url"
         ]
     );
     assert_eq!(hit["id"], "billing/refunds");

@@ -133,6 +133,41 @@ fn an_unfinished_word_is_enough_for_suggestions() {
 }
 
 #[test]
+fn titles_are_suggested_first_and_then_sections_by_their_headings() {
+    let customer = TestSite::sample()
+        .article("en/zz-words.md", "---\ntitle: Languages of the app\n---\nChoose one.\n\n## Languages on the card\n\nTwo.\n")
+        .article(
+            "en/aa-parcel.md",
+            "---\ntitle: Slips\n---\nOur slips are in your language, in another language, in any language.\n\n\
+             ## Weights\n\nSlips for a footnote, and more of a footnote. \n\n## Footnotes\n\nBelow.\n",
+        )
+        .serve();
+    let suggested = |typed: &str| {
+        let found = customer.page(&format!("/api/v1/suggest?lang=en&q={typed}"));
+        let found = found.json()["suggestions"].as_array().unwrap().clone();
+        let shown = found
+            .iter()
+            .map(|one| (one["url"].clone(), one["section"].clone()));
+        shown.collect::<Vec<_>>()
+    };
+    for typed in ["lang", "langu", "languages", "languages+of"] {
+        // A title that says it all is no reason to jump below it.
+        assert_eq!(
+            suggested(typed)[0],
+            ("/en/zz-words".into(), serde_json::Value::Null),
+            "{typed}"
+        );
+    }
+    for typed in ["foot", "footnote", "footnotes"] {
+        assert_eq!(
+            suggested(typed)[0],
+            ("/en/aa-parcel#footnotes".into(), "Footnotes".into()),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
 fn results_can_be_narrowed_to_a_category() {
     let customer = TestSite::sample().serve();
     let all = customer.found("days", "en");
