@@ -67,6 +67,21 @@ pub(crate) fn once(address: &str, path: &str) -> anyhow::Result<usize> {
     connection.answer()
 }
 
+/// Asks for each path in turn on one connection that is kept, and tells how long each answer took.
+pub(crate) fn each(address: &str, paths: &[String]) -> anyhow::Result<Vec<Duration>> {
+    let mut connection = Connection::open(address)?;
+    let requests = paths
+        .iter()
+        .map(|path| format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n"));
+    let times = requests.map(|request| {
+        let started = Instant::now();
+        connection.ask(&request)?;
+        connection.answer()?;
+        Ok(started.elapsed())
+    });
+    times.collect()
+}
+
 struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,

@@ -1,7 +1,8 @@
 //! Figures: what kb costs beside a minimal program that does only what cannot be left out.
 //!
-//! Both are run in turn on the same articles, as processes of their own, and every figure is told as
-//! a ratio of the two. It must not know how kb works inside: it runs the program and asks over HTTP.
+//! Both are run in turn on the same articles, and every figure is told as a ratio of the two. It must
+//! not know how kb works inside: it runs the program and asks over HTTP, or, where a socket would take
+//! more than what is measured, asks the library as the program does.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -9,11 +10,13 @@
 )]
 
 mod articles;
+mod bench;
 mod child;
 mod load;
 mod minimal;
 mod random;
 mod rounds;
+mod search;
 mod table;
 
 use std::env;
@@ -21,6 +24,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+
+use self::bench::Bench;
 
 /// So many articles, when no argument says otherwise.
 const SIZES: [usize; 2] = [1_000, 10_000];
@@ -48,11 +53,23 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
             println!("{} articles in {folder}", site.pages.len());
             Ok(())
         }
-        sizes => figures(sizes),
+        ["indexed", rest @ ..] => search::index(rest),
+        ["plain", folder] => search::serve_plain(Path::new(folder)),
+        ["pages", sizes @ ..] => figures(sizes, &[Part::Pages]),
+        ["search", sizes @ ..] => figures(sizes, &[Part::Search]),
+        sizes => figures(sizes, &[Part::Pages, Part::Search]),
     }
 }
 
-fn figures(arguments: &[&str]) -> anyhow::Result<()> {
+/// What is measured.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    /// Building, serving, memory.
+    Pages,
+    Search,
+}
+
+fn figures(arguments: &[&str], parts: &[Part]) -> anyhow::Result<()> {
     let mut sizes = Vec::new();
     // `cargo bench` adds arguments of its own.
     for argument in arguments.iter().filter(|word| !word.starts_with("--")) {
@@ -65,13 +82,26 @@ fn figures(arguments: &[&str]) -> anyhow::Result<()> {
     println!("articles made from {}, seed {SEED}\n", source.display());
     println!("{}", table::head());
     let mut starts = Vec::new();
+    let mut medians = Vec::new();
     for size in sizes {
-        starts.push(rounds::all(&source, size, SEED)?);
+        let bench = Bench::of(&source, size, SEED)?;
+        if parts.contains(&Part::Pages) {
+            starts.push(rounds::all(&bench)?);
+        } else {
+            bench.build_kb()?;
+        }
+        if parts.contains(&Part::Search) {
+            medians.push(search::all(&bench)?);
+        }
+        bench.end()?;
     }
-    if let (Some(first), Some(last)) = (starts.first(), starts.last())
-        && starts.len() > 1
-    {
-        println!("{}", rounds::growth(*first, *last));
+    for (figures, growth) in [
+        (starts, rounds::growth as fn(f64, f64) -> String),
+        (medians, search::growth),
+    ] {
+        if let [first, .., last] = figures[..] {
+            println!("{}", growth(first, last));
+        }
     }
     println!("\n{}", table::LEGEND);
     Ok(())

@@ -2,18 +2,16 @@
 //!
 //! It must not know how anything is measured.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use super::articles::{self, Site};
-use super::child::{self, Running, Taken};
+use super::bench::{Bench, Best};
+use super::child::Running;
 use super::load;
 use super::random::Random;
-use super::table::{Aim, Row, Unit};
+use super::table::{Aim, Unit};
 
 /// So many pages are asked for again and again.
 const HOT: usize = 100;
@@ -26,38 +24,13 @@ const COMPRESSED: &str = "accept-encoding: gzip, deflate, br, zstd\r\n";
 const SHORT_ROUNDS: usize = 7;
 const LOAD_ROUNDS: usize = 3;
 
-/// Where everything of one size lies.
-struct Bench {
-    size: usize,
-    site: Site,
-    /// What kb built.
-    index: PathBuf,
-    /// What the minimal program built.
-    bare: PathBuf,
-    kb: &'static Path,
-    itself: PathBuf,
-}
-
-/// Measures everything with so many articles, prints the rows, and returns how long kb took from its
-/// start to its first answer.
-pub(crate) fn all(source: &Path, size: usize, seed: u64) -> anyhow::Result<f64> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("figures-{size}"));
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    let bench = Bench {
-        size,
-        site: articles::generate(source, &folder.join("articles"), size, seed)?,
-        index: folder.join("index"),
-        bare: folder.join("bare"),
-        kb: Path::new(env!("CARGO_BIN_EXE_kb")),
-        itself: std::env::current_exe()?,
-    };
+/// Measures everything but search, prints the rows, and returns how long kb took from its start to
+/// its first answer.
+pub(crate) fn all(bench: &Bench) -> anyhow::Result<f64> {
     bench.build()?;
     let start = bench.start()?;
     bench.pages()?;
     bench.idle()?;
-    fs::remove_dir_all(&folder)?;
     Ok(start)
 }
 
@@ -70,18 +43,6 @@ pub(crate) fn growth(first: f64, last: f64) -> String {
 }
 
 impl Bench {
-    fn row(&self, figure: &str, unit: Unit, kb: f64, minimal: f64, aim: Aim) {
-        let row = Row {
-            articles: self.size,
-            figure,
-            unit,
-            kb,
-            minimal,
-            aim,
-        };
-        println!("{row}");
-    }
-
     fn build(&self) -> anyhow::Result<()> {
         let rounds = match self.size {
             0..5_000 => 3,
@@ -98,55 +59,15 @@ impl Bench {
             kb.take(taken.cpu);
             kb_memory.take(taken.memory);
         }
-        let aim = Aim::Most(1.5);
+        let aim = Aim::most(1.5);
         self.row("full build, CPU", Unit::Seconds, kb.0, minimal.0, aim);
         let (kb, minimal) = (kb_memory.0, minimal_memory.0);
         self.row("full build, peak memory", Unit::Bytes, kb, minimal, aim);
         Ok(())
     }
 
-    fn build_kb(&self) -> anyhow::Result<Taken> {
-        if self.index.exists() {
-            fs::remove_dir_all(&self.index)?;
-        }
-        let folder = self.site.folder.to_string_lossy();
-        let index = self.index.to_string_lossy();
-        let arguments = ["build", &folder, "--index", &index, "--lenient", "--quiet"];
-        child::run(self.kb, &arguments)
-    }
-
-    fn build_bare(&self) -> anyhow::Result<Taken> {
-        if self.bare.exists() {
-            fs::remove_dir_all(&self.bare)?;
-        }
-        let folder = self.site.folder.to_string_lossy();
-        let bare = self.bare.to_string_lossy();
-        child::run(&self.itself, &["minimal", "build", &folder, &bare])
-    }
-
-    fn serve_kb(&self) -> anyhow::Result<(Running, String)> {
-        let index = self.index.to_string_lossy();
-        // The static page's server keeps no log of requests either.
-        let arguments = [
-            "serve",
-            "--index",
-            &index,
-            "--addr",
-            "127.0.0.1:0",
-            "--quiet",
-        ];
-        let server = Running::start(self.kb, &arguments)?;
-        let address = server.address()?;
-        Ok((server, address))
-    }
-
     fn serve_static(&self) -> anyhow::Result<(Running, String)> {
-        let server = Running::start(
-            &self.itself,
-            &["minimal", "serve", &self.bare.to_string_lossy()],
-        )?;
-        let address = server.address()?;
-        Ok((server, address))
+        self.serve_itself(&["minimal", "serve", &self.bare.to_string_lossy()])
     }
 
     fn start(&self) -> anyhow::Result<f64> {
@@ -164,7 +85,7 @@ impl Bench {
                 best.take(started.elapsed().as_secs_f64());
             }
         }
-        let (unit, aim) = (Unit::Seconds, Aim::Most(2.0));
+        let (unit, aim) = (Unit::Seconds, Aim::most(2.0));
         self.row(
             "start to first page / open index",
             unit,
@@ -208,11 +129,11 @@ impl Bench {
             unit,
             cold,
             fixed.0,
-            Aim::Least(0.3),
+            Aim::least(0.3),
         );
-        let aim = Aim::Least(0.9);
+        let aim = Aim::least(0.9);
         self.row("hot pages, as browsers ask", unit, hot_coded, fixed.0, aim);
-        let aim = Aim::None;
+        let aim = Aim::none();
         self.row("hot pages, not compressed", unit, hot, fixed.0, aim);
         self.row("cold pages, compressed", unit, cold_coded, fixed.0, aim);
         Ok(())
@@ -226,7 +147,7 @@ impl Bench {
         load::once(&bare_address, "/")?;
         sleep(Duration::from_millis(300));
         let idle = (server.memory()?, bare.memory()?);
-        let aim = Aim::Most(2.5);
+        let aim = Aim::most(2.5);
         self.row("idle memory", Unit::Bytes, idle.0, idle.1, aim);
         load::run(&address, &self.site.pages, "", COLD_REQUESTS)?;
         let full = server.memory()?;
@@ -235,26 +156,8 @@ impl Bench {
             Unit::Bytes,
             full,
             idle.1,
-            Aim::None,
+            Aim::none(),
         );
         Ok(())
-    }
-}
-
-/// The best of several rounds: what else the machine does only makes figures worse.
-#[derive(Clone, Copy)]
-struct Best(f64, fn(f64, f64) -> f64);
-
-impl Best {
-    fn lowest() -> Self {
-        Self(f64::INFINITY, f64::min)
-    }
-
-    fn highest() -> Self {
-        Self(0.0, f64::max)
-    }
-
-    fn take(&mut self, value: f64) {
-        self.0 = (self.1)(self.0, value);
     }
 }

@@ -4,17 +4,84 @@
 
 /// What stands below the table.
 pub(crate) const LEGEND: &str = "ratio = kb / minimal, both taken in turn in this run; the best of the rounds counts.\n\
-    MISSED marks a ratio that is not what it should be.";
+    MISSED marks a figure that is not what it must be, `wanted` one that is not yet what it should be.";
 
-/// What a ratio should be.
+/// What a figure should be, and what it must be.
 #[derive(Clone, Copy)]
-pub(crate) enum Aim {
-    /// No more than this.
-    Most(f64),
-    /// No less than this.
-    Least(f64),
+pub(crate) struct Aim {
+    kind: Kind,
+    should: f64,
+    must: f64,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A ratio of no more.
+    Most,
+    /// A ratio of no less.
+    Least,
+    /// kb's own figure, no more.
+    Within,
     /// Only worth knowing.
     None,
+}
+
+impl Aim {
+    fn of(kind: Kind, number: f64) -> Self {
+        Self {
+            kind,
+            should: number,
+            must: number,
+        }
+    }
+
+    /// The ratio should be no more than this.
+    pub(crate) fn most(ratio: f64) -> Self {
+        Self::of(Kind::Most, ratio)
+    }
+
+    /// The ratio should be no less than this.
+    pub(crate) fn least(ratio: f64) -> Self {
+        Self::of(Kind::Least, ratio)
+    }
+
+    /// kb's figure should be no more than this.
+    pub(crate) fn within(figure: f64) -> Self {
+        Self::of(Kind::Within, figure)
+    }
+
+    /// Only worth knowing.
+    pub(crate) fn none() -> Self {
+        Self::of(Kind::None, 0.0)
+    }
+
+    /// What is still good enough.
+    pub(crate) fn but(self, must: f64) -> Self {
+        Self { must, ..self }
+    }
+
+    fn write(self, unit: Unit) -> String {
+        match self.kind {
+            Kind::Most => format!("≤ {:.2}", self.should),
+            Kind::Least => format!("≥ {:.2}", self.should),
+            Kind::Within => format!("≤ {}", unit.write(self.should)),
+            Kind::None => String::new(),
+        }
+    }
+
+    fn remark(self, ratio: f64, figure: f64) -> &'static str {
+        let met = |number: f64| match self.kind {
+            Kind::Most => ratio <= number,
+            Kind::Least => ratio >= number,
+            Kind::Within => figure <= number,
+            Kind::None => true,
+        };
+        match (met(self.should), met(self.must)) {
+            (true, _) => "",
+            (_, true) => "  wanted",
+            _ => "  MISSED",
+        }
+    }
 }
 
 /// How a figure is written.
@@ -23,6 +90,7 @@ pub(crate) enum Unit {
     Seconds,
     Bytes,
     PerSecond,
+    Number,
 }
 
 /// One row.
@@ -31,7 +99,8 @@ pub(crate) struct Row<'a> {
     pub(crate) figure: &'a str,
     pub(crate) unit: Unit,
     pub(crate) kb: f64,
-    pub(crate) minimal: f64,
+    /// `None` where only kb is measured.
+    pub(crate) minimal: Option<f64>,
     pub(crate) aim: Aim,
 }
 
@@ -43,26 +112,18 @@ pub(crate) fn head() -> String {
 
 impl std::fmt::Display for Row<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let ratio = self.kb / self.minimal;
-        let (aim, met) = match self.aim {
-            Aim::Most(most) => (format!("≤ {most:.2}"), ratio <= most),
-            Aim::Least(least) => (format!("≥ {least:.2}"), ratio >= least),
-            Aim::None => (String::new(), true),
-        };
+        let ratio = self.minimal.map(|minimal| self.kb / minimal);
+        let written = |figure| self.unit.write(figure);
         let line = line(
             &grouped(self.articles),
             self.figure,
-            &self.unit.write(self.kb),
-            &self.unit.write(self.minimal),
-            &format!("{ratio:.2}"),
-            &aim,
+            &written(self.kb),
+            &self.minimal.map(written).unwrap_or_default(),
+            &ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+            &self.aim.write(self.unit),
         );
-        write!(
-            f,
-            "{}{}",
-            line.trim_end(),
-            if met { "" } else { "  MISSED" }
-        )
+        let remark = self.aim.remark(ratio.unwrap_or(f64::NAN), self.kb);
+        write!(f, "{}{remark}", line.trim_end())
     }
 }
 
@@ -73,10 +134,12 @@ fn line(articles: &str, figure: &str, kb: &str, minimal: &str, ratio: &str, aim:
 impl Unit {
     fn write(self, value: f64) -> String {
         match self {
+            Self::Seconds if value < 0.001 => format!("{:.0} µs", value * 1e6),
             Self::Seconds if value < 0.1 => format!("{:.1} ms", value * 1e3),
             Self::Seconds => format!("{value:.2} s"),
             Self::Bytes => format!("{:.1} MB", value / 1e6),
             Self::PerSecond => format!("{}/s", grouped(value as usize)),
+            Self::Number => format!("{value:.1}"),
         }
     }
 }
