@@ -103,8 +103,8 @@ struct Account {
 impl<'q> Accounts<'q> {
     fn of(segment: &Segment, query: &'q Query, numbers: &[u32]) -> anyhow::Result<Self> {
         let number = |doc| {
-            let number = segment.columns.number.first(doc)?;
-            u32::try_from(number).ok().filter(|n| numbers.contains(n))
+            let number = segment.columns.number(doc)?;
+            numbers.contains(&number).then_some(number)
         };
         let wanted = (0..segment.articles).filter_map(|doc| Some((doc, number(doc)?)));
         let (docs, accounts) = wanted

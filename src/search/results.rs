@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use anyhow::Context;
 use tantivy::columnar::{Column, StrColumn};
@@ -14,9 +15,60 @@ use super::searcher::STRONG_AMONG;
 
 /// What is known of a segment's articles besides their terms.
 pub(super) struct Columns {
-    pub(super) number: Column<u64>,
+    articles: u32,
+    number: Column<u64>,
     /// `None` when no article of the segment is in a category.
-    pub(super) category: Option<StrColumn>,
+    category: Option<StrColumn>,
+    /// Read for the first question, and then at hand: a search looks at every article that it finds.
+    categories: OnceLock<Categories>,
+}
+
+/// The category paths of a segment, and which of them every article has.
+#[derive(Default)]
+struct Categories {
+    paths: Vec<String>,
+    /// By article, the place among the paths; past their end, when it has none.
+    of: Vec<u32>,
+}
+
+impl Columns {
+    pub(super) fn of(articles: u32, number: Column<u64>, category: Option<StrColumn>) -> Self {
+        Self {
+            articles,
+            number,
+            category,
+            categories: OnceLock::new(),
+        }
+    }
+
+    /// The number of an article in the edition.
+    pub(super) fn number(&self, doc: u32) -> Option<u32> {
+        u32::try_from(self.number.first(doc)?).ok()
+    }
+
+    fn categories(&self) -> anyhow::Result<&Categories> {
+        if self.categories.get().is_none() {
+            let read = self.category.as_ref().map(|all| self.read(all)).transpose();
+            let read = read.context("cannot read the search index")?;
+            // Another thread may have read the same.
+            let _ = self.categories.set(read.unwrap_or_default());
+        }
+        Ok(self.categories.get_or_init(Categories::default))
+    }
+
+    fn read(&self, category: &StrColumn) -> std::io::Result<Categories> {
+        let mut paths = Vec::with_capacity(category.num_terms());
+        let mut stream = category.dictionary().stream()?;
+        while stream.advance() {
+            paths.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+        let place = |doc| category.ords().first(doc).map(u32::try_from);
+        let of = (0..self.articles).map(|doc| place(doc).and_then(Result::ok).unwrap_or(u32::MAX));
+        Ok(Categories {
+            paths,
+            of: of.collect(),
+        })
+    }
 }
 
 /// One of the best.
@@ -64,7 +116,7 @@ impl Results {
 
     /// Takes the articles that were found in one segment.
     pub(super) fn take(&mut self, columns: &Columns, scores: &Scores) -> anyhow::Result<()> {
-        let mut paths = Paths::of(columns, self.below.as_deref())?;
+        let mut paths = Paths::of(columns.categories()?, self.below.as_deref());
         for sum in scores.sums() {
             if !paths.counts(sum.doc) {
                 continue;
@@ -76,8 +128,7 @@ impl Results {
             {
                 continue;
             }
-            let number =
-                u32::try_from(columns.number.first(sum.doc).unwrap_or(0)).unwrap_or(u32::MAX);
+            let number = columns.number(sum.doc).unwrap_or(u32::MAX);
             self.best.push(Hit { number, sum });
             if self.best.len() >= self.keep.saturating_mul(2) {
                 self.prune();
@@ -116,8 +167,7 @@ fn order(a: &Hit, b: &Hit) -> Ordering {
 
 /// The category paths of a segment's articles, and how many articles were found in each.
 struct Paths<'a> {
-    column: Option<&'a StrColumn>,
-    paths: Vec<String>,
+    categories: &'a Categories,
     found: Vec<usize>,
     /// Whether the articles of a path count; all do when no category is asked for.
     allowed: Vec<bool>,
@@ -125,44 +175,28 @@ struct Paths<'a> {
 }
 
 impl<'a> Paths<'a> {
-    fn of(columns: &'a Columns, below: Option<&str>) -> anyhow::Result<Self> {
-        let column = columns.category.as_ref();
-        let mut paths = Vec::new();
-        if let Some(column) = column {
-            for ord in 0..column.num_terms() as u64 {
-                let mut path = String::new();
-                column
-                    .ord_to_str(ord, &mut path)
-                    .context("cannot read the search index")?;
-                paths.push(path);
-            }
-        }
+    fn of(categories: &'a Categories, below: Option<&str>) -> Self {
         let is_below = |path: &String| {
             below.is_none_or(|below| {
                 path.strip_prefix(below)
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             })
         };
-        let allowed = paths.iter().map(is_below).collect();
-        Ok(Self {
-            column,
-            found: vec![0; paths.len()],
-            allowed,
-            paths,
+        Self {
+            found: vec![0; categories.paths.len()],
+            allowed: categories.paths.iter().map(is_below).collect(),
+            categories,
             all: below.is_none(),
-        })
+        }
     }
 
     /// Counts an article in its category; tells whether it is among those asked for.
     fn counts(&mut self, doc: u32) -> bool {
-        let ord = self
-            .column
-            .and_then(|column| column.ords().first(doc))
-            .map(|ord| ord as usize);
-        match ord {
-            Some(ord) if ord < self.found.len() => {
-                self.found[ord] += 1;
-                self.allowed[ord]
+        let place = self.categories.of.get(doc as usize);
+        match place.map(|place| *place as usize) {
+            Some(place) if place < self.found.len() => {
+                self.found[place] += 1;
+                self.allowed[place]
             }
             _ => self.all,
         }
@@ -171,6 +205,7 @@ impl<'a> Paths<'a> {
     /// Adds the counts to all paths above, too.
     fn add_to(&self, categories: &mut BTreeMap<String, usize>) {
         for (path, found) in self
+            .categories
             .paths
             .iter()
             .zip(&self.found)

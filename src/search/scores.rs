@@ -14,6 +14,8 @@ use super::payments::{Payee, Payment};
 /// reciprocal rank on long articles, nothing on short ones).
 const K1: f32 = 1.0;
 const B: f32 = 0.5;
+/// To look for one article among those of a term costs as much as to go through so many of them.
+const SEEKING: usize = 4;
 
 /// What an article is worth when its writer says that it is out of date: below what is as good and
 /// holds, and still found by those who look for just that.
@@ -39,6 +41,10 @@ struct Cell {
 }
 
 impl Cell {
+    fn is_found(&self) -> bool {
+        self.found != 0 || self.whole || self.pinned
+    }
+
     /// What it is worth among the others.
     fn score(&self) -> f32 {
         if self.outdated {
@@ -136,6 +142,26 @@ impl Scores {
         }
     }
 
+    /// Pays all articles of a term that may be paid.
+    #[inline]
+    fn pay(&mut self, payment: Payment<'_>, may: impl Fn(&Cell) -> bool) {
+        let Payment {
+            pay,
+            mut postings,
+            counted,
+            ..
+        } = payment;
+        while postings.block_len() > 0 {
+            for (at, &doc) in postings.docs().iter().enumerate() {
+                if may(&self.cells[doc as usize]) {
+                    let count = if counted { postings.freq(at) } else { 1 };
+                    self.add(doc, count, &pay);
+                }
+            }
+            postings.advance();
+        }
+    }
+
     #[inline]
     fn add(&mut self, doc: DocId, count: u32, pay: &Pay<'_>) {
         self.touch(doc);
@@ -143,8 +169,7 @@ impl Scores {
     }
 
     fn touch(&mut self, doc: DocId) {
-        let cell = &self.cells[doc as usize];
-        if cell.found == 0 && !cell.whole && !cell.pinned {
+        if !self.cells[doc as usize].is_found() {
             self.touched.push(doc);
         }
     }
@@ -220,28 +245,12 @@ impl Payee for Scores {
     }
 
     fn take(&mut self, payment: Payment<'_>) {
-        let Payment {
-            pay,
-            mut postings,
-            counted,
-            ..
-        } = payment;
-        while postings.block_len() > 0 {
-            if counted {
-                for (&doc, &count) in postings.docs().iter().zip(postings.freqs()) {
-                    self.add(doc, count, &pay);
-                }
-            } else {
-                for &doc in postings.docs() {
-                    self.add(doc, 1, &pay);
-                }
-            }
-            postings.advance();
-        }
+        self.pay(payment, |_| true);
     }
 }
 
-/// Some of the articles of a table: only they are paid.
+/// Some of the articles of a table: they are paid, and perhaps others that were found before, which
+/// come no closer to the best by that.
 pub(super) struct Candidates<'s> {
     scores: &'s mut Scores,
     /// In ascending order.
@@ -254,6 +263,11 @@ impl Payee for Candidates<'_> {
     }
 
     fn take(&mut self, payment: Payment<'_>) {
+        let few = self.docs.len().saturating_mul(SEEKING);
+        if (payment.postings.doc_freq() as usize) < few {
+            self.scores.pay(payment, Cell::is_found);
+            return;
+        }
         let Payment { pay, counted, .. } = payment;
         held(payment.postings, counted, &self.docs, |_, doc, count| {
             self.scores.add(doc, count, &pay);

@@ -54,10 +54,11 @@ impl Segment {
             whole: terms(fields.whole)?,
             pinned: terms(fields.pinned)?,
             outdated: terms(fields.outdated)?,
-            columns: Columns {
-                number: reader.fast_fields().u64(schema::NUMBER)?,
-                category: reader.fast_fields().str(schema::CATEGORY)?,
-            },
+            columns: Columns::of(
+                reader.max_doc(),
+                reader.fast_fields().u64(schema::NUMBER)?,
+                reader.fast_fields().str(schema::CATEGORY)?,
+            ),
         })
     }
 }
