@@ -61,30 +61,16 @@ impl Present {
             return Ok(nothing);
         };
         let typed = query.typed().to_owned();
-        let mut asked = Asked::of(searcher, query, ask)?;
-        if ask.exact
-            && let Some(corrected) = asked.found.corrected.take()
-        {
-            // Nothing holds the words that were replaced: what is left of the question is asked.
-            let Some(rest) = Query::parse(&kept(&typed, &corrected), ask.lang) else {
-                return Ok(Results {
-                    query: typed,
-                    ..nothing
-                });
-            };
-            asked = Asked::of(searcher, rest, ask)?;
-            asked.found.corrected = None;
-            if asked.found.confidence == Confidence::Strong {
-                asked.found.confidence = Confidence::Weak;
-            }
-        }
+        let asked = Asked::of(searcher, query, ask)?;
         let articles = self.articles(&asked.found)?;
         let answer = articles
             .first()
             .and_then(|first| answer(first, &asked.found, ask));
         let mut hits = asked.hits(articles, ask)?;
         let found = asked.found;
-        let elsewhere = if ask.elsewhere && found.confidence != Confidence::Strong {
+        // A topic that was chosen is one of this language.
+        let everywhere = ask.category.is_none_or(<[_]>::is_empty);
+        let elsewhere = if ask.elsewhere && everywhere && found.confidence != Confidence::Strong {
             self.elsewhere(ask)?
         } else {
             Vec::new()
@@ -131,11 +117,9 @@ impl Present {
                 .then(|| Query::parse(ask.text, lang))
                 .flatten();
             let Some(query) = query else { continue };
-            // Categories have other slugs in another language.
             let few = Ask {
                 limit: FOREIGN,
                 offset: 0,
-                category: None,
                 ..ask.clone()
             };
             let asked = Asked::of(searcher, query, &few)?;
@@ -148,14 +132,19 @@ impl Present {
     }
 }
 
+fn wanted<'a>(ask: &Ask<'a>) -> Wanted<'a> {
+    Wanted {
+        category: ask.category,
+        limit: ask.limit.max(1),
+        offset: ask.offset,
+        unfinished: ask.unfinished,
+        exact: ask.exact,
+    }
+}
+
 impl<'a> Asked<'a> {
     fn of(searcher: &'a Searcher, query: Query, ask: &Ask<'_>) -> anyhow::Result<Self> {
-        let wanted = Wanted {
-            category: ask.category,
-            limit: ask.limit.max(1),
-            offset: ask.offset,
-            unfinished: ask.unfinished,
-        };
+        let wanted = wanted(ask);
         let found = searcher.search(&query, &wanted)?;
         Ok(Self {
             searcher,
@@ -172,9 +161,7 @@ impl<'a> Asked<'a> {
             .collect();
         if ask.explain {
             let numbers: Vec<u32> = self.found.hits.iter().map(|hit| hit.number).collect();
-            let all = self
-                .searcher
-                .explain(&self.query, ask.unfinished, &numbers)?;
+            let all = self.searcher.explain(&self.query, &wanted(ask), &numbers)?;
             for (hit, explanation) in hits.iter_mut().zip(all) {
                 hit.explanation = Some(explanation);
             }
@@ -222,13 +209,6 @@ fn answer(first: &Article, found: &Found, ask: &Ask<'_>) -> Option<Answer> {
         parts: passage.parts,
         list: passage.list.map(list),
     })
-}
-
-/// The words that a correction left as they were.
-fn kept(typed: &str, corrected: &str) -> String {
-    let words = typed.split_whitespace().zip(corrected.split_whitespace());
-    let kept = words.filter(|(typed, corrected)| typed == corrected);
-    kept.map(|(typed, _)| typed).collect::<Vec<_>>().join(" ")
 }
 
 fn section(article: &Article, at: usize) -> Option<HitSection> {

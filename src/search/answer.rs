@@ -5,6 +5,7 @@
 //!
 //! - the search is sure of its hits ([`Confidence::Strong`](super::Confidence)), left out no word and
 //!   replaced none,
+//! - the question says at least two things: one word is a topic,
 //! - the first hit leads: it is worth a good deal more than the second ([`LEAD`]), its whole title
 //!   was asked, or a writer has chosen it,
 //! - the passage, its heading and the article's title together hold nearly all that the question
@@ -23,6 +24,8 @@ use crate::text::floor_grapheme;
 
 /// How much more than the second hit the first must be worth.
 const LEAD: f32 = 1.25;
+/// The least words of a question, without those that say little.
+const LEAST_WORDS: u32 = 2;
 /// The share of the question that passage, heading and title must hold.
 const HELD: f32 = 0.75;
 /// What a word of the question counts that stands in the heading above a passage.
@@ -32,6 +35,8 @@ const LENGTH: usize = 320;
 const ITEM: usize = 180;
 /// What is shorter, and no list, answers nothing by itself: the head of a table, a label.
 const SHORTEST: usize = 20;
+/// What stands between the cells of a table in the text of a section.
+const BETWEEN_CELLS: &str = " · ";
 /// Items of a list that are quoted; of a longer one the rest is left to the article.
 const ITEMS: usize = 8;
 
@@ -62,11 +67,14 @@ pub struct PassageList {
 pub fn leads(found: &Found) -> bool {
     let assumed = found.corrected.is_some() || !found.left_out.is_empty();
     let sure = found.confidence == Confidence::Strong && !assumed;
-    sure && match found.hits.as_slice() {
-        [first, second, ..] => first.chosen || first.score >= LEAD * second.score,
-        [_] => true,
-        [] => false,
-    }
+    let chosen = found.hits.first().is_some_and(|first| first.chosen);
+    let asks = chosen || found.meant.words().count_ones() >= LEAST_WORDS;
+    sure && asks
+        && match found.hits.as_slice() {
+            [first, second, ..] => first.chosen || first.score >= LEAD * second.score,
+            [_] => true,
+            [] => false,
+        }
 }
 
 /// The passage of an article that answers what was meant, if it holds nearly all of it.
@@ -101,7 +109,8 @@ pub fn answer(article: &Article, meant: &Meant) -> Option<Passage> {
         }
     }
     let (_, held, at, block) = best?;
-    if held < HELD * said {
+    // A row says nothing without its table, so what a row answers is left to the article.
+    if held < HELD * said || block.is_row {
         return None;
     }
     let section = &article.sections[at];
@@ -116,11 +125,12 @@ fn beyond(matches: &[Match], others: &[Match]) -> f32 {
     once_of_each(&own.copied().collect::<Vec<_>>())
 }
 
-/// A paragraph, or a list with the line before it.
+/// A paragraph, a list with the paragraph before it, or a row of a table.
 struct Block<'a> {
     start: usize,
     end: usize,
     list: Option<&'a List>,
+    is_row: bool,
 }
 
 /// The blocks of a section, in order.
@@ -133,10 +143,8 @@ fn blocks(section: &Section) -> impl Iterator<Item = Block<'_>> {
         let of = |list: &&List| list.items.iter().any(|&(a, b)| a <= from && from < b);
         match (section.lists.iter().find(of), blocks.last_mut()) {
             (Some(list), Some(last)) if last.list == Some(list) => last.end = end,
-            // What leads to a list ends with a colon, in Bengali as well.
-            (Some(list), Some(last))
-                if last.list.is_none() && section.text[..last.end].ends_with([':', '：']) =>
-            {
+            // What stands right before a list leads to it.
+            (Some(list), Some(last)) if last.list.is_none() && !last.is_row => {
                 last.end = end;
                 last.list = Some(list);
             }
@@ -144,6 +152,7 @@ fn blocks(section: &Section) -> impl Iterator<Item = Block<'_>> {
                 start: from,
                 end,
                 list,
+                is_row: list.is_none() && section.text[from..end].contains(BETWEEN_CELLS),
             }),
             _ => {}
         }

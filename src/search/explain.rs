@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use tantivy::DocId;
 
+use super::Wanted;
 use super::payments::{Payee, Payment, Where};
 use super::plan::Plan;
 use super::query::Query;
@@ -61,16 +62,16 @@ impl Searcher {
     pub fn explain(
         &self,
         query: &Query,
-        unfinished: bool,
+        wanted: &Wanted<'_>,
         numbers: &[u32],
     ) -> anyhow::Result<Vec<Explanation>> {
-        let readings = self.read(query, unfinished);
+        let readings = self.read(query, wanted);
         let plan = Plan::of(&readings, self.articles);
         let pairs = self.pairs(&readings);
         let mut explained = HashMap::new();
         for segment in &self.segments {
             let mut accounts = Accounts::of(segment, query, numbers)?;
-            let payments = self.payments(segment, unfinished);
+            let payments = self.payments(segment, wanted.unfinished);
             for word in &plan.words {
                 payments.word(word, &mut accounts)?;
             }
@@ -198,7 +199,7 @@ impl Payee for Accounts<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Help, article};
+    use super::super::testing::{EVERYTHING, Help, article};
     use super::*;
     use crate::lang::Lang;
 
@@ -226,7 +227,10 @@ mod tests {
         let found = help.search(text);
         let query = Query::parse(text, &help.lang).unwrap();
         let numbers: Vec<u32> = found.hits.iter().map(|hit| hit.number).collect();
-        let explained = help.searcher.explain(&query, false, &numbers).unwrap();
+        let explained = help
+            .searcher
+            .explain(&query, &EVERYTHING, &numbers)
+            .unwrap();
         let scores = found.hits.iter().map(|hit| hit.score);
         scores.zip(explained).collect()
     }

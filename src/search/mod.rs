@@ -65,6 +65,8 @@ pub struct Wanted<'a> {
     /// The last word may be unfinished: while typing. Otherwise it is taken for unfinished only
     /// when the index does not hold it.
     pub unfinished: bool,
+    /// Words are meant as they are: none is taken for a misspelling.
+    pub exact: bool,
 }
 
 /// How sure the search is that the customer's question is answered by what it found.

@@ -9,9 +9,9 @@ use crate::text::{Analyzer, number_of};
 use super::indexer::add_word;
 
 /// What is longer is cut (a pasted log, a book).
-const MAX_BYTES: usize = 512;
+const MAX_BYTES: usize = 2048;
 /// Words beyond these are not looked at.
-const MAX_WORDS: usize = 48;
+const MAX_WORDS: usize = 128;
 
 /// What a customer typed, analysed: at least one searchable term.
 #[derive(Clone, Debug)]

@@ -138,6 +138,8 @@ pub(super) struct Reader<'a, F: Fn(&str) -> u32, P: Fn(u64) -> u32> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) synonyms: &'a Synonyms,
     pub(super) analyzer: &'a mut Analyzer,
+    /// No word is taken for a misspelling.
+    pub(super) exact: bool,
     /// In how many articles a term stands.
     pub(super) frequency: F,
     /// In how many articles two words stand side by side.
@@ -199,7 +201,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
             self.other_script(&mut reading);
         }
         // Somebody who is still typing has not misspelt a word that begins like others.
-        let may_be_misspelt = frequency == 0 && !asked.joined && !asked.light;
+        let may_be_misspelt = frequency == 0 && !asked.joined && !asked.light && !self.exact;
         if may_be_misspelt && (!unfinished || reading.alternatives.is_empty()) {
             self.misspelt(&mut reading);
         }

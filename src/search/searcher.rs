@@ -87,7 +87,7 @@ impl Searcher {
     ///
     /// When the index cannot be read.
     pub fn search(&self, query: &Query, wanted: &Wanted<'_>) -> anyhow::Result<Found> {
-        let readings = self.read(query, wanted.unfinished);
+        let readings = self.read(query, wanted);
         let plan = Plan::of(&readings, self.articles);
         let pairs = self.pairs(&readings);
         let mut results = Results::new(wanted);
@@ -130,7 +130,7 @@ impl Searcher {
     }
 
     /// The words of a query, as this index reads them.
-    pub(super) fn read<'q>(&self, query: &'q Query, unfinished: bool) -> Vec<Reading<'q>> {
+    pub(super) fn read<'q>(&self, query: &'q Query, wanted: &Wanted<'_>) -> Vec<Reading<'q>> {
         self.analyzers.with(|analyzer| {
             let synonyms = self
                 .synonyms
@@ -139,10 +139,11 @@ impl Searcher {
                 vocabulary: &self.vocabulary,
                 synonyms,
                 analyzer,
+                exact: wanted.exact,
                 frequency: |term: &str| self.frequency(term),
                 pair_frequency: |pair| self.pair_frequency(pair),
             }
-            .read(query, unfinished)
+            .read(query, wanted.unfinished)
         })
     }
 

@@ -87,6 +87,7 @@ pub(super) const EVERYTHING: Wanted<'static> = Wanted {
     limit: 1000,
     offset: 0,
     unfinished: false,
+    exact: false,
 };
 
 pub(super) fn article(lang: &Lang, at: usize, line: &str) -> Article {

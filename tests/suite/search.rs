@@ -168,6 +168,83 @@ fn titles_are_suggested_first_and_then_sections_by_their_headings() {
 }
 
 #[test]
+fn the_way_back_from_a_correction_takes_every_word_as_it_is() {
+    let customer = TestSite::sample().serve();
+    let corrected = customer.page("/en/search?q=refnd");
+    let back = corrected
+        .links()
+        .into_iter()
+        .find(|link| link.get("href").contains("exact=1"));
+    let exact = customer.page(back.unwrap().get("href"));
+    assert!(
+        !exact.text().contains("/en/billing/refunds"),
+        "{}",
+        exact.text()
+    );
+    // The words that are known are still found.
+    let exact = customer.page("/en/search?q=refnd+parcel&exact=1");
+    assert!(
+        exact.text().contains("/en/shipping/delivery"),
+        "{}",
+        exact.text()
+    );
+}
+
+#[test]
+fn a_chosen_topic_is_named_with_the_way_out_of_it() {
+    let customer = TestSite::sample().serve();
+    for query in ["days", "parcel"] {
+        let narrowed = customer.page(&format!("/en/search?q={query}&category=billing"));
+        let status = narrowed.text().split("role=\"status\"").nth(1).unwrap();
+        assert!(status.contains("Billing: "), "{status}");
+        customer.follow(&narrowed, "Search in all topics");
+    }
+}
+
+#[test]
+fn whoever_turns_behind_the_last_page_is_led_to_it() {
+    let customer = TestSite::sample().serve();
+    let behind = customer.get("/en/search?q=days&page=40");
+    assert_eq!(behind.moved_to(), "302 /en/search?q=days");
+    assert!(customer.page("/en/search?q=days").contains("class=\"hits\""));
+    // Nothing found is said on the page that was asked for.
+    assert_eq!(customer.get("/en/search?q=zanzibar&page=40").status, 200);
+}
+
+#[test]
+fn what_only_another_language_has_is_not_called_nothing() {
+    let customer = TestSite::sample().serve();
+    let page = customer.page("/en/search?q=টাকা+ফেরত");
+    assert!(
+        page.contains("Nothing in English, but in another language"),
+        "{}",
+        page.text()
+    );
+    assert!(page.contains("/bn/billing/refunds"), "{}", page.text());
+    assert!(!page.contains("Try fewer"), "{}", page.text());
+}
+
+#[test]
+fn one_word_is_a_topic_and_gets_no_short_answer() {
+    let site = TestSite::sample().article(
+        "en/limits.md",
+        "---\ntitle: Limits\n---\nYou can send 500 a day by the app.\n\n## Fees\n\n| Way | Fee |\n| --- | --- |\n| By phone call | 5 |\n\n\
+         ## The code never comes\n\nLook at these after two minutes.\n\n- Is the signal good?\n- Is the number right?\n",
+    );
+    let customer = site.serve();
+    let answer = |question: &str| customer.search(question, "en")["answer"].clone();
+    assert!(answer("signal").is_null());
+    assert!(
+        answer("phone call fee").is_null(),
+        "a row is no answer without its table"
+    );
+    let code = answer("code never comes");
+    assert_eq!(code["parts"][0]["text"], "Look at these after two minutes.");
+    assert_eq!(code["list"]["items"].as_array().unwrap().len(), 2, "{code}");
+    assert!(!answer("limits").is_null(), "a whole title is a question");
+}
+
+#[test]
 fn results_can_be_narrowed_to_a_category() {
     let customer = TestSite::sample().serve();
     let all = customer.found("days", "en");

@@ -75,6 +75,7 @@ fn ask<'a>(text: &'a str, lang: &'a Lang) -> Ask<'a> {
         unfinished: false,
         exact: false,
         elsewhere: true,
+        explain: false,
     }
 }
 

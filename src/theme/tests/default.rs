@@ -137,14 +137,14 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
     let child = json!({ "title": "Cards", "url": "/en/c/", "summary": null, "icon": null, "count": 1, "articles": [link] });
     let found = json!({ "query": "refund", "total": 1234, "hits": [hit()], "pages": pagination, "confidence": "weak",
         "categories": [{ "title": "All", "url": "?", "count": 3, "current": true }],
-        "left_out": "abc, xyz", "corrected": { "query": "refund", "instead_url": "?q=refnud" },
+        "topic": { "title": "Billing", "everywhere": "?q=refund" }, "language": "English", "left_out": "abc, xyz", "corrected": { "query": "refund", "instead": "refnud", "instead_url": "?q=refnud" },
         "answer": { "title": "Refunds", "url": "/en/r", "section": { "title": "When", "url": "/en/r#when" }, "snippet": hit()["snippet"],
             "list": { "ordered": true, "items": [hit()["snippet"], hit()["snippet"]], "more": true } },
         "all_categories": [link], "without": { "query": "refund", "url": "?q=refund" },
         "elsewhere": [{ "lang": "bn", "name": "বাংলা", "count": 3, "url": "/bn/search" }] });
     let nothing = |query: &str| {
         json!({ "query": query, "total": 0, "hits": [], "pages": null, "confidence": "none",
-        "categories": [], "left_out": "", "corrected": null, "answer": null, "all_categories": [], "without": null, "elsewhere": [] })
+        "categories": [], "topic": null, "language": "English", "left_out": "", "corrected": null, "answer": null, "all_categories": [], "without": null, "elsewhere": [] })
     };
     let problem = json!({ "severity": "error", "code": "E009", "file": "a.md", "line": 3, "what": "x", "remedy": "y" });
     vec![

@@ -32,6 +32,8 @@ use crate::search::Confidence;
 
 /// Results on a page.
 const PER_PAGE: usize = 10;
+/// A question of so many characters is told as a whole.
+const TOLD: usize = 80;
 /// Nobody reads on behind this page, and looking there costs more with every page.
 const LAST_PAGE: usize = 50;
 
@@ -56,8 +58,11 @@ struct SearchPage<'a> {
     total: usize,
     hits: Vec<HitView<'a>>,
     categories: Vec<Filter<'a>>,
+    /// The topic that the results are narrowed to.
+    topic: Option<Topic<'a>>,
+    language: &'a str,
     pages: Option<Pages>,
-    corrected: Option<Corrected<'a>>,
+    corrected: Option<Corrected>,
     left_out: String,
     confidence: Confidence,
     answer: Option<AnswerView<'a>>,
@@ -67,9 +72,17 @@ struct SearchPage<'a> {
 }
 
 #[derive(Serialize)]
-struct Corrected<'a> {
-    query: &'a str,
+struct Corrected {
+    query: String,
+    instead: String,
     instead_url: String,
+}
+
+#[derive(Serialize)]
+struct Topic<'a> {
+    title: &'a str,
+    /// The same question, in all topics.
+    everywhere: String,
 }
 
 #[derive(Serialize)]
@@ -111,8 +124,26 @@ async fn show(visit: &Visit, path: &str) -> Result<Response, PageError> {
         .app
         .metrics
         .searched(lang, results.confidence, !results.query.is_empty());
+    if results.total > 0 && asked.page > last_page(&results) {
+        return Ok(turned_back(visit, lang, &asked, &results));
+    }
     let page = view(visit, lang, &asked, &results);
     visit.html(StatusCode::OK, "search.html", &page, lang)
+}
+
+fn last_page(results: &Results) -> usize {
+    results.total.div_ceil(PER_PAGE).clamp(1, LAST_PAGE)
+}
+
+/// Where somebody is led who turned to a page behind the last.
+fn turned_back(visit: &Visit, lang: &Lang, asked: &Asked, results: &Results) -> Response {
+    let links = Links::new(visit.present.served(), lang, &results.query);
+    let links = if asked.exact { links.exactly() } else { links };
+    redirect(
+        StatusCode::FOUND,
+        &links.to(&asked.category, last_page(results)),
+        HeaderValue::from_static("no-store"),
+    )
 }
 
 /// The same question, with the language as addresses write it.
@@ -166,13 +197,21 @@ impl Asked {
 fn view<'a>(
     visit: &'a Visit,
     lang: &'a Lang,
-    asked: &Asked,
+    asked: &'a Asked,
     results: &'a Results,
 ) -> SearchPage<'a> {
     let query = results.query.as_str();
     let title = match query {
         "" => visit.word(lang, "title-search", &[]),
         _ => visit.word(lang, "title-results", &[("query", Arg::Text(query))]),
+    };
+    let title = match asked.page {
+        1 => title,
+        page => {
+            let number = u64::try_from(page).unwrap_or(u64::MAX);
+            let page = visit.word(lang, "pages-number", &[("number", Arg::Number(number))]);
+            format!("{title} · {page}")
+        }
     };
     let served = visit.present.served();
     let links = Links::new(served, lang, query);
@@ -183,10 +222,16 @@ fn view<'a>(
         total: results.total,
         hits: hits(visit, lang, &results.hits),
         categories: filters(visit, lang, &asked.category, results, &here),
+        topic: topic(visit, lang, &asked.category, &here),
+        language: lang.name(),
         pages: here.pages(&asked.category, asked.page, results.total),
-        corrected: results.corrected.as_deref().map(|corrected| Corrected {
-            query: corrected,
-            instead_url: links.exactly().to(&asked.category, 1),
+        corrected: results.corrected.as_deref().map(|corrected| {
+            let (query, instead) = changed(query, corrected);
+            Corrected {
+                query,
+                instead,
+                instead_url: links.exactly().to(&asked.category, 1),
+            }
         }),
         left_out: results.left_out.join(", "),
         confidence: results.confidence,
@@ -209,12 +254,54 @@ fn view<'a>(
     }
 }
 
+/// A question and its correction as they are told: of a long one, only the words that differ.
+fn changed(typed: &str, corrected: &str) -> (String, String) {
+    if typed.chars().count() <= TOLD {
+        return (corrected.to_owned(), typed.to_owned());
+    }
+    let words = typed.split_whitespace().zip(corrected.split_whitespace());
+    let (corrected, typed): (Vec<_>, Vec<_>) = words
+        .filter(|(typed, corrected)| typed != corrected)
+        .map(|(typed, corrected)| (corrected, typed))
+        .unzip();
+    (corrected.join(", "), typed.join(", "))
+}
+
+/// The topic that was chosen; one that is not there any more by its path.
+fn topic<'a>(
+    visit: &'a Visit,
+    lang: &Lang,
+    chosen: &'a str,
+    links: &Links<'_>,
+) -> Option<Topic<'a>> {
+    let category = visit.present.category(lang, chosen);
+    (!chosen.is_empty()).then(|| Topic {
+        title: category.map_or(chosen, |category| &category.title),
+        everywhere: links.to("", 1),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn asked(query: &str) -> Asked {
         Asked::of(&Params::read(Some(query)))
+    }
+
+    #[test]
+    fn of_a_long_question_only_the_corrected_words_are_told() {
+        let told = |(a, b): (&str, &str)| (a.to_owned(), b.to_owned());
+        assert_eq!(
+            changed("my refnud", "my refund"),
+            told(("my refund", "my refnud"))
+        );
+        let long = "please give me back the whole money that i have payed for the parcel which never came to my hose";
+        let corrected = long.replace("payed", "paid").replace("hose", "house");
+        assert_eq!(
+            changed(long, &corrected),
+            told(("paid, house", "payed, hose"))
+        );
     }
 
     #[test]

@@ -105,8 +105,8 @@ results-left-out = কোনো নিবন্ধে নেই বলে বা
 results-instead = বদলে “{ $query }” খুঁজুন
 results-weak =
     { $count ->
-        [one] সবগুলো শব্দ কোনো নিবন্ধে একসঙ্গে নেই। এটি সবচেয়ে কাছাকাছি।
-       *[other] সবগুলো শব্দ কোনো নিবন্ধে একসঙ্গে নেই। এগুলো সবচেয়ে কাছাকাছি।
+        [one] ঠিক এটিই খুঁজছেন কি না, নিশ্চিত নই। সবচেয়ে কাছাকাছি এটিই।
+       *[other] যা খুঁজছেন তা এর মধ্যে আছে কি না, নিশ্চিত নই। এগুলো সবচেয়ে কাছাকাছি।
     }
 results-elsewhere = { $language } ভাষায় { $count }টি ফল আছে
 answer-title = সংক্ষেপে উত্তর
@@ -114,6 +114,10 @@ answer-more = বাকি ধাপগুলো নিবন্ধে
 filters-label = বিষয় বেছে নিন
 filters-all = সব বিষয়
 nothing-found = “{ $query }” খুঁজে কিছু পাওয়া যায়নি
+# Shown above results in other languages.
+nothing-here = { $language }য় কিছু পাওয়া যায়নি, তবে অন্য ভাষায় আছে:
+results-in = { $topic }: { $results }
+results-everywhere = সব বিষয়ে খুঁজুন
 nothing-found-help = কম শব্দে বা আরও সাধারণ শব্দে খুঁজে দেখুন, অথবা নিচের বিষয়গুলো দেখুন।
 nothing-without = “{ $query }” দিয়ে খুঁজুন
 

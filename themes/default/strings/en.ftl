@@ -115,8 +115,8 @@ results-left-out = Left out, as no article says it: { $words }
 results-instead = Search for “{ $query }” instead
 results-weak =
     { $count ->
-        [one] No article has every word. This one comes closest.
-       *[other] No article has every word. These come closest.
+        [one] We are not sure that this is it. Nothing comes closer.
+       *[other] We are not sure that it is among these. They come closest.
     }
 results-elsewhere =
     { $count ->
@@ -128,6 +128,10 @@ answer-more = The other steps, in the article
 filters-label = Narrow by topic
 filters-all = All topics
 nothing-found = We found nothing for “{ $query }”
+# Shown above results in other languages.
+nothing-here = Nothing in { $language }, but in another language:
+results-in = { $topic }: { $results }
+results-everywhere = Search in all topics
 nothing-found-help = Try fewer or more general words, or look through the topics below.
 nothing-without = Search for “{ $query }”
 
