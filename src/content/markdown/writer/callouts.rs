@@ -21,6 +21,7 @@ pub(super) struct Open {
 
 impl Writer<'_> {
     pub(super) fn start_callout(&mut self, callout: Callout, title: &str) {
+        self.end_line();
         let name = callout.name();
         let _ = write!(
             self.out,

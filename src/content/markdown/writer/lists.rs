@@ -18,13 +18,18 @@ pub(super) struct Lists {
 pub(super) fn end_text(section: &mut Section) {
     let end = section.text.trim_end().len();
     section.text.truncate(end);
-    for item in section.lists.iter_mut().flat_map(|list| &mut list.items) {
-        item.1 = item.1.min(end);
+    for list in &mut section.lists {
+        for item in &mut list.items {
+            item.1 = item.1.min(end);
+        }
+        list.items.retain(|(from, to)| from < to);
     }
 }
 
 impl Writer<'_> {
     pub(super) fn start_list(&mut self, first: Option<u64>) {
+        // The words of an item end where a list in it begins.
+        self.end_line();
         match first {
             None => self.out.push_str("<ul>\n"),
             Some(1) => self.out.push_str("<ol>\n"),

@@ -255,7 +255,7 @@ impl<'a> Writer<'a> {
             Event::InlineHtml(html) => self.html(&html, start),
             Event::SoftBreak => self.line_break("\n", " "),
             Event::HardBreak => self.line_break("<br>\n", "\n"),
-            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::Rule => self.block("<hr>\n"),
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::TaskListMarker(done) => self.task(done),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, start),
@@ -277,7 +277,7 @@ impl<'a> Writer<'a> {
                 }
                 self.start_heading(level as u8, id.as_deref());
             }
-            Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
+            Tag::BlockQuote(None) => self.block("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_callout(alert(kind), ""),
             Tag::CodeBlock(kind) => {
                 let info = match kind {
@@ -296,7 +296,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<li>");
             }
             Tag::FootnoteDefinition(name) => self.start_footnote(&name),
-            Tag::DefinitionList => self.out.push_str("<dl>\n"),
+            Tag::DefinitionList => self.block("<dl>\n"),
             Tag::DefinitionListTitle => self.out.push_str("<dt>"),
             Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
             Tag::Table(alignments) => {

@@ -12,6 +12,7 @@ impl Writer<'_> {
     /// Named after the heading above it: of several tables each says what it is about. The box takes
     /// the focus, for without a script nobody knows whether it must be scrolled.
     pub(super) fn open_table(&mut self) {
+        self.end_line();
         self.out
             .push_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"");
         let above = self.sections.last().map(|section| section.title.as_str());
