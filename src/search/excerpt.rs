@@ -172,23 +172,32 @@ fn cut(text: &str, window: &[Match]) -> Vec<Part> {
     let start = window
         .first()
         .map_or(0, |first| start_before(text, first.start));
-    let least = window.last().map_or(start, |last| last.end);
+    let least = window.last().map_or(start, |last| shown_until(text, last));
     let end = end_after(text, start, least);
     let mut parts = Parts::default();
     if !text[..start].trim().is_empty() {
         parts.push(ELLIPSIS, false);
     }
     let mut copied = start;
-    for m in window.iter().filter(|m| m.end <= end) {
+    for m in window.iter().filter(|m| m.start < end) {
         parts.push(&text[copied..m.start], false);
-        parts.push(&text[m.start..m.end], true);
-        copied = m.end;
+        parts.push(&text[m.start..m.end.min(end)], true);
+        copied = m.end.min(end);
     }
     parts.push(&text[copied..end], false);
     if !text[end..].trim().is_empty() {
         parts.push(ELLIPSIS, false);
     }
     parts.finish()
+}
+
+/// Where a match ends that is shown: what is longer than an excerpt is no word, and is cut.
+fn shown_until(text: &str, found: &Match) -> usize {
+    let rest = &text[found.start..found.end];
+    match rest.char_indices().nth(LENGTH) {
+        Some((at, _)) => floor_grapheme(text, found.start + at),
+        None => found.end,
+    }
 }
 
 /// Where an excerpt begins whose first match begins at `first`: with the block, when that is near.
