@@ -6,10 +6,7 @@ use serde::Serialize;
 
 use super::find::Ask;
 use crate::lang::Lang;
-use crate::search::{Confidence, Explanation, Part};
-
-/// The longest text that is echoed when nothing in it can be searched for, in characters.
-const ECHO: usize = 200;
+use crate::search::{Confidence, Explanation, Part, Query};
 
 /// What was found.
 #[derive(Clone, Debug)]
@@ -126,12 +123,8 @@ pub struct Elsewhere {
 impl Results {
     /// Nothing, found for what was asked.
     pub(super) fn none(ask: &Ask<'_>) -> Self {
-        let words = ask
-            .text
-            .split(|c: char| c.is_whitespace() || c.is_control());
-        let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
         Self {
-            query: words.join(" ").chars().take(ECHO).collect(),
+            query: Query::tidied(ask.text),
             lang: ask.lang.clone(),
             total: 0,
             confidence: Confidence::None,

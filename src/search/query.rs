@@ -89,6 +89,12 @@ impl Query {
         &self.typed
     }
 
+    /// What can be shown of a text in which nothing may be searchable: cut and tidied like a query.
+    #[must_use]
+    pub fn tidied(text: &str) -> String {
+        tidy(text)
+    }
+
     /// Its different words, in order.
     pub(super) fn words(&self) -> &[Asked] {
         &self.words
