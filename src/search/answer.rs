@@ -200,11 +200,13 @@ impl Block<'_> {
 /// A text with its marks, cut after whole words.
 fn marked(text: &str, length: usize, meant: &Meant) -> Vec<Part> {
     let end = cut(text, length);
-    let mut parts = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     let mut push = |text: &str, mark| {
-        if !text.is_empty() {
-            let text = text.replace('\n', " ");
-            parts.push(Part { text, mark });
+        let text = text.replace('\n', " ");
+        match parts.last_mut() {
+            Some(last) if last.mark == mark => last.text.push_str(&text),
+            _ if text.is_empty() => {}
+            _ => parts.push(Part { text, mark }),
         }
     };
     let mut copied = 0;

@@ -113,7 +113,7 @@ pub(super) fn matches(text: &str, meant: &Meant) -> Vec<Match> {
                 && found.len() < MAX_MATCHES
             {
                 // Two words that are meant as one are marked as one.
-                if token.joined {
+                if token.joined && !token.across {
                     let before = found.iter().rposition(|m| m.start < token.start);
                     let before = before.map_or(0, |at| at + 1);
                     if before > 0 && found[before - 1].end > token.start {
@@ -123,10 +123,15 @@ pub(super) fn matches(text: &str, meant: &Meant) -> Vec<Match> {
                 }
                 let (bytes, characters) =
                     found.last().map_or((0, 0), |last| (last.end, last.until));
-                let at = characters + text[bytes..token.start].chars().count();
-                let until = at + text[token.start..token.end].chars().count();
+                // Of pairs of letters that share one, the second is what is new.
+                let start = token.start.max(bytes);
+                if start >= token.end {
+                    return;
+                }
+                let at = characters + text[bytes..start].chars().count();
+                let until = at + text[start..token.end].chars().count();
                 found.push(Match {
-                    start: token.start,
+                    start,
                     end: token.end,
                     at,
                     until,
@@ -261,7 +266,7 @@ impl Parts {
             return;
         }
         match self.all.last_mut() {
-            Some(last) if last.mark == mark && !mark => last.text.push_str(&piece),
+            Some(last) if last.mark == mark => last.text.push_str(&piece),
             _ => self.all.push(Part { text: piece, mark }),
         }
     }

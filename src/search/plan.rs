@@ -2,6 +2,7 @@
 //!
 //! It must not know the index.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Confidence;
@@ -158,31 +159,64 @@ impl<'q> Plan<'q> {
 
     /// The words of the query that no article holds in any reading, as they were typed.
     pub(super) fn left_out(&self, query: &Query) -> Vec<String> {
-        let unknown = self.words.iter().map(|word| word.reading);
-        let unknown = unknown.filter(|r| !r.is_known() && !r.asked.joined && !r.asked.light);
+        let words = self.stretches();
+        let unknown = words
+            .into_iter()
+            .filter(|(_, words)| words.iter().all(|w| !w.reading.is_known()));
+        let unknown = unknown.filter(|(_, words)| !words.iter().all(|w| w.reading.asked.light));
         unknown
-            .map(|reading| query.typed()[reading.asked.start..reading.asked.end].to_owned())
+            .map(|(stretch, _)| query.typed()[stretch].to_owned())
             .collect()
+    }
+
+    /// Where the words of the query stand, with the words that are found for each: one, or, in scripts
+    /// without spaces, pairs of letters that share some.
+    fn stretches(&self) -> Vec<(Range<usize>, Vec<&Planned<'q>>)> {
+        let mut stretches: Vec<(Range<usize>, Vec<&Planned<'q>>)> = Vec::new();
+        for word in self.words.iter().filter(|w| !w.reading.asked.joined) {
+            let asked = &word.reading.asked;
+            match stretches.last_mut() {
+                Some((stretch, words)) if asked.start < stretch.end => {
+                    stretch.end = stretch.end.max(asked.end);
+                    words.push(word);
+                }
+                _ => stretches.push((asked.start..asked.end, vec![word])),
+            }
+        }
+        stretches
     }
 
     /// The query without its rarest word, when no hit holds all of its words.
     pub(super) fn without(&self, query: &Query, first: &[Sum]) -> Option<String> {
-        let all = self.words.iter().fold(0, |bits, word| bits | word.bit);
+        let words = || self.words.iter().filter(|w| !w.reading.asked.across);
+        let all = words().fold(0, |bits, word| bits | word.bit);
         if first
             .iter()
-            .any(|sum| sum.found == all || sum.whole || sum.pinned)
+            .any(|sum| sum.found & all == all || sum.whole || sum.pinned)
         {
             return None;
         }
-        let rarest = self
-            .words
-            .iter()
-            .max_by(|a, b| a.rarity.total_cmp(&b.rarity))?;
-        let tells = |w: &&Planned<'_>| w.bit != rarest.bit && !w.only_helps && w.reading.is_known();
-        self.words.iter().find(tells)?;
-        let (before, behind) = query.typed().split_at(rarest.reading.asked.start);
-        let behind = &behind[rarest.reading.asked.end - rarest.reading.asked.start..];
-        let others = [before.trim_end(), behind.trim_start()];
+        let rarest = words().max_by(|a, b| a.rarity.total_cmp(&b.rarity))?;
+        let asked = &rarest.reading.asked;
+        let stretches = self.stretches();
+        let stretch = stretches.iter().map(|(stretch, _)| stretch);
+        let stretch = stretch
+            .into_iter()
+            .find(|stretch| stretch.start <= asked.start && asked.end <= stretch.end)
+            .filter(|_| !asked.joined)
+            .map_or(asked.start..asked.end, Clone::clone);
+        let outside = |w: &Asked| w.end <= stretch.start || stretch.end <= w.start;
+        let tells = |w: &&Planned<'_>| {
+            w.bit != rarest.bit
+                && !w.only_helps
+                && w.reading.is_known()
+                && (asked.joined || w.reading.asked.joined || outside(&w.reading.asked))
+        };
+        words().find(tells)?;
+        let others = [
+            query.typed()[..stretch.start].trim_end(),
+            query.typed()[stretch.end..].trim_start(),
+        ];
         Some(others.join(" ").trim().to_owned())
     }
 

@@ -35,6 +35,8 @@ pub(super) struct Asked {
     pub(super) light: bool,
     /// It is the two words before it, written as one.
     pub(super) joined: bool,
+    /// It lies across the border of two words, and is only looked at where the index holds it.
+    pub(super) across: bool,
     /// It touches the end of what was typed, and may be unfinished.
     pub(super) open: bool,
 }
@@ -64,6 +66,7 @@ impl Query {
                 end: token.end,
                 light: token.light,
                 joined: token.joined,
+                across: token.across,
                 open: false,
             });
         });
@@ -74,7 +77,7 @@ impl Query {
         let ends_open =
             typed[last_end..].chars().all(joins) && !text.ends_with(char::is_whitespace);
         for word in &mut words {
-            word.open = ends_open && word.end == last_end;
+            word.open = ends_open && word.end == last_end && !word.across;
         }
         (!words.is_empty()).then_some(Self {
             typed,

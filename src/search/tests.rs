@@ -2,6 +2,7 @@
 
 mod excerpts;
 mod hostile;
+mod questions;
 mod typing;
 
 use super::testing::{EVERYTHING, Help};
@@ -261,6 +262,23 @@ fn a_finished_index_holds_one_segment_and_no_locks() {
         1,
         "{names:?}"
     );
+}
+
+#[test]
+fn a_pair_of_letters_is_no_word_to_be_left_out() {
+    let help = Help::of(
+        "zh",
+        &[
+            "a | 信用额度 | 您可以查看信用额度。",
+            "a | 地址 | 修改地址。",
+        ],
+    );
+    let found = help.search("信用卡");
+    assert_eq!(help.titles(&found), ["信用额度"]);
+    assert_eq!(found.left_out, [""; 0]);
+    let found = help.search("地址 验证码");
+    assert_eq!(found.left_out, ["验证码"]);
+    assert_eq!(found.without.as_deref(), Some("地址"));
 }
 
 #[test]

@@ -5,7 +5,8 @@
 use super::hash::number_of;
 use super::memory::{Id, Known, Link, Memory};
 use super::stem::Rules;
-use super::{fold, words};
+use super::stretches::{self, Made};
+use super::{east_asian, fold};
 use crate::lang::Lang;
 
 /// A word of a text and the term it is found by.
@@ -23,6 +24,8 @@ pub struct Token<'a> {
     pub light: bool,
     /// It is the two words before it written as one: `email` for `e-mail`.
     pub joined: bool,
+    /// It lies across the border of two words of a script without spaces; `joined` as well.
+    pub across: bool,
 }
 
 /// The analysis of one language. `&mut` because it remembers word → term, within bounds.
@@ -71,7 +74,7 @@ impl Analyzer {
             self.memory.empty(|_, _| ());
         }
         let Self { rules, memory, .. } = self;
-        words(rules, text, |start, end, joined| {
+        stretches::of(text, rules.apostrophe_splits, |start, end, made| {
             let mut tell = |known: Known<'_>| {
                 let Known {
                     folded,
@@ -84,13 +87,14 @@ impl Analyzer {
                     start,
                     end,
                     light,
-                    joined,
+                    joined: made != Made::Word,
+                    across: made == Made::Across,
                 });
             };
             match memory.meet(&text[start..end]) {
                 Some(id) => tell(memory.known(id)),
                 None => {
-                    learn(rules, memory, &text[start..end], joined, |_, known| {
+                    learn(rules, memory, &text[start..end], made, |_, known| {
                         tell(known);
                     });
                 }
@@ -108,11 +112,11 @@ impl Analyzer {
             pairs,
         } = self;
         let mut before: Option<Link> = None;
-        words(rules, text, |start, end, two_as_one| {
+        stretches::of(text, rules.apostrophe_splits, |start, end, made| {
             let written = &text[start..end];
             let link = match memory.meet(written) {
                 Some(id) => Some(memory.count(id)),
-                None => learn(rules, memory, written, two_as_one, |id, known| match id {
+                None => learn(rules, memory, written, made, |id, known| match id {
                     Some(id) => Counted::Later(id),
                     None => {
                         forgotten.push(known.term.into());
@@ -127,7 +131,7 @@ impl Analyzer {
                     Counted::Now(link) => link,
                 }),
             };
-            if let Some(link) = link.filter(|_| !two_as_one) {
+            if let Some(link) = link.filter(|_| made == Made::Word) {
                 pairs.extend(before.and_then(|before| joined(before, link)));
                 before = Some(link);
             }
@@ -162,35 +166,6 @@ impl Analyzer {
     }
 }
 
-/// Calls `each` for the words of a text, and for every two of them that a hyphen parts, as one.
-fn words(rules: &Rules, text: &str, mut each: impl FnMut(usize, usize, bool)) {
-    // Where the last word lies, if it holds no digits.
-    let mut before: Option<(usize, usize)> = None;
-    words::words(text, rules.apostrophe_splits, |start, end| {
-        each(start, end, false);
-        if let Some((first, last)) = before
-            && is_hyphen(&text.as_bytes()[last..start])
-            && !has_digits(&text[first..end])
-        {
-            each(first, end, true);
-        }
-        before = Some((start, end));
-    });
-}
-
-const HYPHENS: [&str; 3] = ["-", "\u{2010}", "\u{2011}"];
-
-fn is_hyphen(between: &[u8]) -> bool {
-    between
-        .first()
-        .is_some_and(|first| matches!(first, b'-' | 0xe2))
-        && HYPHENS.iter().any(|hyphen| hyphen.as_bytes() == between)
-}
-
-fn has_digits(text: &str) -> bool {
-    text.contains(char::is_numeric)
-}
-
 /// A word that was met for the first time.
 enum Counted {
     /// It is remembered, and yet to be counted.
@@ -204,17 +179,13 @@ fn learn<T>(
     rules: &Rules,
     memory: &mut Memory,
     written: &str,
-    joined: bool,
+    made: Made,
     tell: impl FnOnce(Option<Id>, Known<'_>) -> T,
 ) -> Option<T> {
-    let folded = if joined {
-        fold::fold(
-            &HYPHENS
-                .iter()
-                .fold(written.to_owned(), |word, hyphen| word.replace(hyphen, "")),
-        )
+    let folded = if made == Made::Joined {
+        fold::fold(&stretches::without_hyphens(written))
     } else {
-        fold::fold(written)
+        east_asian::bare(fold::fold(written))
     };
     if folded.is_empty() {
         return None;
@@ -224,7 +195,7 @@ fn learn<T>(
     let known = Known {
         folded: &folded,
         term,
-        light: rules.is_light(&folded),
+        light: rules.is_light(&folded) || east_asian::is_light(written, &folded),
     };
     Some(tell(memory.remember(written, known), known))
 }

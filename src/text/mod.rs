@@ -6,14 +6,17 @@
 mod analyzer;
 mod bengali;
 mod class;
+mod east_asian;
 mod fold;
 mod grapheme;
 mod hash;
+mod korean;
 mod light;
 mod loans;
 mod memory;
 mod sounds;
 mod stem;
+mod stretches;
 #[cfg(test)]
 mod tests;
 mod thesaurus;

@@ -24,6 +24,7 @@ fn check(lang: &str, cases: &str) {
             .map(|w| (w.to_owned(), terms(lang, w).join("+")))
             .collect();
         let good = match kind {
+            "&" => is_found(lang, words),
             "=" => found.iter().all(|(_, term)| *term == found[0].1),
             "!" => (1..found.len()).all(|i| found[..i].iter().all(|(_, term)| *term != found[i].1)),
             ">" => found[0].1 == found[1].0,
@@ -39,6 +40,25 @@ fn check(lang: &str, cases: &str) {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+/// Whether all that the question (before `:`) insists on stands in the text behind.
+fn is_found(lang: &str, case: &str) -> bool {
+    let (question, text) = case.split_once(':').unwrap();
+    let held = terms(lang, text);
+    let mut found = true;
+    Analyzer::new(&Lang::parse(lang).unwrap()).tokens(question, |token| {
+        found &= token.joined || token.light || held.iter().any(|term| term == token.term);
+    });
+    found
+}
+
+#[test]
+fn words_of_scripts_without_spaces_meet_as_the_cases_say() {
+    check("zh", include_str!("../../tests/data/words/zh.txt"));
+    check("ja", include_str!("../../tests/data/words/ja.txt"));
+    check("ko", include_str!("../../tests/data/words/ko.txt"));
+    check("th", include_str!("../../tests/data/words/th.txt"));
 }
 
 #[test]
@@ -74,12 +94,16 @@ fn texts_are_cut_into_words_as_the_cases_say() {
         let (lang, words) = line.split_once(' ').unwrap();
         let expected: Vec<&str> = words.split('|').map(str::trim).collect();
         let text = words.replace('|', "");
-        let mut found = Vec::new();
+        let mut found: Vec<(usize, usize)> = Vec::new();
         Analyzer::new(&Lang::parse(lang).unwrap()).tokens(&text, |token| {
-            if !token.joined {
-                found.push(text[token.start..token.end].to_owned());
+            match found.last_mut() {
+                _ if token.joined => {}
+                // Pairs of letters that share one are of one word.
+                Some((_, end)) if token.start < *end => *end = token.end,
+                _ => found.push((token.start, token.end)),
             }
         });
+        let found: Vec<&str> = found.iter().map(|(from, to)| &text[*from..*to]).collect();
         let signs = |c: char| !c.is_alphanumeric();
         let bare = expected
             .iter()

@@ -9,8 +9,10 @@ use super::class::{ASCII, Class, class};
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
+/// By dictionaries for all scripts without spaces. The neural model that ICU has for Thai, Khmer, Lao
+/// and Burmese cuts the same words otherwise in other company, so that a question misses its article.
 static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
-    LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
+    LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
 
 /// Calls `each` with the start and end (bytes) of every word, in order. With `apostrophe_splits`,
 /// what stands before an apostrophe is a word of its own (French `l'ordinateur`).
@@ -148,7 +150,8 @@ fn by_unicode(stretch: &str, apostrophe_splits: bool, each: &mut impl FnMut(usiz
     }
 }
 
-/// Cuts one segment where a dot, colon or underscore stands, unless a dot stands between digits.
+/// Cuts one segment where a dot, colon or underscore stands, unless a dot stands between digits, and
+/// where Korean particles are glued to Latin letters or digits.
 fn split(
     text: &str,
     from: usize,
@@ -158,7 +161,16 @@ fn split(
 ) {
     let segment = &text[from..to];
     let mut word = from;
+    // Whether the last letter or digit was Korean.
+    let mut korean: Option<bool> = None;
     for (at, c) in segment.char_indices() {
+        if c.is_alphanumeric() {
+            let now = is_hangul(c);
+            if korean.replace(now).is_some_and(|before| before != now) {
+                tell(text, word, from + at, each);
+                word = from + at;
+            }
+        }
         let cuts = match c {
             ':' | ';' | '_' => true,
             '.' => !between_digits(segment, at, c),
@@ -171,6 +183,10 @@ fn split(
         }
     }
     tell(text, word, to, each);
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 fn between_digits(segment: &str, at: usize, c: char) -> bool {

@@ -61,3 +61,43 @@ fn a_long_text_is_cut_at_words_around_what_was_meant() {
         "{shown}"
     );
 }
+
+#[test]
+fn pairs_of_letters_that_touch_are_marked_as_one() {
+    for (lang, article, question, text) in [
+        (
+            "zh",
+            "a | 登录 | 请输入您收到的短信验证码以后再登录。",
+            "验证码",
+            "请输入您收到的短信[验证码]以后再登录。",
+        ),
+        (
+            "ja",
+            "a | 支払い | クレジットカードの情報を変更できます。",
+            "クレジットカード",
+            "[クレジットカード]の情報を変更できます。",
+        ),
+        (
+            "ja",
+            "a | 注文 | 発送前なら取り消すことができます。",
+            "取消",
+            "発送前なら[取り消す]ことができます。",
+        ),
+        (
+            "ko",
+            "a | 로그인 | 새 비밀번호를 입력하세요.",
+            "비밀번호",
+            "새 [비밀번호]를 입력하세요.",
+        ),
+    ] {
+        let help = Help::of(lang, &[article]);
+        assert_eq!(shown(&help, question).1, text, "{question}");
+    }
+}
+
+#[test]
+fn a_word_that_nobody_would_read_is_cut() {
+    let help = Help::of("en", &[&format!("a | Title | {}", "z".repeat(100_000))]);
+    let (_, shown) = shown(&help, &"z".repeat(80));
+    assert_eq!(shown, format!("[{}]…", "z".repeat(200)));
+}
