@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod explaining;
+#[path = "../fuzzing/mod.rs"]
+mod fuzzing;
 mod harness;
 
 mod api;
@@ -19,6 +21,7 @@ mod collisions;
 mod crawl;
 mod dates;
 mod edition;
+mod hostile;
 mod house;
 mod http;
 mod languages;

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
+use crate::fuzzing::markdown::{ATTRIBUTES, ELEMENTS, render};
 use crate::harness::data;
-use crate::markdown_properties::{ATTRIBUTES, ELEMENTS, PIECES, RAW, render, texts};
+use crate::markdown_properties::{PIECES, RAW, texts};
 
 /// The page around a text, as far as a text could break it.
 const FRAME: (&str, &str) = (
