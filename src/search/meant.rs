@@ -7,13 +7,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::analyzers::Analyzers;
-use crate::text::{Analyzer, FastHash, Token};
+use crate::text::{Analyzer, FastHash, Token, number_of};
 
 /// The terms a search meant, with weights: what sections are chosen and texts are marked by.
 #[derive(Clone)]
 pub struct Meant {
     analyzers: Arc<Analyzers>,
     terms: HashMap<Box<str>, Worth, FastHash>,
+    /// What most words of a text are told by not to be among the terms.
+    sieve: Sieve,
     /// How the unfinished last word begins.
     beginnings: Vec<String>,
     beginning_worth: Worth,
@@ -34,6 +36,28 @@ impl Worth {
     }
 }
 
+/// The numbers of terms, by their lowest bits.
+#[derive(Clone, Default)]
+struct Sieve([u64; 16]);
+
+impl Sieve {
+    fn add(&mut self, number: u64) {
+        self.0[Self::place(number)] |= Self::bit(number);
+    }
+
+    fn may_have(&self, number: u64) -> bool {
+        self.0[Self::place(number)] & Self::bit(number) != 0
+    }
+
+    fn place(number: u64) -> usize {
+        (number >> 6 & 15) as usize
+    }
+
+    fn bit(number: u64) -> u64 {
+        1 << (number & 63)
+    }
+}
+
 impl Meant {
     /// Nothing meant yet.
     pub(super) fn nothing(analyzers: Arc<Analyzers>) -> Self {
@@ -41,12 +65,14 @@ impl Meant {
         Self {
             analyzers,
             terms,
+            sieve: Sieve::default(),
             beginnings: Vec::new(),
             beginning_worth: Worth::default(),
         }
     }
 
     pub(super) fn term(&mut self, term: &str, worth: Worth) {
+        self.sieve.add(number_of(term));
         let known = self.terms.entry(term.into()).or_insert(worth);
         if known.weight < worth.weight {
             *known = worth;
@@ -82,8 +108,9 @@ impl Meant {
                 .iter()
                 .any(|beginning| token.folded.starts_with(&**beginning))
         };
-        self.terms
-            .get(token.term)
+        let in_sieve = self.sieve.may_have(token.number);
+        let known = in_sieve.then(|| self.terms.get(token.term)).flatten();
+        known
             .copied()
             .or_else(|| begins().then_some(self.beginning_worth))
     }

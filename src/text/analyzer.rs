@@ -14,6 +14,8 @@ use crate::lang::Lang;
 pub struct Token<'a> {
     /// What the word is found by: folded and stemmed. Never empty, never longer than 64 characters.
     pub term: &'a str,
+    /// The term's number.
+    pub number: u64,
     /// The word, folded only: what beginnings and misspellings are compared with.
     pub folded: &'a str,
     /// Where the word begins in the text as written, in bytes.
@@ -79,10 +81,12 @@ impl Analyzer {
                 let Known {
                     folded,
                     term,
+                    number,
                     light,
                 } = known;
                 each(Token {
                     term,
+                    number,
                     folded,
                     start,
                     end,
@@ -121,7 +125,7 @@ impl Analyzer {
                     None => {
                         forgotten.push(known.term.into());
                         Counted::Now(Link {
-                            number: number_of(known.term),
+                            number: known.number,
                             light: known.light,
                         })
                     }
@@ -195,6 +199,7 @@ fn learn<T>(
     let known = Known {
         folded: &folded,
         term,
+        number: number_of(term),
         light: rules.is_light(&folded) || east_asian::is_light(written, &folded),
     };
     Some(tell(memory.remember(written, known), known))

@@ -23,6 +23,8 @@ pub(super) struct Id(u32);
 pub(super) struct Known<'a> {
     pub(super) folded: &'a str,
     pub(super) term: &'a str,
+    /// The number of the term.
+    pub(super) number: u64,
     /// Whether it says little by itself.
     pub(super) light: bool,
 }
@@ -98,7 +100,7 @@ impl Memory {
             written,
             folded,
             term,
-            number: number_of(known.term),
+            number: known.number,
             light: known.light,
             met: 1,
             counted: 0,
@@ -118,6 +120,7 @@ impl Memory {
         Known {
             folded: text(entry.folded),
             term: text(entry.term),
+            number: entry.number,
             light: entry.light,
         }
     }
@@ -204,6 +207,7 @@ mod tests {
         Known {
             folded: term,
             term,
+            number: number_of(term),
             light: false,
         }
     }
@@ -217,6 +221,7 @@ mod tests {
             let known = Known {
                 folded: &folded,
                 term: &folded[..folded.len() - 1],
+                number: n,
                 light: n % 2 == 0,
             };
             let id = memory.remember(&written, known).unwrap();
