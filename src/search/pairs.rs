@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::reading::{Alternative, Reading};
-use super::scores::{most, rarity};
+use super::scores::rarity;
 use crate::text;
 
 /// What two words side by side count, against one word that so many articles hold. Measured: 0.4
@@ -31,13 +31,6 @@ pub(super) struct PairReading {
     /// The two terms.
     pub(super) terms: String,
     pub(super) weight: f32,
-}
-
-impl Paired {
-    /// The most that it can pay for an article.
-    pub(super) fn most(&self) -> f32 {
-        most(self.readings.iter().map(|r| r.weight).fold(0.0, f32::max))
-    }
 }
 
 /// The pairs of a query that some article holds. `frequency` tells how many of all articles do.

@@ -174,23 +174,47 @@ impl Scores {
         }
     }
 
+    /// The articles found so far; no others are paid.
+    pub(super) fn found(&mut self) -> Found<'_> {
+        Found(self)
+    }
+
     /// The articles that can be among the best `keep`, in ascending order, when none is paid more
     /// than `most` from now on.
     pub(super) fn candidates(&mut self, keep: usize, most: f32) -> Candidates<'_> {
-        let score = |doc: &DocId| self.cells[*doc as usize].score();
-        let mut docs = self.touched.clone();
-        if docs.len() > keep {
-            let mut scores: Vec<f32> = docs.iter().map(score).collect();
-            let (_, last_kept, _) =
-                scores.select_nth_unstable_by(keep.max(1) - 1, |a, b| b.total_cmp(a));
-            let least = *last_kept - most;
-            docs.retain(|doc| {
-                let cell = &self.cells[*doc as usize];
-                cell.score() >= least || cell.whole || cell.pinned
-            });
-        }
+        let least = self.last_of_best(keep.max(1)) - most;
+        let can_be = |doc: &DocId| {
+            let cell = &self.cells[*doc as usize];
+            cell.score() >= least || cell.whole || cell.pinned
+        };
+        let mut docs: Vec<DocId> = self.touched.iter().copied().filter(can_be).collect();
         docs.sort_unstable();
         Candidates { scores: self, docs }
+    }
+
+    /// The score of the last of the best `keep`; the least of all, when there are no more.
+    fn last_of_best(&self, keep: usize) -> f32 {
+        if self.touched.len() <= keep {
+            return f32::NEG_INFINITY;
+        }
+        let mut best = Vec::with_capacity(keep * 2);
+        let mut last = f32::NEG_INFINITY;
+        let cut = |best: &mut Vec<f32>| {
+            let (_, last, _) = best.select_nth_unstable_by(keep - 1, |a, b| b.total_cmp(a));
+            let last = *last;
+            best.truncate(keep);
+            last
+        };
+        for &doc in &self.touched {
+            let score = self.cells[doc as usize].score();
+            if score > last {
+                best.push(score);
+                if best.len() == keep * 2 {
+                    last = cut(&mut best);
+                }
+            }
+        }
+        cut(&mut best)
     }
 
     /// Marks the articles that are out of date. None of them is found by that.
@@ -246,6 +270,19 @@ impl Payee for Scores {
 
     fn take(&mut self, payment: Payment<'_>) {
         self.pay(payment, |_| true);
+    }
+}
+
+/// The articles of a table that were found so far.
+pub(super) struct Found<'s>(&'s mut Scores);
+
+impl Payee for Found<'_> {
+    fn next_round(&mut self) {
+        self.0.next_round();
+    }
+
+    fn take(&mut self, payment: Payment<'_>) {
+        self.0.pay(payment, Cell::is_found);
     }
 }
 

@@ -189,15 +189,15 @@ impl Searcher {
         for word in plan.finding() {
             payments.word(word, &mut scores)?;
         }
-        let most = plan.helping().map(Planned::most).sum::<f32>() * (1.0 + payments.title_share)
-            + pairs.iter().map(Paired::most).sum::<f32>();
+        // Pairs are rare and worth much: the more is paid, the fewer are left that may be among the best.
+        for pair in pairs {
+            payments.pair(pair, &mut scores.found())?;
+        }
+        let most = plan.helping().map(Planned::most).sum::<f32>() * (1.0 + payments.title_share);
         if most > 0.0 {
             let mut some = scores.candidates(keep, most);
             for word in plan.helping() {
                 payments.word(word, &mut some)?;
-            }
-            for pair in pairs {
-                payments.pair(pair, &mut some)?;
             }
         }
         Ok(scores)
