@@ -10,7 +10,7 @@ use kb::lang::Lang;
 use kb::search::{self, Found, Guide, Indexer, Part, Query, Searcher, Wanted};
 
 /// What a query is cut to, in bytes.
-const QUERY: usize = 512;
+const QUERY: usize = 2048;
 /// No piece of an article is shown that is longer, in characters: an excerpt of 200 with what stands
 /// before its first match, or a quoted paragraph of 320.
 const SHOWN: usize = 400;
@@ -128,25 +128,38 @@ impl Help {
             return;
         };
         assert!(query.typed().len() <= QUERY && !query.typed().contains(char::is_control));
-        for unfinished in [false, true] {
-            let found = self.search(&query, unfinished);
+        for (unfinished, exact) in [(false, false), (true, false), (false, true)] {
+            let wanted = Wanted {
+                category: None,
+                limit: LIMIT,
+                offset: 0,
+                unfinished,
+                exact,
+            };
+            let found = self.search(&query, &wanted);
+            self.explained(&query, &wanted, &found);
             for hit in &found.hits {
                 quoted(&self.articles[hit.number as usize], &found);
             }
             quoted(&article(&self.lang, question, text), &found);
-            let again = self.search(&query, unfinished);
+            let again = self.search(&query, &wanted);
             assert_eq!(found.hits, again.hits, "the same question, other answers");
         }
     }
 
-    fn search(&self, query: &Query, unfinished: bool) -> Found {
-        let wanted = Wanted {
-            category: None,
-            limit: LIMIT,
-            offset: 0,
-            unfinished,
-        };
-        let found = self.searcher.search(query, &wanted).unwrap();
+    /// The reasons of every hit add up to its score.
+    fn explained(&self, query: &Query, wanted: &Wanted<'_>, found: &Found) {
+        let numbers: Vec<u32> = found.hits.iter().map(|hit| hit.number).collect();
+        let all = self.searcher.explain(query, wanted, &numbers).unwrap();
+        for (hit, explanation) in found.hits.iter().zip(all) {
+            let sum: f32 = explanation.reasons.iter().map(|reason| reason.score).sum();
+            let near = (sum - hit.score).abs() <= 1e-3 * hit.score.max(1.0);
+            assert!(near, "{} is explained as {explanation:?}", hit.score);
+        }
+    }
+
+    fn search(&self, query: &Query, wanted: &Wanted<'_>) -> Found {
+        let found = self.searcher.search(query, wanted).unwrap();
         assert_eq!(found.hits.len(), found.total.min(LIMIT));
         assert!(found.hits.iter().all(|hit| hit.score.is_finite()));
         assert!(

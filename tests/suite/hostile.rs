@@ -14,7 +14,7 @@ use crate::fuzzing;
 use crate::harness::{Answer, Customer, TestSite, data};
 
 /// What a question is cut to, in bytes.
-const LONGEST: usize = 512;
+const LONGEST: usize = 2048;
 /// No answer to a question on a small site is larger.
 const LARGEST: usize = 64 << 10;
 

@@ -300,7 +300,11 @@ fn questions_that_hurt_others_do_no_harm_here() {
             format!("/en/search?q={q}"),
             format!("/bn/search?q={q}&page=50"),
         ] {
-            let answer = customer.get(&path);
+            let mut answer = customer.get(&path);
+            // From behind the last page to the last.
+            if let Some(last) = answer.moved_to().strip_prefix("302 ") {
+                answer = customer.get(last);
+            }
             assert_eq!(
                 answer.status,
                 200,

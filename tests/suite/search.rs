@@ -206,7 +206,11 @@ fn whoever_turns_behind_the_last_page_is_led_to_it() {
     let customer = TestSite::sample().serve();
     let behind = customer.get("/en/search?q=days&page=40");
     assert_eq!(behind.moved_to(), "302 /en/search?q=days");
-    assert!(customer.page("/en/search?q=days").contains("class=\"hits\""));
+    assert!(
+        customer
+            .page("/en/search?q=days")
+            .contains("class=\"hits\"")
+    );
     // Nothing found is said on the page that was asked for.
     assert_eq!(customer.get("/en/search?q=zanzibar&page=40").status, 200);
 }
