@@ -115,8 +115,8 @@ results-left-out = Left out, as no article says it: { $words }
 results-instead = Search for “{ $query }” instead
 results-weak =
     { $count ->
-        [one] We are not sure that this is it. Nothing comes closer.
-       *[other] We are not sure that it is among these. They come closest.
+        [one] We are not sure that this is it.
+       *[other] We are not sure that it is among these.
     }
 results-elsewhere =
     { $count ->
