@@ -3,7 +3,10 @@
 //!
 //! It joins hits (numbers) with the edition's records (texts). It must not know how results look.
 
+use std::sync::Arc;
+
 use super::Present;
+use super::known::Known;
 use super::results::{Answer, AnswerList, CategoryCount, Elsewhere, Hit, HitSection, Results};
 use crate::content::Article;
 use crate::lang::Lang;
@@ -62,11 +65,11 @@ impl Present {
         };
         let typed = query.typed().to_owned();
         let asked = Asked::of(searcher, query, ask)?;
-        let articles = self.articles(&asked.found)?;
+        let articles = self.articles(&asked)?;
         let answer = articles
             .first()
-            .and_then(|first| answer(first, &asked.found, ask));
-        let mut hits = asked.hits(articles, ask)?;
+            .and_then(|first| answer(&first.article, &asked.found, ask));
+        let mut hits = asked.hits(&articles, ask)?;
         let found = asked.found;
         // A topic that was chosen is one of this language.
         let everywhere = ask.category.is_none_or(<[_]>::is_empty);
@@ -77,7 +80,7 @@ impl Present {
         };
         if found.total < FEW && ask.offset == 0 {
             for (_, asked) in &elsewhere {
-                hits.extend(asked.hits(self.articles(&asked.found)?, ask)?);
+                hits.extend(asked.hits(&self.articles(asked)?, ask)?);
             }
             hits.truncate(ask.limit.max(1));
         }
@@ -103,9 +106,16 @@ impl Present {
     }
 
     /// The articles of the hits, each read once.
-    fn articles(&self, found: &Found) -> anyhow::Result<Vec<Article>> {
-        let numbers = found.hits.iter().map(|hit| hit.number);
-        numbers.map(|n| self.edition().article(n)).collect()
+    fn articles(&self, asked: &Asked<'_>) -> anyhow::Result<Vec<Arc<Known>>> {
+        let numbers = asked.found.hits.iter().map(|hit| hit.number);
+        let known = numbers.map(|number| {
+            self.known().get(number, || {
+                let article = self.edition().article(number)?;
+                let words = asked.searcher.words(&article);
+                Ok(Known { article, words })
+            })
+        });
+        known.collect()
     }
 
     /// What the other languages find, best first. Weak matches are no reason to change the language:
@@ -154,10 +164,10 @@ impl<'a> Asked<'a> {
     }
 
     /// The hits with their texts.
-    fn hits(&self, articles: Vec<Article>, ask: &Ask<'_>) -> anyhow::Result<Vec<Hit>> {
-        let scored = articles.into_iter().zip(&self.found.hits);
+    fn hits(&self, articles: &[Arc<Known>], ask: &Ask<'_>) -> anyhow::Result<Vec<Hit>> {
+        let scored = articles.iter().zip(&self.found.hits);
         let mut hits: Vec<Hit> = scored
-            .map(|(article, scored)| hit(article, scored, &self.found, ask.unfinished))
+            .map(|(known, scored)| hit(known, scored, &self.found, ask.unfinished))
             .collect();
         if ask.explain {
             let numbers: Vec<u32> = self.found.hits.iter().map(|hit| hit.number).collect();
@@ -170,25 +180,25 @@ impl<'a> Asked<'a> {
     }
 }
 
-fn hit(article: Article, scored: &Scored, found: &Found, unfinished: bool) -> Hit {
+fn hit(known: &Known, scored: &Scored, found: &Found, unfinished: bool) -> Hit {
+    let Known { article, words } = known;
     // What is suggested by its title leads to its top.
-    let excerpt = if unfinished && titled(&article.title, &found.meant) {
+    let excerpt = if unfinished && titled(article, words, &found.meant) {
         Excerpt::default()
     } else {
-        excerpt(&article, &found.meant)
+        excerpt(article, words, &found.meant)
     };
-    let section = excerpt.section.and_then(|at| section(&article, at));
     Hit {
-        section,
+        section: excerpt.section.and_then(|at| section(article, at)),
         snippet: excerpt.parts,
         score: scored.score,
         outdated: article.outdated,
         explanation: None,
-        id: article.id,
-        lang: article.lang,
-        url: article.url,
-        title: article.title,
-        category: article.category,
+        id: article.id.clone(),
+        lang: article.lang.clone(),
+        url: article.url.clone(),
+        title: article.title.clone(),
+        category: article.category.clone(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod find;
 mod follow;
 mod hot;
+mod known;
 mod page;
 mod present;
 mod results;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::hot::Hot;
+use super::known::KnownArticles;
 use super::page::{Coding, Page};
 use crate::build::{Served, ServedCategory, theme_of};
 use crate::edition::{Edition, Stored};
@@ -17,6 +18,8 @@ use crate::theme::Theme;
 
 /// What the memory for hot pages may take, in bytes.
 const HOT_BYTES: usize = 32 << 20;
+/// What the memory for articles that were hits may take, in bytes.
+const KNOWN_BYTES: usize = 32 << 20;
 
 /// An edition with everything that answers need, opened once and shared by all requests.
 pub struct Present {
@@ -26,6 +29,7 @@ pub struct Present {
     searchers: BTreeMap<Lang, Searcher>,
     categories: HashMap<Lang, HashMap<String, usize>>,
     hot: Hot,
+    known: KnownArticles,
 }
 
 /// What stands at an address.
@@ -64,6 +68,7 @@ impl Present {
             searchers,
             categories,
             hot: Hot::new(HOT_BYTES),
+            known: KnownArticles::new(KNOWN_BYTES),
         })
     }
 
@@ -93,6 +98,10 @@ impl Present {
 
     pub(super) fn searchers(&self) -> &BTreeMap<Lang, Searcher> {
         &self.searchers
+    }
+
+    pub(super) fn known(&self) -> &KnownArticles {
+        &self.known
     }
 
     /// The category with this path of slugs (`billing/refunds`).

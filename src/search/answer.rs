@@ -16,8 +16,9 @@
 //!
 //! It must not know the index, or how an answer is shown.
 
-use super::excerpt::{MAX_SCANNED, Match, matches, once_of_each};
+use super::excerpt::{Match, matches, once_of_each};
 use super::meant::Meant;
+use super::words::MAX_SCANNED;
 use super::{Confidence, Found, Part};
 use crate::content::{Article, List, Section};
 use crate::text::floor_grapheme;

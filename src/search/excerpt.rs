@@ -4,6 +4,7 @@
 //! The text is looked through once. It must not know the index, or how marks look.
 
 use super::meant::{Meant, Worth};
+use super::words::{Word, Words};
 use super::{Excerpt, Part};
 use crate::content::{Article, Section};
 use crate::text::floor_grapheme;
@@ -17,9 +18,6 @@ const BEFORE: usize = 70;
 const HEADING: f32 = 1.25;
 /// What every further occurrence of the same word counts.
 const AGAIN: f32 = 0.05;
-/// How much of an article is looked through for its excerpt, in bytes: ten hits that are books must not
-/// keep a customer waiting. Of the rest only the headings are read.
-pub(super) const MAX_SCANNED: usize = 128 << 10;
 /// Matches looked at in one section.
 const MAX_MATCHES: usize = 2000;
 const ELLIPSIS: &str = "…";
@@ -35,20 +33,14 @@ pub(super) struct Match {
     pub(super) worth: Worth,
 }
 
-/// Chooses the best section of a hit and cuts its snippet: one scan of the stored text.
+/// Chooses the best section of a hit and cuts its snippet: one scan of the words of its text.
 #[must_use]
-pub fn excerpt(article: &Article, meant: &Meant) -> Excerpt {
+pub fn excerpt(article: &Article, words: &Words, meant: &Meant) -> Excerpt {
     let mut best: Option<(f32, usize, Vec<Match>)> = None;
-    let mut left = MAX_SCANNED;
-    for (at, section) in article.sections.iter().enumerate() {
-        let text = match section.text.len() {
-            length if length <= left => &section.text,
-            _ => &section.text[..floor_grapheme(&section.text, left)],
-        };
-        left -= text.len();
-        let matches = matches(text, meant);
+    for (at, (section, words)) in article.sections.iter().zip(&words.sections).enumerate() {
+        let matches = among(&words.text, &section.text, meant);
         let (score, window) = densest(&matches);
-        let score = score + HEADING * once_each(&self::matches(&section.title, meant));
+        let score = score + HEADING * once_each(&among(&words.heading, &section.title, meant));
         if score > 0.0 && best.as_ref().is_none_or(|(most, ..)| score > *most) {
             best = Some((score, at, matches[window].to_vec()));
         }
@@ -70,12 +62,12 @@ pub fn excerpt(article: &Article, meant: &Meant) -> Excerpt {
 
 /// Whether a title holds all that was meant: then the top of its article is the place to land.
 #[must_use]
-pub fn titled(title: &str, meant: &Meant) -> bool {
-    let words = |matches: &[Match]| {
+pub fn titled(article: &Article, words: &Words, meant: &Meant) -> bool {
+    let bits = |matches: &[Match]| {
         let bits = matches.iter().map(|m| m.worth.bit());
         bits.fold(0, |all, bit| all | bit)
     };
-    words(&matches(title, meant)) == meant.words()
+    bits(&among(&words.title, &article.title, meant)) == meant.words()
 }
 
 /// What matches are worth together, every word of the question once.
@@ -105,42 +97,75 @@ fn beginning(article: &Article) -> &str {
     text.unwrap_or_default()
 }
 
+/// What was meant of a text.
 pub(super) fn matches(text: &str, meant: &Meant) -> Vec<Match> {
-    let mut found: Vec<Match> = Vec::new();
+    let mut found = Matches::in_text(text, meant);
     meant.with_analyzer(|analyzer| {
-        analyzer.tokens(text, |token| {
-            if let Some(worth) = meant.worth(&token)
-                && found.len() < MAX_MATCHES
-            {
-                // Two words that are meant as one are marked as one.
-                if token.joined && !token.across {
-                    let before = found.iter().rposition(|m| m.start < token.start);
-                    let before = before.map_or(0, |at| at + 1);
-                    if before > 0 && found[before - 1].end > token.start {
-                        return;
-                    }
-                    found.truncate(before);
-                }
-                let (bytes, characters) =
-                    found.last().map_or((0, 0), |last| (last.end, last.until));
-                // Of pairs of letters that share one, the second is what is new.
-                let start = token.start.max(bytes);
-                if start >= token.end {
-                    return;
-                }
-                let at = characters + text[bytes..start].chars().count();
-                let until = at + text[start..token.end].chars().count();
-                found.push(Match {
-                    start,
-                    end: token.end,
-                    at,
-                    until,
-                    worth,
-                });
-            }
-        });
+        analyzer.tokens(text, |token| found.look_at(Word::of(&token)));
     });
-    found
+    found.all
+}
+
+/// What was meant of a text whose words are known.
+fn among(words: &[Word], text: &str, meant: &Meant) -> Vec<Match> {
+    let mut found = Matches::in_text(text, meant);
+    words.iter().for_each(|word| found.look_at(*word));
+    found.all
+}
+
+/// The matches of a text so far.
+struct Matches<'a> {
+    text: &'a str,
+    meant: &'a Meant,
+    all: Vec<Match>,
+}
+
+impl<'a> Matches<'a> {
+    fn in_text(text: &'a str, meant: &'a Meant) -> Self {
+        Self {
+            text,
+            meant,
+            all: Vec::new(),
+        }
+    }
+
+    #[inline]
+    fn look_at(&mut self, word: Word) {
+        if let Some(worth) = self.meant.worth(word, self.text) {
+            self.add(word, worth);
+        }
+    }
+
+    fn add(&mut self, word: Word, worth: Worth) {
+        let (text, found) = (self.text, &mut self.all);
+        if found.len() >= MAX_MATCHES {
+            return;
+        }
+        // Two words that are meant as one are marked as one.
+        if word.joined && !word.across {
+            let before = found.iter().rposition(|m| m.start < word.start());
+            let before = before.map_or(0, |at| at + 1);
+            if before > 0 && found[before - 1].end > word.start() {
+                return;
+            }
+            found.truncate(before);
+        }
+        let (bytes, characters) = found.last().map_or((0, 0), |last| (last.end, last.until));
+        // Of pairs of letters that share one, the second is what is new.
+        let start = word.start().max(bytes);
+        if start >= word.end() {
+            return;
+        }
+        let at = characters + text[bytes..start].chars().count();
+        let until = at + text[start..word.end()].chars().count();
+        found.push(Match {
+            start,
+            end: word.end(),
+            at,
+            until,
+            worth,
+        });
+    }
 }
 
 /// The matches within the length of an excerpt that are worth most together.

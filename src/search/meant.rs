@@ -7,13 +7,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::analyzers::Analyzers;
-use crate::text::{Analyzer, FastHash, Token, number_of};
+use super::words::Word;
+use crate::text::{self, Analyzer, FastHash, number_of};
 
 /// The terms a search meant, with weights: what sections are chosen and texts are marked by.
 #[derive(Clone)]
 pub struct Meant {
     analyzers: Arc<Analyzers>,
-    terms: HashMap<Box<str>, Worth, FastHash>,
+    /// By the number of the term.
+    terms: HashMap<u64, Worth, FastHash>,
     /// What most words of a text are told by not to be among the terms.
     sieve: Sieve,
     /// How the unfinished last word begins.
@@ -72,8 +74,9 @@ impl Meant {
     }
 
     pub(super) fn term(&mut self, term: &str, worth: Worth) {
-        self.sieve.add(number_of(term));
-        let known = self.terms.entry(term.into()).or_insert(worth);
+        let number = number_of(term);
+        self.sieve.add(number);
+        let known = self.terms.entry(number).or_insert(worth);
         if known.weight < worth.weight {
             *known = worth;
         }
@@ -102,17 +105,25 @@ impl Meant {
     }
 
     /// What a word of a text is worth to this search, if anything.
-    pub(super) fn worth(&self, token: &Token<'_>) -> Option<Worth> {
-        let begins = || {
-            self.beginnings
-                .iter()
-                .any(|beginning| token.folded.starts_with(&**beginning))
-        };
-        let in_sieve = self.sieve.may_have(token.number);
-        let known = in_sieve.then(|| self.terms.get(token.term)).flatten();
-        known
-            .copied()
-            .or_else(|| begins().then_some(self.beginning_worth))
+    #[inline]
+    pub(super) fn worth(&self, word: Word, text: &str) -> Option<Worth> {
+        let in_sieve = self.sieve.may_have(word.term);
+        let known = in_sieve.then(|| self.terms.get(&word.term)).flatten();
+        known.copied().or_else(|| {
+            let begins = !self.beginnings.is_empty() && self.begins(word, text);
+            begins.then_some(self.beginning_worth)
+        })
+    }
+
+    /// Whether a word begins like the unfinished one.
+    fn begins(&self, word: Word, text: &str) -> bool {
+        let written = &text[word.start()..word.end()];
+        let mut folded = text::fold(written);
+        if word.joined {
+            folded.retain(|c| !matches!(c, '-' | '\u{2010}' | '\u{2011}'));
+        }
+        let begins = |beginning: &String| folded.starts_with(&**beginning);
+        self.beginnings.iter().any(begins)
     }
 
     /// Lends an analyzer of the search's language.
@@ -123,10 +134,8 @@ impl Meant {
 
 impl fmt::Debug for Meant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut terms: Vec<_> = self.terms.iter().collect();
-        terms.sort_by(|a, b| a.0.cmp(b.0));
         f.debug_struct("Meant")
-            .field("terms", &terms)
+            .field("terms", &self.terms.len())
             .field("beginnings", &self.beginnings)
             .finish()
     }

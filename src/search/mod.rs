@@ -27,6 +27,7 @@ mod searcher;
 mod segment;
 mod synonyms;
 mod vocabulary;
+mod words;
 
 #[cfg(test)]
 mod testing;
@@ -43,6 +44,7 @@ pub use meant::Meant;
 pub use payments::Where;
 pub use query::Query;
 pub use searcher::Searcher;
+pub use words::Words;
 
 /// What writers add to the search of one language.
 #[derive(Clone, Debug, Default)]

@@ -22,7 +22,9 @@ use super::scores::{Lengths, Scores};
 use super::segment::{Segment, Terms};
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
+use super::words::Words;
 use super::{Confidence, Found, Scored, Wanted};
+use crate::content::Article;
 use crate::lang::Lang;
 
 /// How many of the first hits decide how sure the search is.
@@ -127,6 +129,12 @@ impl Searcher {
                 })
                 .collect(),
         })
+    }
+
+    /// The words of an article of this language, for excerpts.
+    #[must_use]
+    pub fn words(&self, article: &Article) -> Words {
+        Words::of(article, &self.analyzers)
     }
 
     /// The words of a query, as this index reads them.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Found, Guide, Indexer, Query, Searcher, Wanted};
+use super::{Excerpt, Found, Guide, Indexer, Query, Searcher, Wanted, excerpt};
 use crate::content::{Article, Section};
 use crate::lang::Lang;
 
@@ -47,6 +47,12 @@ impl Help {
             searcher,
             _dir: dir,
         }
+    }
+
+    /// What is shown of an article below a hit.
+    pub(super) fn excerpt(&self, number: u32, found: &Found) -> Excerpt {
+        let article = &self.articles[number as usize];
+        excerpt(article, &self.searcher.words(article), &found.meant)
     }
 
     pub(super) fn dir(&self) -> PathBuf {

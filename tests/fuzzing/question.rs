@@ -139,9 +139,9 @@ impl Help {
             let found = self.search(&query, &wanted);
             self.explained(&query, &wanted, &found);
             for hit in &found.hits {
-                quoted(&self.articles[hit.number as usize], &found);
+                quoted(&self.articles[hit.number as usize], &self.searcher, &found);
             }
-            quoted(&article(&self.lang, question, text), &found);
+            quoted(&article(&self.lang, question, text), &self.searcher, &found);
             let again = self.search(&query, &wanted);
             assert_eq!(found.hits, again.hits, "the same question, other answers");
         }
@@ -181,7 +181,7 @@ impl Help {
 }
 
 /// What is shown of an article is its own text, whole and marked within it.
-fn quoted(article: &Article, found: &Found) {
+fn quoted(article: &Article, searcher: &Searcher, found: &Found) {
     let all: Vec<&str> = article
         .sections
         .iter()
@@ -189,7 +189,7 @@ fn quoted(article: &Article, found: &Found) {
         .collect();
     let all = all.join("\n");
     let text = |section: Option<usize>| section.map_or(&all, |at| &article.sections[at].text);
-    let excerpt = search::excerpt(article, &found.meant);
+    let excerpt = search::excerpt(article, &searcher.words(article), &found.meant);
     is_of(&excerpt.parts, text(excerpt.section));
     if let Some(passage) = search::answer(article, &found.meant) {
         is_of(&passage.parts, text(passage.section));

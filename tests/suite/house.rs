@@ -62,6 +62,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("walkdir", &["load"]),
     ("imagesize", &["load"]),
     ("quick_xml", &["build"]),
+    ("quick_cache", &["live"]),
 ];
 
 /// What pure modules do without.

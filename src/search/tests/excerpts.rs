@@ -1,12 +1,11 @@
 //! What is shown below a hit.
 
-use super::super::excerpt;
 use super::super::testing::Help;
 use super::shop;
 
 fn shown(help: &Help, question: &str) -> (Option<usize>, String) {
     let found = help.search(question);
-    let excerpt = excerpt(&help.articles[found.hits[0].number as usize], &found.meant);
+    let excerpt = help.excerpt(found.hits[0].number, &found);
     let text = excerpt.parts.iter().map(|p| {
         if p.mark {
             format!("[{}]", p.text)

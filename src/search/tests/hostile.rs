@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::testing::{EVERYTHING, Help};
-use super::super::{Query, Wanted, excerpt};
+use super::super::{Query, Wanted};
 use super::shop;
 
 #[test]
@@ -36,7 +36,7 @@ fn what_is_hostile_is_answered() {
                     )
                     .unwrap();
                 for hit in &found.hits {
-                    let _ = excerpt(&help.articles[hit.number as usize], &found.meant);
+                    let _ = help.excerpt(hit.number, &found);
                 }
             }
         }
@@ -62,7 +62,7 @@ proptest! {
                 let found = help.searcher.search(&query, &Wanted { unfinished, ..EVERYTHING }).unwrap();
                 prop_assert_eq!(found.total, found.hits.len());
                 for hit in &found.hits {
-                    let shown = excerpt(&help.articles[hit.number as usize], &found.meant);
+                    let shown = help.excerpt(hit.number, &found);
                     prop_assert!(shown.parts.iter().all(|part| !part.text.is_empty()));
                 }
             }
