@@ -6,6 +6,7 @@
 
 mod endings;
 mod spelling;
+mod variants;
 mod verbs;
 
 use spelling::spelling;
@@ -17,13 +18,23 @@ pub(super) fn is_bengali(folded: &str) -> bool {
         .any(|c| ('\u{0985}'..='\u{09e1}').contains(&c))
 }
 
-/// The term of a folded Bengali word.
+/// The term of a folded Bengali word. Letters that are joined or written one after the other are
+/// the same in it: ইন্সটল and ইনস্টল, পর্দা and পরদা.
 pub(super) fn stem(folded: &str) -> String {
+    let mut stem = root(folded);
+    stem.retain(|c| c != HASANTA);
+    stem
+}
+
+fn root(folded: &str) -> String {
     let mut word: String = spelling(folded).into_iter().collect();
     if let Some(root) = negated(&word) {
         return root.to_owned();
     }
     loop {
+        if let Some(usual) = variants::usual(&word) {
+            return usual.to_owned();
+        }
         if let Some(root) = verbs::root(&word) {
             return root.to_owned();
         }

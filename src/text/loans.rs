@@ -20,6 +20,42 @@ pub fn loan(folded: &str) -> Vec<&'static str> {
     found.into_iter().flatten().map(|term| &**term).collect()
 }
 
+/// Whether a folded word is a loan word, in either script, without a Bengali ending typed behind it.
+#[must_use]
+pub fn is_loan(folded: &str) -> bool {
+    let term = LOANS.english.term(folded);
+    LOANS.spellings.contains_key(&*term)
+}
+
+/// The terms in Bengali of loan words that a folded word in Latin letters is one mistake away from.
+#[must_use]
+pub fn loans_like(folded: &str) -> Vec<&'static str> {
+    if !folded.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Vec::new();
+    }
+    let like = LOANS.english_words.iter();
+    let like = like.filter(|(word, _)| is_one_off(folded.as_bytes(), word.as_bytes()));
+    like.flat_map(|(_, terms)| terms)
+        .map(|term| &**term)
+        .collect()
+}
+
+/// From this many letters on a word may be misspelt.
+const MISSPELT_FROM: usize = 4;
+
+/// Whether one word comes from another by one letter more, fewer or another, or two exchanged.
+fn is_one_off(typed: &[u8], meant: &[u8]) -> bool {
+    if meant.len() < MISSPELT_FROM || typed.len().abs_diff(meant.len()) > 1 {
+        return false;
+    }
+    let same = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();
+    match (&typed[same..], &meant[same..]) {
+        ([], rest) | (rest, []) => rest.len() == 1,
+        ([a, b, typed @ ..], [c, d, meant @ ..]) if a == d && b == c => typed == meant,
+        (typed, meant) => typed[1..] == meant[1..] || typed[1..] == *meant || *typed == meant[1..],
+    }
+}
+
 /// The usual Bengali spelling of a loan word, however it is written.
 pub(super) fn bengali(folded: &str) -> Option<&'static str> {
     let term = LOANS.known(folded)?;
@@ -30,6 +66,8 @@ struct Loans {
     english: Rules,
     /// What a term is called in the other script.
     terms: HashMap<Box<str>, Vec<Box<str>>, FastHash>,
+    /// The English words as they are listed, with their terms in Bengali.
+    english_words: Vec<(Box<str>, Vec<Box<str>>)>,
     /// The first Bengali spelling, by the terms of both scripts.
     spellings: HashMap<Box<str>, Box<str>, FastHash>,
 }
@@ -40,6 +78,7 @@ impl Loans {
             english: Rules::of(&Lang::english()),
             terms: HashMap::default(),
             spellings: HashMap::default(),
+            english_words: Vec::new(),
         };
         let lines = list.lines().map(str::trim);
         for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -60,6 +99,11 @@ impl Loans {
                     .or_default();
                 others.iter().for_each(|term| keep(known, term));
             }
+        }
+        for word in &english {
+            let terms = bengali.iter().map(|word| self.english.term(word).into());
+            self.english_words
+                .push((word.as_str().into(), terms.collect()));
         }
         let Some(spelt) = bengali.first() else { return };
         for word in &words {
@@ -116,6 +160,18 @@ mod tests {
         {
             assert_eq!(terms(word), ["password"], "{word}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_loan_word_is_known_too() {
+        let wallet = LOANS.english.term(&fold("ওয়ালেট"));
+        for word in ["walet", "walllet", "wallte", "eallet", "walle", "wallets"] {
+            assert!(loans_like(word).contains(&&*wallet), "{word}");
+        }
+        for word in ["taka", "wlt", "wallet12", "ওয়ালেট", "walt"] {
+            assert!(!loans_like(word).contains(&&*wallet), "{word}");
+        }
+        assert!(is_loan("wallets") && !is_loan("walet") && !is_loan("walletta"));
     }
 
     #[test]
