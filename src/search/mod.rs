@@ -13,6 +13,7 @@ mod answer;
 mod excerpt;
 mod explain;
 mod indexer;
+mod likeness;
 mod meant;
 mod other_words;
 mod pairs;
@@ -26,6 +27,7 @@ mod scores;
 mod searcher;
 mod segment;
 mod synonyms;
+mod together;
 mod vocabulary;
 mod words;
 

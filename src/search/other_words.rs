@@ -25,8 +25,14 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         for term in text::loan(&folded) {
             self.alternative(reading, term.to_owned(), belief * weight::LOAN, false);
         }
+        if let Some(term) = text::letters(&folded).and_then(|word| self.term(&word)) {
+            self.alternative(reading, term, belief * weight::LOAN, false);
+        }
         let latin = folded.bytes().all(|b| b.is_ascii_lowercase());
         if !latin {
+            if reading.alternatives.is_empty() && !reading.asked.light {
+                self.sounds_like_bengali(reading, &folded);
+            }
             return;
         }
         let mut believed = weight::SOUNDS;
@@ -37,6 +43,19 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
                 }
             }
             believed = weight::SOUNDS_ALIKE;
+        }
+    }
+
+    /// Reads a word in Bengali script that the index lacks as what sounds like it in either script.
+    fn sounds_like_bengali(&mut self, reading: &mut Reading<'_>, folded: &str) {
+        for sound in text::sounds(folded) {
+            let mut words = self.vocabulary.sounding(&sound, MAX_SOUNDING);
+            words.extend(self.vocabulary.sounding_in_latin(&sound, MAX_SOUNDING));
+            for word in words {
+                if let Some(term) = self.term(&word.text) {
+                    self.alternative(reading, term, weight::SOUNDS_LIKE_BENGALI, false);
+                }
+            }
         }
     }
 

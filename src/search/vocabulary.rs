@@ -17,11 +17,17 @@ use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 use tantivy_fst::raw::Fst;
 use tantivy_fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
 
+use super::likeness;
 use crate::text;
 
 const WORDS: &str = "words.fst";
-/// Keys are a sound, a byte of nought, and a word that sounds so.
+/// Keys are a sound, a byte for the script, and a word that sounds so.
 const SOUNDS: &str = "sounds.fst";
+const BENGALI: char = '\0';
+const LATIN: char = '\u{1}';
+
+/// How much less a misspelling costs whose word is frequent.
+const FREQUENT: f32 = 0.05;
 
 /// Words of one sound that are looked at: in Bengali few words share one.
 const MAX_SOUNDING: usize = 256;
@@ -34,11 +40,11 @@ pub(super) struct Word {
     pub(super) count: u64,
 }
 
-/// A word, and how many letters must change to come to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A word, and what it costs to come to it.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Near {
     pub(super) word: Word,
-    pub(super) distance: u8,
+    pub(super) cost: f32,
 }
 
 pub(super) struct Vocabulary {
@@ -52,8 +58,10 @@ impl Vocabulary {
     pub(super) fn write(dir: &Path, words: &BTreeMap<Box<str>, u64>) -> anyhow::Result<()> {
         let mut sounding: Vec<(String, u64)> = words
             .iter()
-            .filter(|(word, _)| is_bengali(word))
-            .filter_map(|(word, count)| Some((sounding(&text::sound(word)?, word), *count)))
+            .filter_map(|(word, count)| {
+                let script = if is_bengali(word) { BENGALI } else { LATIN };
+                Some((sounding(&text::sound(word)?, script) + word, *count))
+            })
             .collect();
         sounding.sort_unstable();
         let words = words.iter().map(|(word, count)| (&**word, *count));
@@ -71,8 +79,16 @@ impl Vocabulary {
 
     /// Words in Bengali script that sound so, the most frequent first, `limit` at most.
     pub(super) fn sounding(&self, sound: &str, limit: usize) -> Vec<Word> {
-        let prefix = sounding(sound, "");
-        let mut found = beginning(&self.sounds, &prefix, MAX_SOUNDING);
+        self.of_sound(&sounding(sound, BENGALI), limit)
+    }
+
+    /// Words in Latin letters that sound so when they are read as Bengali is typed.
+    pub(super) fn sounding_in_latin(&self, sound: &str, limit: usize) -> Vec<Word> {
+        self.of_sound(&sounding(sound, LATIN), limit)
+    }
+
+    fn of_sound(&self, prefix: &str, limit: usize) -> Vec<Word> {
+        let mut found = beginning(&self.sounds, prefix, MAX_SOUNDING);
         for word in &mut found {
             word.text.drain(..prefix.len());
         }
@@ -89,8 +105,8 @@ impl Vocabulary {
         most_frequent(self.beginning(prefix, scan), limit)
     }
 
-    /// Words that `word` may be a misspelling of, nearest first; then those with the same first
-    /// letter, then the more frequent. A transposition is one change. Nothing with digits.
+    /// Words that `word` may be a misspelling of, the likeliest first: what costs little, and among
+    /// those that cost nearly the same, the more frequent. Nothing with digits.
     pub(super) fn similar(&self, word: &str, limit: usize) -> Vec<Near> {
         let Some(automaton) = Misspelling::of(word) else {
             return Vec::new();
@@ -98,24 +114,17 @@ impl Vocabulary {
         let mut found = Vec::new();
         let mut stream = self.words.search(&automaton).into_stream();
         while let Some((key, count)) = stream.next() {
-            let distance = automaton.dfa.eval(key);
-            if let (Some(word), Distance::Exact(distance)) = (readable(key, count), distance)
-                && !word.text.bytes().any(|b| b.is_ascii_digit())
-            {
-                found.push(Near { word, distance });
+            let near = readable(key, count).filter(|near| automaton.allows(word, &near.text));
+            if let Some(near) = near {
+                let cost = likeness::cost(word, &near.text);
+                found.push(Near { word: near, cost });
             }
         }
-        let first = word.chars().next();
-        let key = |near: &Near| {
-            (
-                near.distance,
-                near.word.text.chars().next() != first,
-                u64::MAX - near.word.count,
-            )
-        };
+        found.retain(|near| near.cost <= automaton.most);
+        let rank = |near: &Near| near.cost - FREQUENT * ((near.word.count + 1) as f32).ln();
         found.sort_by(|a, b| {
-            key(a)
-                .cmp(&key(b))
+            rank(a)
+                .total_cmp(&rank(b))
                 .then_with(|| a.word.text.cmp(&b.word.text))
         });
         found.truncate(limit);
@@ -160,8 +169,8 @@ fn most_frequent(mut words: Vec<Word>, limit: usize) -> Vec<Word> {
     words
 }
 
-fn sounding(sound: &str, word: &str) -> String {
-    [sound, word].join("\0")
+fn sounding(sound: &str, script: char) -> String {
+    format!("{sound}{script}")
 }
 
 fn is_bengali(word: &str) -> bool {
@@ -180,24 +189,46 @@ static BUILDERS: LazyLock<[LevenshteinAutomatonBuilder; 2]> =
 /// Accepts the words that a word may be a misspelling of.
 struct Misspelling {
     dfa: DFA,
+    /// What it may cost at most.
+    most: f32,
+    /// The word is so short that only a letter left out is believed.
+    short: bool,
 }
 
 impl Misspelling {
-    /// One change from four letters, two from eight; words with digits are never misspelt. In the
-    /// scripts of India a letter left out often takes a sign with it, so there it is two from six.
+    /// One change from four letters, two from eight; words with digits are never misspelt. Of three
+    /// letters the fourth may have been left out. In the scripts of India a letter left out often
+    /// takes a sign with it, so there it is two, if they do not cost too much.
     fn of(word: &str) -> Option<Self> {
         if word.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        let builder = match word.chars().count() {
-            0..=3 => return None,
-            6..=7 if word.contains(|c| ('\u{0900}'..='\u{0dff}').contains(&c)) => &BUILDERS[1],
-            4..=7 => &BUILDERS[0],
-            _ => &BUILDERS[1],
+        let indic = word.contains(|c| ('\u{0900}'..='\u{0dff}').contains(&c));
+        let letters = likeness::letters(word);
+        let (builder, most) = match letters {
+            0..=2 => return None,
+            3 if indic => (&BUILDERS[0], 0.8),
+            3 if !word.is_ascii() => return None,
+            3 => (&BUILDERS[0], 0.9),
+            4..=5 if indic => (&BUILDERS[1], 1.0),
+            6..=7 if indic => (&BUILDERS[1], 1.7),
+            4..=7 => (&BUILDERS[0], 1.5),
+            _ => (&BUILDERS[1], 2.4),
         };
         Some(Self {
             dfa: builder.build_dfa(word),
+            most,
+            short: letters == 3 && !indic,
         })
+    }
+
+    /// Whether it is worth a closer look that `meant` was meant.
+    fn allows(&self, typed: &str, meant: &str) -> bool {
+        let left_out = || {
+            meant.chars().count() == typed.chars().count() + 1
+                && meant.chars().next() == typed.chars().next()
+        };
+        !meant.bytes().any(|b| b.is_ascii_digit()) && (!self.short || left_out())
     }
 }
 
@@ -253,7 +284,7 @@ mod tests {
         assert_eq!(similar(&words, "paymnet"), ["payment"]);
         assert_eq!(
             similar(&words, "paymentt"),
-            ["payments", "payment", "bayment"]
+            ["payment", "payments", "bayment"]
         );
     }
 
