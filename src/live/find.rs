@@ -208,7 +208,8 @@ fn answer(first: &Article, found: &Found, ask: &Ask<'_>) -> Option<Answer> {
     if !whole || first.outdated || !search::leads(found) {
         return None;
     }
-    let passage = search::answer(first, &found.meant)?;
+    let chosen = found.hits.first().is_some_and(|hit| hit.chosen);
+    let passage = search::answer(first, &found.meant, chosen)?;
     let section = passage.section.and_then(|at| section(first, at));
     let url = section.as_ref().map_or(&first.url, |section| &section.url);
     Some(Answer {

@@ -78,9 +78,10 @@ pub fn leads(found: &Found) -> bool {
         }
 }
 
-/// The passage of an article that answers what was meant, if it holds nearly all of it.
+/// The passage of an article that answers what was meant, if it holds nearly all of it, or if the
+/// article was `chosen` for the question.
 #[must_use]
-pub fn answer(article: &Article, meant: &Meant) -> Option<Passage> {
+pub fn answer(article: &Article, meant: &Meant, chosen: bool) -> Option<Passage> {
     let title = matches(&article.title, meant);
     let said = meant.said();
     let length: usize = article.sections.iter().map(|s| s.text.len()).sum();
@@ -93,7 +94,8 @@ pub fn answer(article: &Article, meant: &Meant) -> Option<Passage> {
         .enumerate()
         .flat_map(|(at, section)| {
             let heading = matches(&section.title, meant);
-            blocks(section).map(move |block| (at, heading.clone(), block))
+            let blocks = blocks(section).filter(move |block| !(chosen && block.is_row));
+            blocks.map(move |block| (at, heading.clone(), block))
         });
     let mut best: Option<(f32, f32, usize, Block<'_>)> = None;
     for (at, heading, block) in blocks {
@@ -111,7 +113,7 @@ pub fn answer(article: &Article, meant: &Meant) -> Option<Passage> {
     }
     let (_, held, at, block) = best?;
     // A row says nothing without its table, so what a row answers is left to the article.
-    if held < HELD * said || block.is_row {
+    if !chosen && (held < HELD * said || block.is_row) {
         return None;
     }
     let section = &article.sections[at];
@@ -266,7 +268,11 @@ mod tests {
         let help = help();
         let found = help.search(query);
         let first = found.hits.first().filter(|_| leads(&found))?;
-        let passage = answer(&help.articles[first.number as usize], &found.meant)?;
+        let passage = answer(
+            &help.articles[first.number as usize],
+            &found.meant,
+            first.chosen,
+        )?;
         Some((first.number, passage))
     }
 

@@ -5,10 +5,12 @@
 use std::borrow::Cow;
 
 use super::query::{Asked, Query};
-use super::reading::{MAX_WORDS, Phrase, Reader, Reading, distinct, weight};
+use super::reading::{Kin, MAX_WORDS, Phrase, Reader, Reading, distinct, weight};
 use super::synonyms::{Rule, Spoken};
 use crate::text;
 
+/// Words of a synonym that are counted, at most.
+const MAX_COUNTED: usize = 3;
 /// Words of one sound, at most.
 const MAX_SOUNDING: usize = 6;
 
@@ -23,10 +25,10 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
             1.0
         };
         for term in text::loan(&folded) {
-            self.alternative(reading, term.to_owned(), belief * weight::LOAN, false);
+            self.sure(reading, term.to_owned(), belief * weight::LOAN);
         }
         if let Some(term) = text::letters(&folded).and_then(|word| self.term(&word)) {
-            self.alternative(reading, term, belief * weight::LOAN, false);
+            self.sure(reading, term, belief * weight::LOAN);
         }
         let latin = folded.bytes().all(|b| b.is_ascii_lowercase());
         if !latin {
@@ -39,7 +41,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         for sound in text::sounds(&folded) {
             for word in self.vocabulary.sounding(&sound, MAX_SOUNDING) {
                 if let Some(term) = self.term(&word.text) {
-                    self.alternative(reading, term, belief * believed, false);
+                    self.alternative(reading, term, belief * believed, Kin::Sound);
                 }
             }
             believed = weight::SOUNDS_ALIKE;
@@ -53,7 +55,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
             words.extend(self.vocabulary.sounding_in_latin(&sound, MAX_SOUNDING));
             for word in words {
                 if let Some(term) = self.term(&word.text) {
-                    self.alternative(reading, term, weight::SOUNDS_LIKE_BENGALI, false);
+                    self.alternative(reading, term, weight::SOUNDS_LIKE_BENGALI, Kin::Sound);
                 }
             }
         }
@@ -108,6 +110,14 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
             open: false,
             ..first.clone()
         };
+        // Several rules may speak of the same row.
+        let same =
+            |r: &&mut Reading<'_>| r.asked.term == together.term && r.asked.place == last.place;
+        if let Some(reading) = readings.iter_mut().find(same) {
+            self.also(rule, 1.0, reading);
+            distinct(&mut reading.alternatives);
+            return;
+        }
         let mut reading = Reading::of(Cow::Owned(together));
         self.also(rule, 1.0, &mut reading);
         if reading.is_known() && readings.len() < MAX_WORDS {
@@ -119,7 +129,11 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         let weight = belief * rule.weight;
         for meant in &rule.to {
             if let [word] = meant.as_slice() {
-                self.alternative(reading, word.term.clone(), weight, false);
+                if rule.own {
+                    self.sure(reading, word.term.clone(), weight);
+                } else {
+                    self.alternative(reading, word.term.clone(), weight, Kin::Alone);
+                }
                 continue;
             }
             let pair = |two: &[Spoken]| text::pair(two[0].link(), two[1].link());
@@ -128,7 +142,15 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
                 .map(|pair| ((self.pair_frequency)(pair), pair))
                 .min_by_key(|(frequency, _)| *frequency);
             if let Some((frequency, pair)) = rarest.filter(|(frequency, _)| *frequency > 0) {
+                // What writers call it counts as much as its words would.
+                let words = if rule.own {
+                    meant.len().min(MAX_COUNTED)
+                } else {
+                    1
+                };
+                let weight = weight * words as f32;
                 reading.phrases.push(Phrase {
+                    sure: rule.own,
                     terms: meant.iter().map(|word| word.term.clone()).collect(),
                     pair,
                     frequency,

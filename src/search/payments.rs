@@ -81,12 +81,12 @@ impl Payments<'_> {
         );
         for (found_in, terms, lengths, share) in [text, title] {
             payee.next_round();
-            let pay = |weight, as_typed| Pay {
+            let pay = |weight, sure| Pay {
                 weight,
                 lengths,
                 norms: &terms.norms,
                 words: word.bits,
-                as_typed,
+                sure,
             };
             for alternative in &word.reading.alternatives {
                 if let Some(postings) = terms.postings(&terms.word(&alternative.term))? {
@@ -95,7 +95,7 @@ impl Payments<'_> {
                         found_in,
                         term: &alternative.term,
                         place: asked.start..asked.end,
-                        pay: pay(weight, alternative.as_typed),
+                        pay: pay(weight, alternative.sure),
                         postings,
                         counted: true,
                     });
@@ -110,7 +110,7 @@ impl Payments<'_> {
                         found_in: Where::Pair,
                         term: &phrase.terms.join(" "),
                         place: asked.start..asked.end,
-                        pay: pay(word.weight_of_phrase(phrase), false),
+                        pay: pay(word.weight_of_phrase(phrase), phrase.sure),
                         postings,
                         counted: false,
                     });
@@ -135,7 +135,7 @@ impl Payments<'_> {
                         lengths: self.text_lengths,
                         norms: &self.segment.text.norms,
                         words: 0,
-                        as_typed: false,
+                        sure: false,
                     },
                     postings,
                     counted: false,

@@ -9,7 +9,7 @@ use super::Confidence;
 use super::analyzers::Analyzers;
 use super::meant::{Meant, Worth};
 use super::query::{Asked, Query};
-use super::reading::{Alternative, Phrase, Reading};
+use super::reading::{Alternative, Kin, Phrase, Reading};
 use super::scores::{Sum, most, rarity};
 
 /// From this many articles on, words that more than half of them hold are common: they help to
@@ -42,10 +42,9 @@ pub(super) struct Planned<'q> {
 impl Planned<'_> {
     /// What one of its readings weighs: the more, the fewer articles hold it.
     pub(super) fn weight_of(&self, alternative: &Alternative) -> f32 {
-        let frequency = if alternative.is_end {
-            self.reading.ends_frequency()
-        } else {
-            alternative.frequency
+        let frequency = match alternative.kin {
+            Kin::Alone => alternative.frequency,
+            kin => self.reading.frequency_of(kin),
         };
         alternative.weight * rarity(frequency, self.articles) * self.reading.weight()
     }
@@ -160,9 +159,20 @@ impl<'q> Plan<'q> {
     /// The words of the query that no article holds in any reading, as they were typed.
     pub(super) fn left_out(&self, query: &Query) -> Vec<String> {
         let words = self.stretches();
+        // What is found as one with its neighbours is not left out: `top up`, recharge.
+        let together = self.words.iter().map(|word| word.reading);
+        let together: Vec<&Asked> = together
+            .filter(|r| r.asked.joined && r.is_known())
+            .map(|r| &*r.asked)
+            .collect();
+        let covered = |stretch: &Range<usize>| {
+            let covers = |a: &&Asked| a.start <= stretch.start && stretch.end <= a.end;
+            together.iter().copied().any(|a| covers(&a))
+        };
         let unknown = words
             .into_iter()
-            .filter(|(_, words)| words.iter().all(|w| !w.reading.is_known()));
+            .filter(|(_, words)| words.iter().all(|w| !w.reading.is_known()))
+            .filter(|(stretch, _)| !covered(stretch));
         let unknown = unknown.filter(|(_, words)| !words.iter().all(|w| w.reading.asked.light));
         unknown
             .map(|(stretch, _)| query.typed()[stretch].to_owned())
@@ -236,7 +246,10 @@ impl<'q> Plan<'q> {
                 }
             }
             if let (Some(end), false) = (
-                word.reading.alternatives.iter().rfind(|a| a.is_end),
+                word.reading
+                    .alternatives
+                    .iter()
+                    .rfind(|a| a.kin == Kin::End),
                 word.reading.beginnings.is_empty(),
             ) {
                 let weight = word.weight_of(end);

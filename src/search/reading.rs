@@ -67,8 +67,21 @@ pub(super) struct Alternative {
     pub(super) frequency: u32,
     /// The term of the word as it was typed.
     pub(super) as_typed: bool,
+    /// It is as good as what was typed: the same word in the other script, or what the site's own
+    /// writers call it.
+    pub(super) sure: bool,
+    pub(super) kin: Kin,
+}
+
+/// Whether a reading is one of many of its kind: then a rare one says no more than a common one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kin {
+    /// It stands for itself.
+    Alone,
     /// An end of an unfinished word.
-    pub(super) is_end: bool,
+    End,
+    /// A word of the other script that sounds so.
+    Sound,
 }
 
 /// A word of the query, and all that it may stand for.
@@ -88,6 +101,8 @@ pub(super) struct Reading<'q> {
 /// Words in a row that a word may stand for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Phrase {
+    /// It is as good as what was typed.
+    pub(super) sure: bool,
     pub(super) terms: Vec<String>,
     /// The number of the rarest two of them that stand side by side.
     pub(super) pair: u64,
@@ -133,11 +148,11 @@ impl Reading<'_> {
         !self.alternatives.is_empty() || !self.phrases.is_empty()
     }
 
-    /// The articles that hold one of its ends, at most: a rare end says no more than a common one.
-    pub(super) fn ends_frequency(&self) -> u32 {
+    /// The articles that hold a reading of this kind, at most.
+    pub(super) fn frequency_of(&self, kin: Kin) -> u32 {
         self.alternatives
             .iter()
-            .filter(|a| a.is_end)
+            .filter(|a| a.kin == kin)
             .map(|a| a.frequency)
             .fold(0, u32::saturating_add)
     }
@@ -203,7 +218,8 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
                 weight,
                 frequency,
                 as_typed: true,
-                is_end: false,
+                sure: true,
+                kin: Kin::Alone,
             });
         }
         if open {
@@ -213,10 +229,10 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
             self.other_script(&mut reading);
         }
         // Somebody who is still typing has not misspelt a word that begins like others.
-        // Nor is a word misspelt that is known as a loan, only not in these articles: `cash`, `crash`.
-        let may_be_misspelt = frequency == 0
-            && !(asked.joined || asked.light || self.exact)
-            && !text::is_loan(&asked.folded);
+        // Nor is a word misspelt that is known, only not in these articles: `cash`, no `crash`.
+        let meant =
+            frequency > 0 || text::is_loan(&asked.folded) || self.synonyms.knows(&asked.term);
+        let may_be_misspelt = !(meant || asked.joined || asked.light || self.exact);
         if may_be_misspelt && (!unfinished || reading.alternatives.is_empty()) {
             self.misspelt(&mut reading);
         }
@@ -255,7 +271,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
                 } else {
                     weight::ANY_END
                 };
-            self.alternative(reading, term, weight, true);
+            self.alternative(reading, term, weight, Kin::End);
         }
         if !reading.alternatives.is_empty() {
             reading.beginnings = beginnings;
@@ -284,12 +300,12 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
             } else {
                 weight::NEAR
             } / near.cost.ceil().max(1.0);
-            if self.alternative(reading, term, weight, false) && nearest {
+            if self.alternative(reading, term, weight, Kin::Alone) && nearest {
                 reading.replaced_by = Some(near.word.text);
             }
         }
         for term in text::loans_like(&reading.asked.folded) {
-            self.alternative(reading, term.to_owned(), weight::LOAN_NEAR, false);
+            self.alternative(reading, term.to_owned(), weight::LOAN_NEAR, Kin::Alone);
         }
     }
 
@@ -306,7 +322,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
                 .term(&folded[..end])
                 .filter(|term| (self.frequency)(term) > 0);
             if let Some(term) = known {
-                self.alternative(reading, term, weight::SHORTENED, false);
+                self.alternative(reading, term, weight::SHORTENED, Kin::Alone);
                 return;
             }
         }
@@ -318,7 +334,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         reading: &mut Reading<'_>,
         term: String,
         weight: f32,
-        is_end: bool,
+        kin: Kin,
     ) -> bool {
         let frequency = (self.frequency)(&term);
         if frequency > 0 {
@@ -327,10 +343,20 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
                 weight,
                 frequency,
                 as_typed: false,
-                is_end,
+                sure: false,
+                kin,
             });
         }
         frequency > 0
+    }
+
+    /// Adds a reading that is as good as what was typed.
+    pub(super) fn sure(&self, reading: &mut Reading<'_>, term: String, weight: f32) {
+        if self.alternative(reading, term, weight, Kin::Alone)
+            && let Some(last) = reading.alternatives.last_mut()
+        {
+            last.sure = true;
+        }
     }
 
     /// The term of a word of the vocabulary.

@@ -65,7 +65,7 @@ impl Cell {
             self.best = worth;
         }
         self.found |= pay.words;
-        if pay.as_typed {
+        if pay.sure {
             self.typed |= pay.words;
         }
     }
@@ -96,7 +96,8 @@ pub(super) struct Pay<'a> {
     pub(super) norms: &'a FieldNormReader,
     /// The bits of the words that are found with the term.
     pub(super) words: u16,
-    pub(super) as_typed: bool,
+    /// Finding it is as good as finding what was typed.
+    pub(super) sure: bool,
 }
 
 impl Pay<'_> {

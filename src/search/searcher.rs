@@ -106,11 +106,17 @@ impl Searcher {
         let (total, top, categories) = results.finish();
         let first: Vec<_> = top.iter().map(|hit| hit.sum).take(STRONG_AMONG).collect();
         let confidence = plan.confidence(&first);
+        // A writer has answered just these words, whatever articles hold.
+        let answered = first.first().is_some_and(|sum| sum.pinned);
         Ok(Found {
             total,
             confidence,
-            corrected: plan.corrected(query, &first),
-            left_out: plan.left_out(query),
+            corrected: plan.corrected(query, &first).filter(|_| !answered),
+            left_out: if answered {
+                Vec::new()
+            } else {
+                plan.left_out(query)
+            },
             without: if confidence == Confidence::Strong {
                 None
             } else {

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::query::{Asked, Query};
-use super::reading::{MAX_WORDS, Phrase, Reader, Reading, weight};
+use super::reading::{Kin, MAX_WORDS, Phrase, Reader, Reading, weight};
 use super::synonyms::Spoken;
 use crate::text;
 
@@ -54,7 +54,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
                 ..first.clone()
             };
             let mut reading = Reading::of(Cow::Owned(together));
-            if self.alternative(&mut reading, term, weight::JOINED, false) {
+            if self.alternative(&mut reading, term, weight::JOINED, Kin::Alone) {
                 readings.push(reading);
             }
         }
@@ -82,23 +82,36 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
             if second.chars().count() < PART || !may_begin(second) {
                 continue;
             }
-            let (Some(first), Some(second)) = (self.spoken(first), self.spoken(second)) else {
-                continue;
-            };
-            let Some(pair) = text::pair(first.link(), second.link()) else {
-                continue;
-            };
-            let frequency = (self.pair_frequency)(pair);
-            if frequency > best.as_ref().map_or(0, |best| best.frequency) {
-                best = Some(Phrase {
-                    terms: vec![first.term, second.term],
-                    pair,
-                    frequency,
-                    weight: weight::SPLIT,
-                });
+            let (first, second) = (self.parts(first), self.parts(second));
+            for (first, second) in first
+                .iter()
+                .flat_map(|a| second.iter().map(move |b| (a, b)))
+            {
+                let Some(pair) = text::pair(first.link(), second.link()) else {
+                    continue;
+                };
+                let frequency = (self.pair_frequency)(pair);
+                if frequency > best.as_ref().map_or(0, |best| best.frequency) {
+                    best = Some(Phrase {
+                        sure: false,
+                        terms: vec![first.term.clone(), second.term.clone()],
+                        pair,
+                        frequency,
+                        weight: weight::SPLIT,
+                    });
+                }
             }
         }
         best
+    }
+
+    /// What a part of a word may be: a word, in either script.
+    fn parts(&mut self, folded: &str) -> Vec<Spoken> {
+        let loans = text::loan(folded).into_iter().map(|term| Spoken {
+            term: term.to_owned(),
+            light: false,
+        });
+        self.spoken(folded).into_iter().chain(loans).collect()
     }
 
     /// A folded word as a term.

@@ -191,7 +191,7 @@ fn quoted(article: &Article, searcher: &Searcher, found: &Found) {
     let text = |section: Option<usize>| section.map_or(&all, |at| &article.sections[at].text);
     let excerpt = search::excerpt(article, &searcher.words(article), &found.meant);
     is_of(&excerpt.parts, text(excerpt.section));
-    if let Some(passage) = search::answer(article, &found.meant) {
+    if let Some(passage) = search::answer(article, &found.meant, false) {
         is_of(&passage.parts, text(passage.section));
         for item in passage.list.iter().flat_map(|list| &list.items) {
             is_of(item, text(passage.section));
