@@ -57,6 +57,12 @@ pub enum Tolerance<'a> {
 }
 
 impl Tolerance<'_> {
+    /// Whether everything good is published, whatever is wrong with the rest.
+    #[must_use]
+    pub fn is_lenient(self) -> bool {
+        matches!(self, Self::Lenient)
+    }
+
     /// Whether a problem stops the build.
     fn refuses(self, problem: &Problem) -> bool {
         problem.is_error()

@@ -121,7 +121,8 @@ impl Serve {
         global: &Global,
     ) -> anyhow::Result<(Edition, Vec<Problem>, bool)> {
         let index = IndexDirectory::at(&opened.place.index);
-        let problems = match first_build(opened, self.preview, global) {
+        let how = Tolerance::Lenient;
+        let problems = match first_build(&opened.place, opened, how, self.preview, global) {
             Ok(mut outcome) => {
                 outcome.add_problems(opened.problems.clone());
                 report::problems(&outcome.problems, global);
@@ -231,16 +232,23 @@ fn bind(server: &Server) -> anyhow::Result<Listeners> {
     })
 }
 
-/// Builds a site as far as it can be built.
-fn first_build(opened: &site::Opened, preview: bool, global: &Global) -> anyhow::Result<Outcome> {
+/// Builds a site into a place, which is its own or one for trials.
+fn first_build(
+    place: &Place,
+    opened: &site::Opened,
+    tolerance: Tolerance<'_>,
+    preview: bool,
+    global: &Global,
+) -> anyhow::Result<Outcome> {
     let progress = Progress::new(global);
     let built = build::build(
-        &opened.place,
+        place,
         &opened.site,
         &Options {
-            tolerance: Tolerance::Lenient,
+            tolerance,
             preview,
-            stand_in: IndexDirectory::at(&opened.place.index).current().is_none(),
+            stand_in: tolerance.is_lenient()
+                && IndexDirectory::at(&opened.place.index).current().is_none(),
             now: jiff::Timestamp::now(),
             progress: &|step, done, all| progress.tell(step, done, all),
         },
@@ -336,20 +344,24 @@ pub(super) fn edition(opened: &site::Opened, global: &Global) -> anyhow::Result<
     }
 }
 
-const SOME_LEFT_OUT: &str =
-    "Some articles have errors and are left out: `kb build` says which and why.";
+const SOME_LEFT_OUT: &str = "\
+Some articles have errors and are left out here; nothing was published. `kb build` says which and why.";
 
 /// The edition of a site's files as they are now; of an index directory that was named, the one in it.
+/// What `kb build` would publish is published; with errors, the rest is built for a trial only.
 pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
     if global.index.is_some() {
         return open(&IndexDirectory::at(&opened.place.index));
     }
-    let outcome = first_build(opened, false, global)?;
+    let strict = first_build(&opened.place, opened, Tolerance::Strict, false, global)?;
+    if let Some(edition) = strict.edition {
+        return Ok(edition);
+    }
+    let place = opened.place.for_trial();
+    let outcome = first_build(&place, opened, Tolerance::Lenient, false, global)?;
     match outcome.edition {
         Some(edition) => {
-            if outcome.summary.errors > 0 {
-                report::say(SOME_LEFT_OUT, global);
-            }
+            report::say(SOME_LEFT_OUT, global);
             Ok(edition)
         }
         None => Err(Faulty {

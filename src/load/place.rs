@@ -157,6 +157,17 @@ impl Place {
         Self { index, ..self }
     }
 
+    /// The place of a trial: what `kb build` would not publish never lies where a server looks for
+    /// editions either.
+    #[must_use]
+    pub fn for_trial(&self) -> Self {
+        let index = self.index.join("trial");
+        Self {
+            index,
+            ..self.clone()
+        }
+    }
+
     /// Whether everything lies where the other says. A kb.toml may have come or gone.
     #[must_use]
     pub fn is_where(&self, other: &Self) -> bool {

@@ -137,6 +137,27 @@ fn what_changed_is_built_before_it_is_tested() {
 }
 
 #[test]
+fn what_a_build_refuses_is_tested_and_not_published() {
+    let site = site(REFUND);
+    site.kb(["build"]).run().ended(0);
+    let current = || fs::read_to_string(site.index().join("current")).unwrap();
+    let published = current();
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "---\ntitle: [x\n---\nx\n",
+    );
+    site.kb(["build"]).run().ended(1);
+    let ran = site.kb(["test"]).run().ended(0);
+    ran.says(&["left out here; nothing was published"]);
+    assert_eq!(current(), published);
+    // The same where nothing was ever built.
+    fs::remove_dir_all(site.index()).unwrap();
+    site.kb(["test"]).run().ended(0);
+    site.kb(["search", "refund"]).run().ended(0);
+    assert!(!site.index().join("current").exists());
+}
+
+#[test]
 fn a_wrong_file_is_shown_with_all_that_is_wrong() {
     let site = site(
         "[[test]]\nquery = \"a\"\nexpct = \"billing/refunds\"\n\n[[test]]\nquery = \"b\"\nexpect = \"billing/refund\"\n",
