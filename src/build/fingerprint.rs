@@ -11,7 +11,7 @@ use crate::edition::{EditionId, FORMAT};
 /// Names the edition of these inputs.
 ///
 /// # Errors
-/// The settings cannot be written down: without them, two sites would have one name.
+/// The settings or the problems cannot be written down: without them, two sites would have one name.
 pub(super) fn of(
     sources: &Sources,
     site: &Site,
@@ -42,6 +42,9 @@ pub(super) fn of(
         add(lang.as_str().as_bytes());
         lines.iter().for_each(|line| add(line.as_bytes()));
     }
+    // What is wrong with files that are left out is remembered with an edition, and must not grow
+    // old there.
+    add(sources.known_problems()?.as_bytes());
     // What the time has made public, and what it has taken back.
     for entry in &sources.catalog.entries {
         add(entry.outline.path.as_bytes());

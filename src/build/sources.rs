@@ -126,6 +126,11 @@ impl Sources {
         found.is_ok_and(|at| self.texts[at].1 == *blake3::hash(text.as_bytes()).as_bytes())
     }
 
+    /// What is wrong with the files as far as it is known before any text is rendered, as text.
+    pub(super) fn known_problems(&self) -> serde_json::Result<String> {
+        serde_json::to_string(&(&self.found, &self.rooted))
+    }
+
     /// Compiles the theme. When it is broken that is a problem; then the default theme stands in if
     /// it may, else there is none.
     pub(super) fn theme(&mut self, may_stand_in: bool) -> Option<Theme> {

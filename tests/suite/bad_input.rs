@@ -333,3 +333,17 @@ fn an_empty_folder_is_a_site_that_says_so() {
     assert_eq!(customer.page("/en/search?q=anything").status, 200);
     assert_eq!(customer.search("anything", "en")["total"], 0);
 }
+
+#[test]
+fn what_is_wrong_with_files_that_change_no_page_is_never_an_old_story() {
+    let site = TestSite::sample().file("synonyms/en.txt", "refund, money\n");
+    let problems = |site: &TestSite| site.build().problems();
+    assert_eq!(problems(&site), [""; 0]);
+    site.write("synonyms/en.txt", "refund, money\njustone\n");
+    assert!(problems(&site)[0].starts_with("E035 synonyms/en.txt:2:1"));
+    site.write("synonyms/en.txt", "refund, money\n");
+    assert_eq!(problems(&site), [""; 0]);
+    // An article that cannot be read is in no edition, and a strict build must see it all the same.
+    site.write("articles/en/odd.md", b"# Odd \xff\n");
+    site.kb(["build"]).run().ended(1).says(&["error[E002]"]);
+}
