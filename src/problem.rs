@@ -126,9 +126,9 @@ codes! {
     BROKEN_IMAGE = "E033", Warning;
     /// A search test names an article that is not there.
     UNKNOWN_EXPECTED = "E034", Error;
-    /// A line of synonyms cannot be used.
+    /// A line of synonyms cannot be used, or a whole list in a language that the site does not have.
     WRONG_SYNONYMS = "E035", Warning;
-    /// A pinned answer names an article that is not there.
+    /// A pinned answer names an article, or a language, that is not there.
     UNKNOWN_ANSWER = "E036", Warning;
     /// kb itself broke down over an article.
     BROKE_DOWN = "E037", Error;

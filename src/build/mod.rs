@@ -7,10 +7,12 @@ mod assets;
 mod fingerprint;
 pub mod frame;
 mod guard;
+mod guidance;
 mod output;
 mod pages;
 mod served;
 mod sources;
+mod unpublished;
 mod wellknown;
 mod write;
 
@@ -28,6 +30,7 @@ use crate::problem::{Problem, Severity, code};
 pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};
 use sources::Sources;
 pub use sources::languages;
+pub use unpublished::{Unpublished, unpublished};
 
 /// How a site is built.
 pub struct Options<'a> {

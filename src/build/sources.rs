@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::guard::guarded;
+use super::guidance;
 use super::{Options, Step, sorted};
 use crate::config::Site;
 use crate::content::catalog::Settings;
@@ -16,7 +17,6 @@ use crate::content::{Asset, Catalog, Outline, front_matter, outline};
 use crate::lang::Lang;
 use crate::load::{self, Found, Place, Walk};
 use crate::problem::{Place as ProblemPlace, Problem, code};
-use crate::text;
 use crate::theme::{Files, Look, Theme};
 
 /// The hash of a file's bytes.
@@ -99,8 +99,9 @@ impl Sources {
             rooted.push(unknown_theme(&site.theme));
         }
         rooted.extend(unknown_featured(&catalog, site));
-        rooted.extend(unknown_answers(&catalog, site));
-        let synonyms = synonyms(place, site, &catalog.languages.all, &mut rooted);
+        rooted.extend(guidance::check(&catalog, site));
+        let (synonyms, wrong) = guidance::synonyms(place, site, &catalog.languages.all);
+        rooted.extend(wrong);
         let logo = read_logo(place, site, &mut rooted);
         Ok(Self {
             catalog,
@@ -287,66 +288,6 @@ fn unknown_featured(catalog: &Catalog, site: &Site) -> Vec<Problem> {
             )
         })
         .collect()
-}
-
-fn unknown_answers(catalog: &Catalog, site: &Site) -> Vec<Problem> {
-    let answers = site.search.answers.iter();
-    let all = answers.flat_map(|(lang, answers)| answers.iter().map(move |one| (lang, one)));
-    all.filter(|(lang, answer)| catalog.with_id(&answer.id, lang).is_none())
-        .map(|(lang, answer)| {
-            Problem::new(
-                code::UNKNOWN_ANSWER,
-                ProblemPlace::file("kb.toml"),
-                format!(
-                    "the answer to `{}` is `{}`, and no article has that id in `{lang}`",
-                    answer.query, answer.id
-                ),
-                "use the article's `id`, or its path below the language's folder without `.md`",
-            )
-        })
-        .collect()
-}
-
-/// The synonyms of kb.toml and of `synonyms/LANG.txt`.
-fn synonyms(
-    place: &Place,
-    site: &Site,
-    languages: &[Lang],
-    problems: &mut Vec<Problem>,
-) -> BTreeMap<Lang, Vec<String>> {
-    let mut all = site.search.synonyms.clone();
-    for lang in languages {
-        match load::synonyms(place, lang) {
-            Ok(Some((path, text))) => {
-                let (lines, wrong) = usable_synonyms(&path, &text);
-                all.entry(lang.clone()).or_default().extend(lines);
-                problems.extend(wrong);
-            }
-            Ok(None) => {}
-            Err(problem) => problems.push(*problem),
-        }
-    }
-    all
-}
-
-fn usable_synonyms(path: &str, text: &str) -> (Vec<String>, Vec<Problem>) {
-    let (mut lines, mut problems) = (Vec::new(), Vec::new());
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.trim_end().len();
-        match text::synonyms(line) {
-            Ok(Some(_)) => lines.push(line.trim().to_owned()),
-            Ok(None) => {}
-            Err(what) => problems.push(Problem::new(
-                code::WRONG_SYNONYMS,
-                ProblemPlace::span(path, text, start, end),
-                format!("the line {what}"),
-                "write `refund, money back`, or `cell => phone` for one way only",
-            )),
-        }
-        start += line.len();
-    }
-    (lines, problems)
 }
 
 /// The logo, read like a picture of an article, from the site's root.

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use colour::Accent;
 pub use localized::Localized;
-pub use search::{PinnedAnswer, Search};
+pub use search::{NamedLanguage, PinnedAnswer, Search};
 pub use source::is_setting;
 
 use crate::lang::Lang;
@@ -125,11 +125,11 @@ pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) ->
     let paths = paths(root.section("paths"));
     let build = build(root.section("build"));
     let server = server(root.section("server"));
-    let search = search::read(root.section("search"));
-    let site = Site {
-        search,
-        ..site(root.section("site"), paths, build, server)
-    };
+    let search = root.section("search");
+    let mut site = site(root.section("site"), paths, build, server);
+    let language = site.default_language.clone();
+    let language = language.unwrap_or_else(Lang::english);
+    site.search = search::read(search, &language);
     root.finish();
     Read {
         site,

@@ -10,7 +10,7 @@ use super::localized::Localized;
 use super::source::{Origin, Source, kind};
 use super::value::{Given, Wrong, line};
 use crate::lang::Lang;
-use crate::problem::{Code, code};
+use crate::problem::{Code, Place, code};
 
 /// One table of the file with the variables that win over its keys.
 pub(crate) struct Section<'s> {
@@ -145,8 +145,14 @@ impl<'s> Section<'s> {
         key: &str,
         read: impl Fn(&Given<'_>) -> Result<T, Wrong>,
     ) -> Vec<(T, Origin)> {
-        match self.find(key).map(Spanned::get_ref) {
-            Some(DeValue::Array(_)) => self.list(key, read).unwrap_or_default(),
+        match self.find(key).map(|value| (value.get_ref(), value.span())) {
+            Some((DeValue::Array(array), span)) => {
+                if array.is_empty() {
+                    let what = format!("`{key}` is an empty list");
+                    self.wrong(&span.into(), what, "name one at least, or remove the line");
+                }
+                self.list(key, read).unwrap_or_default()
+            }
             _ => self.located(key, read).into_iter().collect(),
         }
     }
@@ -188,11 +194,25 @@ impl<'s> Section<'s> {
         Localized::new(plain, texts, preferred)
     }
 
-    /// The keys that stand in this table, for tables in which any key may stand.
+    /// The keys that stand in this table in the order of the file, for tables in which any key may
+    /// stand.
     pub(super) fn keys(&self) -> Vec<(String, Origin)> {
         let keys = self.table.into_iter().flatten();
-        keys.map(|(key, _)| (key.get_ref().to_string(), key.span().into()))
-            .collect()
+        let keys = keys.map(|(key, _)| (key.get_ref().to_string(), key.span().into()));
+        let mut keys: Vec<(String, Origin)> = keys.collect();
+        keys.sort_by(|one, other| one.1.cmp(&other.1));
+        keys
+    }
+
+    /// Whether the value of a key is a table.
+    pub(super) fn holds_table(&self, key: &str) -> bool {
+        self.find(key)
+            .is_some_and(|value| matches!(value.get_ref(), DeValue::Table(_)))
+    }
+
+    /// Where something is written, for problems that are found only when the whole site is known.
+    pub(super) fn place(&self, origin: &Origin) -> Place {
+        self.source.place(origin)
     }
 
     /// Reports that a key cannot be used, instead of that nobody knows it.

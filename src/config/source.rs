@@ -11,13 +11,16 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::section::Section;
-use crate::problem::{Code, Place, Problem, code, nearest};
+use crate::problem::{Code, Place, Problem, code, near, nearest};
 
 /// A file larger than this is no configuration.
 const LARGEST: usize = 1024 * 1024;
 
 /// So many problems are shown at once; nobody reads more of one file.
 const MOST_PROBLEMS: usize = 100;
+
+/// Quotes that text programs put where somebody types a straight one.
+const CURLY_QUOTES: [char; 4] = ['“', '”', '‘', '’'];
 
 /// Where a value was written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +118,7 @@ impl<'a> Source<'a> {
     }
 
     /// Remembers a key that exists, for suggestions.
-    pub(super) fn knows(&self, path: String) {
+    pub(crate) fn knows(&self, path: String) {
         let known = &mut self.seen.borrow_mut().known;
         if !known.contains(&path) {
             known.push(path);
@@ -130,12 +133,16 @@ impl<'a> Source<'a> {
 
     /// Remembers that something is wrong.
     pub(super) fn report(&self, code: Code, origin: &Origin, what: String, remedy: String) {
-        let place = match origin {
+        let problem = Problem::new(code, self.place(origin), what, remedy);
+        self.seen.borrow_mut().found.push((origin.clone(), problem));
+    }
+
+    /// Where something is written.
+    pub(super) fn place(&self, origin: &Origin) -> Place {
+        match origin {
             Origin::File(start, end) => Place::span(self.file, self.text, *start, *end),
             Origin::Variable(name) => Place::file(name),
-        };
-        let problem = Problem::new(code, place, what, remedy);
-        self.seen.borrow_mut().found.push((origin.clone(), problem));
+        }
     }
 
     /// Everything that is wrong, in the order of the file, then that of the environment.
@@ -172,7 +179,12 @@ impl<'a> Source<'a> {
             return;
         }
         let message = error.message().replace('\n', ", ");
-        let remedy = remedy_for_syntax(&message).to_owned();
+        let line = self.text[span.start.min(self.text.len())..].lines().next();
+        let remedy = if line.is_some_and(|line| line.contains(CURLY_QUOTES)) {
+            "write straight quotes: `\"`".to_owned()
+        } else {
+            remedy_for_syntax(&message).to_owned()
+        };
         self.report(code::NOT_TOML, &span.into(), message, remedy);
     }
 
@@ -259,6 +271,21 @@ fn variable_name(path: &str) -> String {
     format!("KB_{}", path.replace('.', "__").to_uppercase())
 }
 
+/// The one key that was meant: the nearest, when no other is as near, else the one that is written
+/// longer or shorter (`language` for `lang`).
+fn meant_key<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
+    let near = |known: &&&str| near(key, known).filter(|distance| *distance > 0);
+    if let Some(least) = known.iter().filter_map(|one| near(&one)).min() {
+        let mut nearest = known.iter().filter(|one| near(one) == Some(least));
+        return nearest.next().filter(|_| nearest.next().is_none()).copied();
+    }
+    let part = |one: &&&str| {
+        let short = one.len().min(key.len()) >= 4;
+        short && (one.starts_with(key) || key.starts_with(**one))
+    };
+    known.iter().find(part).copied()
+}
+
 /// The nearest key of the section, else the section the key belongs to, else what there is.
 fn remedy_for_key(section: &str, key: &str, known: &[String]) -> String {
     let split = |path: &str| match path.rsplit_once('.') {
@@ -271,7 +298,7 @@ fn remedy_for_key(section: &str, key: &str, known: &[String]) -> String {
         .filter(|(home, _)| home == section)
         .map(|(_, key)| key.as_str())
         .collect();
-    if let Some(meant) = nearest(key, here.iter().copied()) {
+    if let Some(meant) = meant_key(key, &here) {
         return format!("did you mean `{meant}`?");
     }
     if let Some((home, _)) = known.iter().find(|(_, name)| name == key) {

@@ -91,6 +91,14 @@ impl Given<'_> {
         }
     }
 
+    /// What to do about a number that cannot be used: take off its quotes, or what `else_` says.
+    pub(crate) fn remedy_for_number(&self, else_: &'static str) -> &'static str {
+        match self {
+            Self::File(DeValue::String(_)) => "write the number without quotes",
+            _ => else_,
+        }
+    }
+
     /// The value as its writer wrote it, for messages.
     pub(crate) fn shown(&self) -> String {
         match self {
@@ -132,7 +140,7 @@ pub(crate) fn whole(least: u32, most: u32) -> impl Fn(&Given<'_>) -> Result<usiz
                 "must be a whole number from {least} to {most}, not {}",
                 given.shown()
             ),
-            "write the number without quotes",
+            given.remedy_for_number("write a whole number within these limits"),
         ),
     }
 }

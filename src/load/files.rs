@@ -14,11 +14,13 @@ use walkdir::WalkDir;
 use super::walk::{broken_walk, relative};
 use super::{Found, Place};
 use crate::content::{Asset, outline, svg};
-use crate::lang::Lang;
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
 /// Bytes of a mebibyte.
 const MIB: f64 = 1024.0 * 1024.0;
+
+/// Where a site keeps its files of synonyms.
+const SYNONYMS: &str = "synonyms";
 
 /// The largest file that is offered as a picture or a download, in bytes.
 const LARGEST_ASSET: u64 = 256 * 1024 * 1024;
@@ -199,18 +201,28 @@ pub fn theme(place: &Place, name: &str) -> (BTreeMap<String, Bytes>, Vec<Problem
     (files, problems)
 }
 
-/// The text of `synonyms/LANG.txt` in the site's root, with its path, when it is there.
+/// The paths of the files in `synonyms/` of the site's root, from there, in order.
+#[must_use]
+pub fn synonym_files(place: &Place) -> Vec<String> {
+    let folder = WalkDir::new(place.root.join(SYNONYMS)).min_depth(1);
+    let entries = folder.max_depth(1).sort_by_file_name().into_iter();
+    let files = entries.filter_map(|entry| {
+        let entry = entry.ok().filter(|entry| entry.path().is_file())?;
+        let name = entry.file_name().to_string_lossy();
+        (!name.starts_with('.')).then(|| format!("{SYNONYMS}/{name}"))
+    });
+    files.collect()
+}
+
+/// The text of such a file, with one kind of line ends and without the mark that some editors put
+/// before it.
 ///
 /// # Errors
 /// A problem, when it cannot be read or is not UTF-8.
-pub fn synonyms(place: &Place, lang: &Lang) -> Result<Option<(String, String)>, Box<Problem>> {
-    let path = format!("synonyms/{lang}.txt");
-    let file = place.root.join(&path);
-    if !file.exists() {
-        return Ok(None);
-    }
-    let text = written(&file, &path)?;
-    Ok(Some((path, text)))
+pub fn synonyms(place: &Place, path: &str) -> Result<String, Box<Problem>> {
+    let text = written(&place.root.join(path), path)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// The text of a file that people write beside their articles; `shown` is its name in problems.

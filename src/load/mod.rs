@@ -9,7 +9,7 @@ mod place;
 mod search_tests;
 mod walk;
 
-pub use files::{article, asset, bytes, synonyms, text, theme};
+pub use files::{article, asset, bytes, synonym_files, synonyms, text, theme};
 pub use place::{Overrides, Place, Root};
 pub use search_tests::{search_tests, test_files, tests_text};
 pub use walk::{Found, Walk, is_about_the_project, walk};

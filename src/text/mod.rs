@@ -30,4 +30,4 @@ pub(crate) use hash::{FastHash, number_of};
 pub use letters::letters;
 pub use loans::{is_loan, loan, loans_like};
 pub use sounds::{sound, sounds};
-pub use thesaurus::{Synonyms, synonyms};
+pub use thesaurus::{Synonyms, Unusable, synonyms};

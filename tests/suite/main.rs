@@ -8,6 +8,7 @@
 mod explaining;
 #[path = "../fuzzing/mod.rs"]
 mod fuzzing;
+mod guidance;
 mod harness;
 
 mod api;
@@ -31,6 +32,7 @@ mod markdown_properties;
 mod pages;
 mod probes;
 mod relevance;
+mod relevance_mistakes;
 mod relevance_reports;
 mod search;
 mod serving;

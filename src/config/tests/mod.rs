@@ -110,7 +110,7 @@ fn all_problems_come_at_once_with_line_and_remedy() {
         "kb.toml:7:20: the default language `bn` is not one of the site's languages (add `bn` to `languages`, or choose one of `en`)",
         "kb.toml:8:7: `url` must begin with `https://` or `http://`, not with \"example.com\" (write \"https://example.com\")",
         "kb.toml:9:9: `theme` must be text, not a whole number (put it in quotes: \"…\")",
-        "kb.toml:11:8: `keep` must be a whole number from 1 to 1000, not `0` (write the number without quotes)",
+        "kb.toml:11:8: `keep` must be a whole number from 1 to 1000, not `0` (write a whole number within these limits)",
         "kb.toml:12:12: unknown key `E999` in `[build.levels]` (codes look like `E012`; kb prints them with every problem)",
         "kb.toml:12:33: `E012` must be `error`, `warning`, `note` or `off`, not \"eror\" (did you mean `error`?)",
         "kb.toml:14:11: `address` must be an address and a port, not \":8080\" (write \"127.0.0.1:8080\", or \"0.0.0.0:8080\" to be reachable from everywhere)",
@@ -216,7 +216,7 @@ fn a_problem_in_a_variable_names_the_variable() {
     assert_eq!(
         found,
         [
-            "KB_BUILD__KEEP: `keep` must be a whole number from 1 to 1000, not `many` (write the number without quotes)",
+            "KB_BUILD__KEEP: `keep` must be a whole number from 1 to 1000, not `many` (write a whole number within these limits)",
             "KB_SITE__LANGUAGES: `languages` holds \"klingonese\", which is no language tag (use tags such as `en`, `bn` or `pt-br`)",
             "KB_SITE__NAMES: `KB_SITE__NAMES` names no setting (did you mean `KB_SITE__NAME`?)",
         ]
@@ -284,5 +284,41 @@ fn each_line_that_is_not_toml_is_said_once_with_its_remedy() {
         ),
     ] {
         assert_eq!(problems(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_synonyms_and_answers_is_said_with_what_to_write() {
+    for (text, wanted) in [
+        (
+            "[search.answers]\n\"refund\" = \"billing/refunds\"\n",
+            "kb.toml:2:1: `refund`: the answer is pinned in no language (write `[search.answers.en]` on the line above",
+        ),
+        (
+            "[site]\nlanguages = [\"bn\"]\n[search.answers]\n\"sim\" = \"phone/sim-lost\"\n",
+            "write `[search.answers.bn]`",
+        ),
+        (
+            "[search.synonyms]\nen = [[\"refund\", \"money back\"]]\n",
+            "`en` must hold lines of text, not lists",
+        ),
+        (
+            "[search.synonyms]\nen = [\"sim; chip\"]\n",
+            "`en` has a `;`, which parts no words: `sim; chip` (put a comma",
+        ),
+        (
+            "[search.answers.en]\n\"???\" = \"billing/refunds\"\n",
+            "\"???\" holds no word",
+        ),
+        (
+            "[search.answers.en]\n\"refund\" = \"a\"\n\"Refund?\" = \"b\"\n",
+            "kb.toml:3:1: \"Refund?\" asks the same as \"refund\"",
+        ),
+    ] {
+        let problems = read("kb.toml", Some(text), &[]).problems;
+        assert!(
+            problems.len() == 1 && problems[0].to_string().contains(wanted),
+            "{wanted} in {problems:#?}"
+        );
     }
 }

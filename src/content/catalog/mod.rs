@@ -189,6 +189,12 @@ impl Catalog {
         }
     }
 
+    /// The languages in which an article has this id.
+    pub fn languages_of_id<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Lang> {
+        let all = self.languages.all.iter();
+        all.filter(move |lang| self.ids.contains_key(&((*lang).clone(), id.to_owned())))
+    }
+
     /// The article of an id in a language, else in the first language that has it.
     #[must_use]
     pub fn with_id(&self, id: &str, lang: &Lang) -> Option<usize> {
