@@ -24,9 +24,9 @@ pub struct FrontMatter {
     pub slug: Option<String>,
     /// `description` or `summary`
     pub summary: Option<String>,
-    /// `keywords`
+    /// `keywords` or `keyword`
     pub keywords: Vec<String>,
-    /// `tags`
+    /// `tags` or `tag`
     pub tags: Vec<String>,
     /// `order` or `weight`
     pub order: Option<i64>,
@@ -132,7 +132,7 @@ pub fn read(file: &str, text: &str) -> Result<(FrontMatter, Vec<Problem>), Box<P
             code::FRONT_MATTER,
             Place::span(file, text, at, at + 1),
             format!("the front matter cannot be read: {}", broken.why),
-            broken.remedy(format),
+            broken.remedy(format, matter),
         )
     })?;
     let mut reader = Reader {
@@ -188,6 +188,22 @@ mod tests {
         let problem = read("a.md", "---\ntitle: ok\nsummary: a: b: c\n---\n").unwrap_err();
         assert_eq!(problem.code, code::FRONT_MATTER);
         assert_eq!(problem.place.line, Some(3), "{problem}");
+    }
+
+    #[test]
+    fn a_tab_is_told_to_be_spaces() {
+        let problem = read("a.md", "---\ntags:\n\t- a\n---\n").unwrap_err();
+        assert!(
+            problem.remedy.contains("spaces instead of tabs"),
+            "{problem}"
+        );
+    }
+
+    #[test]
+    fn words_may_stand_under_the_singular_and_between_semicolons() {
+        let front_matter = good("---\nkeyword: router; box, modem\ntag: wifi\n---\n");
+        assert_eq!(front_matter.keywords, ["router", "box", "modem"]);
+        assert_eq!(front_matter.tags, ["wifi"]);
     }
 
     #[test]

@@ -14,8 +14,12 @@ pub(super) struct Broken {
 }
 
 impl Broken {
-    pub(super) fn remedy(&self, format: Format) -> &'static str {
+    pub(super) fn remedy(&self, format: Format, matter: &str) -> &'static str {
+        let tab = |line: &str| line.trim_start_matches([' ', '-']).starts_with('\t');
         match format {
+            Format::Yaml if matter.lines().any(tab) => {
+                "use spaces instead of tabs at the beginning of a line"
+            }
             Format::Yaml => {
                 "write one `key: value` a line between the two `---`, and put values with `:` or `#` in quotes"
             }

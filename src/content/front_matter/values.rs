@@ -17,8 +17,8 @@ const KEYS: &[(&str, &[&str])] = &[
     ("id", &[]),
     ("slug", &[]),
     ("description", &["summary"]),
-    ("keywords", &[]),
-    ("tags", &[]),
+    ("keywords", &["keyword"]),
+    ("tags", &["tag"]),
     ("order", &["weight"]),
     ("draft", &[]),
     ("published", &["publish"]),
@@ -39,9 +39,7 @@ const KEYS: &[(&str, &[&str])] = &[
 const DECISIVE: [&str; 4] = ["draft", "published", "publish_at", "expire_at"];
 
 /// Keys of other tools that look like misspelt ones of ours and are not.
-const OTHERS: &[&str] = &[
-    "tag", "layout", "data", "order_by", "keyword", "update", "owners",
-];
+const OTHERS: &[&str] = &["layout", "data", "order_by", "update", "owners"];
 
 /// Takes typed values out of what was written, and notes what has the wrong kind.
 pub(super) struct Reader<'a> {
@@ -102,16 +100,19 @@ impl Reader<'_> {
         }
     }
 
-    /// A list, or one text with commas.
+    /// A list, or one text with commas. Words may be parted by semicolons, too; an address may hold one.
     fn list(&mut self, key: &'static str) -> Vec<String> {
         let Some((written, value)) = self.value(key) else {
             return Vec::new();
         };
+        let parts = |c: char| c == ',' || c == ';' && key != "aliases";
         let items: Option<Vec<String>> = match &value {
             Value::Array(items) => items.iter().map(scalar).collect(),
-            Value::String(text) => {
-                Some(text.split(',').map(|item| item.trim().to_owned()).collect())
-            }
+            Value::String(text) => Some(
+                text.split(parts)
+                    .map(|item| item.trim().to_owned())
+                    .collect(),
+            ),
             other => scalar(other).map(|item| vec![item]),
         };
         match items {
