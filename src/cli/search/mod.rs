@@ -12,6 +12,7 @@ use self::shown::shown;
 use super::{Exit, Format, Global, report, serve, site, usage};
 use crate::lang::Lang;
 use crate::live::{Answer, Ask, Hit, Present, Results};
+use crate::problem::nearest;
 
 /// Search as a customer would
 ///
@@ -47,6 +48,9 @@ impl Search {
             let parts = path.split('/').filter(|part| !part.is_empty());
             parts.map(str::to_owned).collect()
         });
+        if let Some(category) = &category {
+            is_there(&present, &lang, &category.join("/"))?;
+        }
         let query = self.query.join(" ");
         let results = present.find(&Ask {
             text: &query,
@@ -83,6 +87,23 @@ fn language(present: &Present, tag: Option<&str>) -> anyhow::Result<Lang> {
                 known.join(", ")
             ))
         })
+}
+
+/// Whether there is a category of this path. A reader with an old address may ask for one that is
+/// gone; whoever types one here has misspelt it.
+fn is_there(present: &Present, lang: &Lang, path: &str) -> anyhow::Result<()> {
+    let all = present.served().categories.get(lang).into_iter().flatten();
+    let all: Vec<&str> = all.map(|category| category.path.as_str()).collect();
+    if path.is_empty() || all.contains(&path) {
+        return Ok(());
+    }
+    let remedy = match nearest(path, all.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("use one of {}", all.join(", ")),
+    };
+    Err(usage(anyhow::anyhow!(
+        "there is no category `{path}` with articles in `{lang}`: {remedy}"
+    )))
 }
 
 /// The results as programs read them; the same names as in the API.

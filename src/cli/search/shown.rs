@@ -118,12 +118,14 @@ fn explained(explanation: &Explanation) -> String {
 }
 
 fn parts(parts: &[Part], terminal: bool) -> String {
+    // Beside a `*` of the text's own (`*121#`), nobody could tell what is a mark.
+    let own = parts.iter().any(|part| part.text.contains('*'));
     parts
         .iter()
-        .map(|part| match (part.mark, terminal) {
-            (false, _) => part.text.clone(),
-            (true, true) => emphasised(&part.text, true),
-            (true, false) => format!("*{}*", part.text),
+        .map(|part| match part.mark {
+            true if terminal => emphasised(&part.text, true),
+            true if !own => format!("*{}*", part.text),
+            _ => part.text.clone(),
         })
         .collect()
 }
