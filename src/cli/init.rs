@@ -107,6 +107,14 @@ default_language = {default}
 # Where a reader can suggest a change; {{path}} is the file below the articles folder.
 # edit_url = "https://example.com/edit/main/articles/{{path}}"
 
+# Words that mean the same; more of them may stand in `synonyms/LANG.txt`.
+# [search.synonyms]
+# {first} = ["refund, money back", "cell => phone"]
+
+# A question, and the article that comes first for it, by its id.
+# [search.answers.{first}]
+# "refund" = "billing/refunds"
+
 [build]
 # So many editions are kept in `index/`.
 # keep = 3
@@ -114,6 +122,7 @@ default_language = {default}
         name = serde_json::to_string(name)?,
         tags = serde_json::to_string(&tags)?,
         default = serde_json::to_string(&tags.first())?,
+        first = tags.first().unwrap_or(&"en"),
     ))
 }
 

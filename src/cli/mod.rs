@@ -72,7 +72,7 @@ struct Global {
     /// Say only what went wrong
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Show notes too, not only errors and warnings
+    /// Show more: notes, not only errors and warnings; of `test`, what passes, too
     #[arg(short, long, global = true)]
     verbose: bool,
 }
