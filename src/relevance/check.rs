@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::romanised::is_bengali;
 use super::{Named, Test, TestFile};
+use crate::content::meant;
 use crate::lang::Lang;
-use crate::problem::{Problem, code, nearest};
+use crate::problem::{Place, Problem, Severity, code};
 
 /// The articles of an edition, as far as tests name them.
 pub struct Articles {
@@ -17,6 +19,25 @@ pub struct Articles {
     /// The articles of each language, their addresses by their ids: all of them, or at least all that
     /// tests name.
     pub ids: BTreeMap<Lang, BTreeMap<String, String>>,
+    /// Articles that are written and not published, with the reason as a sentence.
+    pub unpublished: BTreeMap<(Lang, String), String>,
+}
+
+/// A problem for every file, when none of them holds a test.
+#[must_use]
+pub fn without_tests(files: &[TestFile]) -> Vec<Problem> {
+    if files.iter().any(|file| !file.tests.is_empty()) {
+        return Vec::new();
+    }
+    let problem = |file: &TestFile| {
+        Problem::new(
+            code::WRONG_VALUE,
+            Place::file(&file.path),
+            "the file holds no test",
+            "write `[[test]]` on a line of its own, then `query = \"…\"` and `expect = \"…\"`",
+        )
+    };
+    files.iter().map(problem).collect()
 }
 
 /// What is wrong with the names in a file of tests.
@@ -35,11 +56,31 @@ fn check_test(file: &TestFile, test: &Test, articles: &Articles) -> Vec<Problem>
     {
         return vec![unknown_language(file, tag, articles)];
     }
-    let named = test.named();
-    named
-        .filter(|id| !articles.has(&lang, &id.name))
-        .map(|id| unknown_article(file, id, &lang, articles))
-        .collect()
+    let mut problems = Vec::new();
+    let bengali = articles
+        .languages
+        .iter()
+        .find(|lang| lang.primary() == "bn");
+    if let Some(bengali) = bengali
+        && test.lang.is_none()
+        && lang.primary() != "bn"
+        && is_bengali(&test.query)
+    {
+        problems.push(Problem {
+            severity: Severity::Warning,
+            ..Problem::new(
+                code::WRONG_VALUE,
+                file.place_of_query(test),
+                format!("the query is Bengali and is asked in `{lang}`"),
+                format!("write `lang = \"{bengali}\"`, or `lang = \"{lang}\"` if you mean that"),
+            )
+        });
+    }
+    // An article that is not written yet is a good reason to fail.
+    let named = test.named().filter(|_| test.fails.is_none());
+    let unknown = named.filter(|id| !articles.has(&lang, &id.name));
+    problems.extend(unknown.map(|id| unknown_article(file, id, &lang, articles)));
+    problems
 }
 
 fn unknown_language(file: &TestFile, tag: &Named, articles: &Articles) -> Problem {
@@ -55,12 +96,27 @@ fn unknown_language(file: &TestFile, tag: &Named, articles: &Articles) -> Proble
 fn unknown_article(file: &TestFile, id: &Named, lang: &Lang, articles: &Articles) -> Problem {
     let mut languages = articles.ids.iter();
     let elsewhere = languages.find(|(_, ids)| ids.contains_key(&id.name));
-    let remedy = match (elsewhere, articles.nearest(lang, &id.name)) {
-        (Some((other, _)), _) => {
+    let unpublished = articles.unpublished.get(&(lang.clone(), id.name.clone()));
+    let known = articles.ids.get(lang).into_iter().flatten();
+    let known = known.map(|(id, url)| (id.as_str(), url.as_str()));
+    let within = format!("{}/", id.name.trim_end_matches('/'));
+    if let Some((one, _)) = known.clone().find(|(one, _)| one.starts_with(&within)) {
+        return Problem::new(
+            code::UNKNOWN_EXPECTED,
+            file.place(id),
+            format!("`{}` is a category, not an article", id.name),
+            format!("name one of its articles, such as `{one}`, or a list of them"),
+        );
+    }
+    let remedy = match (unpublished, elsewhere, meant(&id.name, known)) {
+        (Some(why), ..) => format!(
+            "{why}: publish it, or say in the test why it fails: `fails = \"not published yet\"`"
+        ),
+        (None, Some((other, _)), _) => {
             format!("there is one in `{other}`: write `lang = \"{other}\"`, or translate it")
         }
-        (None, Some(meant)) => format!("did you mean `{meant}`?"),
-        (None, None) => format!(
+        (None, None, Some(meant)) => format!("did you mean `{meant}`?"),
+        (None, None, None) => format!(
             "write an id as `kb search --format json` shows it: a path such as `billing/refunds`, without `{lang}/` and `.md`"
         ),
     };
@@ -75,20 +131,6 @@ fn unknown_article(file: &TestFile, id: &Named, lang: &Lang, articles: &Articles
 impl Articles {
     fn has(&self, lang: &Lang, id: &str) -> bool {
         self.ids.get(lang).is_some_and(|ids| ids.contains_key(id))
-    }
-
-    /// The id that was meant: one that is spelt nearly like it, else that of an article whose id or
-    /// address ends like it.
-    fn nearest(&self, lang: &Lang, id: &str) -> Option<&str> {
-        let here = || self.ids.get(lang).into_iter().flatten();
-        let ids = here().map(|(known, _)| known.as_str());
-        let last = |id: &str| {
-            let name = id.rsplit('/').next().unwrap_or(id);
-            name.trim_end_matches(".md").to_lowercase()
-        };
-        let ends_like =
-            |(known, url): &(&String, &String)| last(known) == last(id) || last(url) == last(id);
-        nearest(id, ids).or_else(|| here().find(ends_like).map(|(known, _)| known.as_str()))
     }
 }
 
@@ -118,6 +160,11 @@ mod tests {
             languages: vec![Lang::english(), bengali],
             default: Lang::english(),
             ids: ids.into(),
+            unpublished: [(
+                (Lang::english(), "draft".to_owned()),
+                "`x.md` is a draft".to_owned(),
+            )]
+            .into(),
         };
         let cases = [
             ("expect = \"billing/refunds\"", ""),
@@ -128,6 +175,19 @@ mod tests {
             (
                 "forbid = [\"billing/refunds\", \"not-on-port.md\"]",
                 "t.toml:3:30: there is no article `not-on-port.md` in `en` (did you mean `Boards/not-on-port`?)",
+            ),
+            (
+                "expect = \"billing\"",
+                "`billing` is a category, not an article (name one of its articles, such as `billing/refunds`",
+            ),
+            (
+                "expect = \"draft\"",
+                "`x.md` is a draft: publish it, or say",
+            ),
+            ("expect = \"not/written\"\nfails = \"not yet\"", ""),
+            (
+                "expect = \"/en/billing/refunds.md\"",
+                "did you mean `billing/refunds`?",
             ),
             ("expect = \"Boards/my-uno\"", "did you mean `4711`?"),
             ("expect = \"only/bengali\"", "write `lang = \"bn\"`"),

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use super::{Answered, Asked, Judged, Tally, Test};
+use super::{Answered, Asked, Judged, Kind, Tally, Test};
 
 /// How a question's results changed, worse first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -46,7 +46,8 @@ pub fn compare<'a>(
     for (test, before, after) in answers {
         let now = &after.answered;
         let rank = [before.rank_of(test), after.rank];
-        if !test.expect.is_empty() {
+        // What counts in the figures of a run.
+        if !test.expect.is_empty() && test.fails.is_none() && after.asked.kind == Kind::Written {
             tallies[0].add(rank[0], before.total == 0);
             tallies[1].add(rank[1], now.total == 0);
         }

@@ -20,7 +20,7 @@ mod variants;
 
 use serde::Serialize;
 
-pub use check::{Articles, check};
+pub use check::{Articles, check, without_tests};
 pub use comparison::{Change, Changed, compare};
 pub use judge::{Answered, Found, Judged, Miss, Verdict, judge, verdict};
 pub use measures::{Figures, Measure, Missed, Tally, missed};
@@ -128,6 +128,15 @@ impl TestFile {
             let named = test.named();
             named.map(|id| (test.lang(default), id.name.as_str()))
         })
+    }
+
+    /// The line of a test's question.
+    fn place_of_query(&self, test: &Test) -> Place {
+        let before = test.line.saturating_sub(1) as usize;
+        let mut lines = self.text.split_inclusive('\n');
+        let start = lines.by_ref().take(before).map(str::len).sum::<usize>();
+        let line = lines.next().unwrap_or_default().trim_end();
+        Place::span(&self.path, &self.text, start, start + line.len())
     }
 
     /// Where a name is written.

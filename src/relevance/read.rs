@@ -12,6 +12,22 @@ use crate::problem::{Problem, nearest};
 /// Without `rank`, an article must be among so many.
 const RANK: usize = 3;
 
+/// The keys of a test.
+const KEYS: [&str; 12] = [
+    "query",
+    "lang",
+    "expect",
+    "rank",
+    "forbid",
+    "correction",
+    "confidence",
+    "answer",
+    "empty",
+    "typos",
+    "romanised",
+    "fails",
+];
+
 /// A file, read.
 pub struct Read {
     /// What is good in it.
@@ -28,6 +44,10 @@ pub fn read(path: &str, text: &str) -> Read {
     let source = Source::new(path, text, &[]);
     let mut root = source.root();
     let thresholds = thresholds(root.section("thresholds"), &lines);
+    // Known also where there is no test: so that a key outside of one is told where it belongs.
+    for key in KEYS {
+        source.knows(format!("[test].{key}"));
+    }
     let tests = root.tables("test");
     let tests = tests
         .into_iter()
@@ -210,7 +230,7 @@ fn share(given: &Given<'_>) -> Result<f64, Wrong> {
         Some(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => wrong(
             format!("must be a number from 0 to 1, not {}", given.shown()),
-            "write a share of all queries, such as 0.9 for nine of ten",
+            given.remedy_for_number("write a share of all queries, such as 0.9 for nine of ten"),
         ),
     }
 }
@@ -313,6 +333,14 @@ mod tests {
                 "an article and no results",
             ),
             (
+                "[[test]]\nquery = \"x\"\nexpect = []\n",
+                ":3:10: `expect` is an empty list",
+            ),
+            (
+                "[[test]]\nquery = \"x\"\nforbid = []\n",
+                ":3:10: `forbid` is an empty list",
+            ),
+            (
                 "[[test]]\nquery = \"x\"\nexpect = \"a\"\ntypos = \"yes\"\n",
                 "must be true or false, not \"yes\"",
             ),
@@ -334,7 +362,27 @@ mod tests {
             ),
             (
                 "[thresholds]\nsuccess_at_2 = 0.5\n",
-                "did you mean `success_at_1`?",
+                "the keys of `[thresholds]` are `success_at_1`, `success_at_3`, `success_at_5`, `mrr`",
+            ),
+            (
+                "[thresholds]\nmrr = \"0.8\"\n",
+                "not \"0.8\" (write the number without quotes)",
+            ),
+            (
+                "[[test]]\nquery = \"x\"\nexpect = \"a\"\nrank = 0\n",
+                "not `0` (write a whole number within these limits)",
+            ),
+            (
+                "[[test]]\nquery = “money back”\nexpect = \"a\"\n",
+                "write straight quotes: `\"`",
+            ),
+            (
+                "query = \"x\"\nexpect = \"a\"\n",
+                "unknown key `query` (it belongs to `[[test]]`)",
+            ),
+            (
+                "[[test]]\nquery = \"x\"\nexpect = \"a\"\nlanguage = \"en\"\n",
+                "did you mean `lang`?",
             ),
             ("[[test]\n", "search-tests.toml:1"),
         ];

@@ -15,7 +15,7 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("locale", 1, &["text"]),
     ("content", 1, &["text", "locale"]),
     ("config", 1, &["text", "locale", "content"]),
-    ("relevance", 1, &["config"]),
+    ("relevance", 1, &["config", "content"]),
     ("load", 2, &[]),
     ("edition", 2, &[]),
     ("search", 2, &[]),

@@ -276,8 +276,8 @@ fn without_tests_there_is_a_hint_and_no_failure() {
     site.write("search-tests.toml", REFUND);
     site.kb(["test", "--filter", "parcel"])
         .run()
-        .ended(0)
-        .says(&["No test's query contains \"parcel\"."]);
+        .ended(2)
+        .says(&["no test's query contains \"parcel\""]);
     site.kb(["test", "--tests", "nowhere.toml"])
         .run()
         .ended(2)

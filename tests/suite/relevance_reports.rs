@@ -170,6 +170,15 @@ fn two_editions_are_compared_for_a_pull_request() {
     // The edition in the index directory is the one that was just built.
     let ran = site.kb(["test", "--compare", "index", "-q"]).run().ended(1);
     assert!(ran.stdout.contains("No results changed"), "{}", ran.stdout);
+    for (other, said) in [
+        ("../nope", "there is no such folder"),
+        ("articles", "holds no edition"),
+    ] {
+        site.kb(["test", "--compare", other])
+            .run()
+            .ended(2)
+            .says(&[said]);
+    }
     site.kb(["test", "--compare", "zzz"])
         .run()
         .ended(2)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::build::Served;
+use crate::build::{Served, Unpublished};
 use crate::edition::Edition;
 use crate::lang::Lang;
 use crate::live::{Ask, Present, Results};
@@ -14,7 +14,12 @@ use crate::relevance::{self, Answered, Articles, Confidence, Found, HITS, Test, 
 use crate::search;
 
 /// The articles of an edition, as far as checking the ids in tests needs them.
-pub(super) fn articles(edition: &Edition, files: &[TestFile]) -> anyhow::Result<Articles> {
+/// `unpublished` is asked when one of them is missing.
+pub(super) fn articles(
+    edition: &Edition,
+    files: &[TestFile],
+    unpublished: impl FnOnce() -> anyhow::Result<Unpublished>,
+) -> anyhow::Result<Articles> {
     let served = Served::from_edition(edition)?;
     let default = served.default_language;
     let mut ids: BTreeMap<Lang, BTreeMap<String, String>> = BTreeMap::new();
@@ -41,6 +46,11 @@ pub(super) fn articles(edition: &Edition, files: &[TestFile]) -> anyhow::Result<
         languages: served.languages,
         default,
         ids,
+        unpublished: if all_there {
+            Unpublished::default()
+        } else {
+            unpublished()?
+        },
     })
 }
 

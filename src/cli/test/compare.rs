@@ -29,7 +29,7 @@ pub(super) struct ComparisonDocument<'a> {
     changed: Vec<ChangedDocument<'a>>,
 }
 
-/// The edition, and its figures over all questions, variants too.
+/// The edition, and its figures over all questions as they are written.
 #[derive(Serialize)]
 struct Side<'a> {
     edition: &'a str,

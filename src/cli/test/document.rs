@@ -87,7 +87,7 @@ pub(super) fn document<'a>(report: &Report<'a>) -> Document<'a> {
         missed: missed(run),
         tests: run.tests.iter().map(test).collect(),
         comparison: report.comparison.map(|comparison| comparison.document()),
-        problems: &[],
+        problems: report.problems,
     }
 }
 

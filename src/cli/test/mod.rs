@@ -11,6 +11,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::{Exit, Format, Global, report, serve, site, usage};
+use crate::build::{self, Unpublished};
 use crate::edition::{Edition, IndexDirectory};
 use crate::live::Present;
 use crate::load;
@@ -72,26 +73,45 @@ impl Test {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         let started = Instant::now();
         let opened = site::open(self.dir.as_deref(), global)?;
-        let (files, mut problems) = read(&self.paths(global)?);
-        if problems.is_empty() && files.iter().all(|file| file.tests.is_empty()) {
-            return self.nothing(global);
+        let paths = self.paths(global)?;
+        if paths.is_empty() {
+            return nothing(global);
+        }
+        let (files, mut problems) = read(&paths);
+        let chosen = |query: &str| self.filter.as_deref().is_none_or(|text| has(query, text));
+        if problems.is_empty() {
+            problems = relevance::without_tests(&files);
+            if !problems.is_empty() {
+                return wrong(&problems, global);
+            }
+            let mut tests = files.iter().flat_map(|file| &file.tests);
+            if !tests.any(|test| chosen(&test.query)) {
+                let text = self.filter.as_deref().unwrap_or_default();
+                return Err(usage(anyhow::anyhow!(
+                    "no test's query contains \"{text}\" (`--filter`)"
+                )));
+            }
         }
         // Opened before anything is built: a build may remove the oldest edition.
         let before = self.before(&opened)?;
         let edition = serve::up_to_date(&opened, global)?;
-        let articles = asking::articles(&edition, &files)?;
+        let articles = asking::articles(&edition, &files, || match global.index {
+            Some(_) => Ok(Unpublished::default()),
+            None => build::unpublished(&opened.place, &opened.site, jiff::Timestamp::now()),
+        })?;
         for file in &files {
             problems.extend(relevance::check(file, &articles));
         }
+        let weighed = problems.into_iter().filter_map(|mut problem| {
+            problem.severity = opened.site.severity(&problem)?;
+            Some(problem)
+        });
+        let problems: Vec<Problem> = weighed.collect();
         if problems.iter().any(Problem::is_error) {
             return wrong(&problems, global);
         }
         let present = Present::open(edition)?;
-        let chosen = |query: &str| self.filter.as_deref().is_none_or(|text| has(query, text));
         let tests = asking::ask_all(&present, &files, &chosen)?;
-        if tests.is_empty() {
-            return self.nothing(global);
-        }
         let run = match self.filter {
             Some(_) => Run::part(tests),
             None => Run::whole(&files, tests),
@@ -104,6 +124,7 @@ impl Test {
             run: &run,
             present: &present,
             comparison: comparison.as_ref(),
+            problems: &problems,
             seconds: started.elapsed().as_secs_f64(),
         };
         report.print(global)?;
@@ -122,7 +143,14 @@ impl Test {
         let mut paths = Vec::new();
         for path in &self.tests {
             if path.is_dir() {
-                paths.extend(load::test_files(path)?);
+                let below = load::test_files(path)?;
+                if below.is_empty() {
+                    return Err(usage(anyhow::anyhow!(
+                        "there is no file of tests (`*.toml`) below `{}` (from `--tests`)",
+                        path.display()
+                    )));
+                }
+                paths.extend(below);
             } else if path.exists() {
                 paths.push(path.clone());
             } else {
@@ -146,6 +174,15 @@ impl Test {
             Edition::in_folder(folder)?
         } else if other.exists() {
             other.open()?.edition
+        } else if name.contains(['/', '\\']) || folder.is_dir() {
+            let what = if folder.is_dir() {
+                "the folder holds no edition"
+            } else {
+                "there is no such folder"
+            };
+            return Err(usage(anyhow::anyhow!(
+                "nothing to compare with in `{name}` (`--compare`): {what}"
+            )));
         } else {
             let own = IndexDirectory::at(&opened.place.index);
             own.open_named(name)
@@ -153,18 +190,15 @@ impl Test {
         };
         Present::open(edition).map(Some)
     }
+}
 
-    /// Says that there is nothing to test, which is no failure.
-    fn nothing(&self, global: &Global) -> anyhow::Result<Exit> {
-        match (&self.filter, global.format) {
-            (_, Format::Json) => report::json(&document::nothing())?,
-            (Some(text), _) => {
-                report::say(&format!("No test's query contains \"{text}\"."), global);
-            }
-            (None, _) => report::say(NO_TESTS, global),
-        }
-        Ok(Exit::Good)
+/// Says that a site has no tests so far, which is no failure.
+fn nothing(global: &Global) -> anyhow::Result<Exit> {
+    match global.format {
+        Format::Json => report::json(&document::nothing())?,
+        Format::Human | Format::Github => report::say(NO_TESTS, global),
     }
+    Ok(Exit::Good)
 }
 
 const NO_TESTS: &str = "\
@@ -182,6 +216,8 @@ struct Report<'a> {
     run: &'a Run<'a>,
     present: &'a Present,
     comparison: Option<&'a compare::Comparison<'a>>,
+    /// What is wrong with the files of tests, and stops nothing.
+    problems: &'a [Problem],
     seconds: f64,
 }
 
@@ -190,6 +226,7 @@ impl Report<'_> {
         if global.format == Format::Json {
             return report::json(&document::document(self));
         }
+        report::problems(self.problems, global);
         let told = match global.format {
             Format::Github => shown::annotations(self.run),
             _ if global.verbose => shown::everything(self.run),
