@@ -15,12 +15,12 @@ use crate::build::{self, Unpublished};
 use crate::edition::{Edition, IndexDirectory};
 use crate::live::Present;
 use crate::load;
-use crate::problem::Problem;
+use crate::problem::{Problem, code};
 use crate::relevance::{self, Run, TestFile};
 
 /// Test that customers find what they search for
 ///
-/// Asks every question in `search-tests.toml` and `tests/search/*.toml`, in the same way as the
+/// Asks every question in `search-tests.toml` and below `tests/search/`, in the same way as the
 /// search page, and says which articles were not found and what came instead:
 ///
 ///     [thresholds]                          # for all questions together
@@ -46,12 +46,13 @@ use crate::relevance::{self, Run, TestFile};
 ///     answer = ""                           # the article in the answer box; "": none
 ///     fails = "to do"                       # it fails; say so when it does not any more
 ///
-/// Builds first when something changed. With `--index DIR` it tests the edition there and reads no
+/// Builds first when something changed; with errors in articles it tests the rest and publishes
+/// nothing. With `--index DIR` it tests the edition there and reads no
 /// articles. Before a change is merged:
 ///
 ///     kb test --compare ../main/index
 ///
-/// Exit code 1: a test failed or a threshold was missed; 2: a tests file is wrong.
+/// Exit code 1: a test failed or a threshold was missed; 2: a tests file is wrong, or holds no test.
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Test {
@@ -99,14 +100,16 @@ impl Test {
             Some(_) => Ok(Unpublished::default()),
             None => build::unpublished(&opened.place, &opened.site, jiff::Timestamp::now()),
         })?;
-        for file in &files {
-            problems.extend(relevance::check(file, &articles));
-        }
-        let weighed = problems.into_iter().filter_map(|mut problem| {
-            problem.severity = opened.site.severity(&problem)?;
+        let checked = files
+            .iter()
+            .flat_map(|file| relevance::check(file, &articles));
+        // A wrong value stays one: only whether an article must be there can be weighed.
+        problems.extend(checked.filter_map(|mut problem| {
+            if problem.code == code::UNKNOWN_EXPECTED {
+                problem.severity = opened.site.severity(&problem)?;
+            }
             Some(problem)
-        });
-        let problems: Vec<Problem> = weighed.collect();
+        }));
         if problems.iter().any(Problem::is_error) {
             return wrong(&problems, global);
         }
