@@ -12,7 +12,7 @@
 //!   says ([`HELD`]).
 //!
 //! Measured on 660 questions that customers of five help centres ask (devices, a shop and a manual in
-//! English, a manual, a shop and a wallet in Bengali): 63 were answered, 59 of them from a right article.
+//! English, a manual, a shop and a wallet in Bengali): 75 were answered, 72 of them from a right article.
 //!
 //! It must not know the index, or how an answer is shown.
 

@@ -32,6 +32,7 @@ const KEYWORD: usize = 3;
 /// Writes the search index of one language. `add` may be called from several threads.
 pub struct Indexer {
     dir: PathBuf,
+    lang: Lang,
     fields: Fields,
     writer: IndexWriter,
     analyzers: Analyzers,
@@ -67,6 +68,7 @@ impl Indexer {
         }
         Ok(Self {
             dir: dir.to_owned(),
+            lang: lang.clone(),
             fields,
             writer,
             analyzers,
@@ -145,7 +147,7 @@ impl Indexer {
             analyzer
                 .forget(|word, count| *words.entry(word.into()).or_default() += u64::from(count));
         }
-        Vocabulary::write(&self.dir, &words)?;
+        Vocabulary::write(&self.dir, &words, &self.lang)?;
         Synonyms::write(&self.dir, &self.synonyms)?;
         // The locks of a writer that is gone; an edition holds nothing that is not read.
         for lock in [".tantivy-writer.lock", ".tantivy-meta.lock"] {

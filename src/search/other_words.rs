@@ -40,8 +40,12 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         let mut believed = weight::SOUNDS;
         for sound in text::sounds(&folded) {
             for word in self.vocabulary.sounding(&sound, MAX_SOUNDING) {
-                if let Some(term) = self.term(&word.text) {
-                    self.alternative(reading, term, belief * believed, Kin::Sound);
+                if let Some(term) = self.term(&word.text)
+                    && self.alternative(reading, term, belief * believed, Kin::Sound)
+                    && let Some(last) = reading.alternatives.last_mut()
+                {
+                    // What is typed as it sounds is as good as what is written.
+                    last.sure = believed == weight::SOUNDS;
                 }
             }
             believed = weight::SOUNDS_ALIKE;

@@ -44,7 +44,7 @@ impl Planned<'_> {
     pub(super) fn weight_of(&self, alternative: &Alternative) -> f32 {
         let frequency = match alternative.kin {
             Kin::Alone => alternative.frequency,
-            kin => self.reading.frequency_of(kin),
+            Kin::End | Kin::Sound => self.reading.frequency_of_kin(alternative),
         };
         alternative.weight * rarity(frequency, self.articles) * self.reading.weight()
     }

@@ -148,13 +148,15 @@ impl Reading<'_> {
         !self.alternatives.is_empty() || !self.phrases.is_empty()
     }
 
-    /// The articles that hold a reading of this kind, at most.
-    pub(super) fn frequency_of(&self, kin: Kin) -> u32 {
-        self.alternatives
-            .iter()
-            .filter(|a| a.kin == kin)
-            .map(|a| a.frequency)
-            .fold(0, u32::saturating_add)
+    /// The articles, at most, that hold a reading of this kind which is as likely as this one.
+    pub(super) fn frequency_of_kin(&self, of: &Alternative) -> u32 {
+        let as_likely = |a: &&Alternative| match of.kin {
+            Kin::Alone => a.term == of.term,
+            Kin::End => a.kin == of.kin,
+            Kin::Sound => a.kin == of.kin && a.weight >= of.weight,
+        };
+        let kin = self.alternatives.iter().filter(as_likely);
+        kin.map(|a| a.frequency).fold(0, u32::saturating_add)
     }
 }
 

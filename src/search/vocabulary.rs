@@ -18,6 +18,7 @@ use tantivy_fst::raw::Fst;
 use tantivy_fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
 
 use super::likeness;
+use crate::lang::Lang;
 use crate::text;
 
 const WORDS: &str = "words.fst";
@@ -55,9 +56,17 @@ pub(super) struct Vocabulary {
 type Words = Map<OwnedBytes>;
 
 impl Vocabulary {
-    pub(super) fn write(dir: &Path, words: &BTreeMap<Box<str>, u64>) -> anyhow::Result<()> {
+    /// Keeps the words of all articles of a language. In Bengali articles, English words are found by
+    /// their sound as well; in others, nearly every sound is some word's.
+    pub(super) fn write(
+        dir: &Path,
+        words: &BTreeMap<Box<str>, u64>,
+        lang: &Lang,
+    ) -> anyhow::Result<()> {
+        let mixed = lang.primary() == "bn";
         let mut sounding: Vec<(String, u64)> = words
             .iter()
+            .filter(|(word, _)| mixed || is_bengali(word))
             .filter_map(|(word, count)| {
                 let script = if is_bengali(word) { BENGALI } else { LATIN };
                 Some((sounding(&text::sound(word)?, script) + word, *count))
@@ -259,7 +268,8 @@ mod tests {
     fn vocabulary(words: &[(&str, u64)]) -> (tempfile::TempDir, Vocabulary) {
         let dir = tempfile::tempdir().unwrap();
         let words = words.iter().map(|(w, n)| (Box::from(*w), *n)).collect();
-        Vocabulary::write(dir.path(), &words).unwrap();
+        let lang = Lang::parse("bn").unwrap();
+        Vocabulary::write(dir.path(), &words, &lang).unwrap();
         let vocabulary = Vocabulary::open(dir.path()).unwrap();
         (dir, vocabulary)
     }

@@ -350,7 +350,9 @@ fn no_file_is_too_long_to_read() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut long = Vec::new();
     for folder in ["src", "tests/suite"] {
-        for path in files_below(&root.join(folder)) {
+        // Lists of words are data: they are looked up, not read.
+        let files = files_below(&root.join(folder)).into_iter();
+        for path in files.filter(|path| !path.ends_with(".txt")) {
             let text = std::fs::read(root.join(folder).join(&path)).unwrap();
             let lines = text.iter().filter(|byte| **byte == b'\n').count();
             if lines > LONGEST {
