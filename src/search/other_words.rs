@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::query::{Asked, Query};
-use super::reading::{Kin, MAX_WORDS, Phrase, Reader, Reading, distinct, weight};
+use super::reading::{Kin, MAX_WORDS, Phrase, Reader, Reading, WHOLE_FROM, distinct, weight};
 use super::synonyms::{Rule, Spoken};
 use crate::text;
 
@@ -16,9 +16,20 @@ const MAX_SOUNDING: usize = 6;
 
 impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
     /// Reads a word as it is written in the other script: English words in Bengali, and Bengali
-    /// typed in Latin letters.
-    pub(super) fn other_script(&mut self, reading: &mut Reading<'_>) {
+    /// typed in Latin letters. What is `begun` only sounds like nothing yet if it begins words as it
+    /// stands: hits must not come and go with every letter.
+    pub(super) fn other_script(&mut self, reading: &mut Reading<'_>, begun: bool) {
         let folded = reading.asked.folded.clone();
+        let latin = folded.bytes().all(|b| b.is_ascii_lowercase());
+        let stands = begun && !reading.alternatives.is_empty();
+        if stands && !latin {
+            return;
+        }
+        if begun && folded.len() >= WHOLE_FROM {
+            for term in text::loans_beginning(&folded) {
+                self.alternative(reading, term.to_owned(), weight::LIKELY_END, Kin::End);
+            }
+        }
         let belief = if reading.as_typed().is_some() {
             weight::KNOWN
         } else {
@@ -27,10 +38,14 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         for term in text::loan(&folded) {
             self.sure(reading, term.to_owned(), belief * weight::LOAN);
         }
+        // A word that is known in a language of Latin letters is no Bengali typed in them.
+        let at_home = !self.bengali && reading.as_typed().is_some();
+        if stands || at_home {
+            return;
+        }
         if let Some(term) = text::letters(&folded).and_then(|word| self.term(&word)) {
             self.sure(reading, term, belief * weight::LOAN);
         }
-        let latin = folded.bytes().all(|b| b.is_ascii_lowercase());
         if !latin {
             if reading.alternatives.is_empty() && !reading.asked.light {
                 self.sounds_like_bengali(reading, &folded);
@@ -130,7 +145,8 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
     }
 
     pub(super) fn also(&self, rule: &Rule, belief: f32, reading: &mut Reading<'_>) {
-        let weight = belief * rule.weight;
+        let known = reading.asked.joined || reading.as_typed().is_some();
+        let weight = belief * if known { rule.weight } else { rule.alone };
         for meant in &rule.to {
             if let [word] = meant.as_slice() {
                 if rule.own {

@@ -20,7 +20,7 @@ const MAX_SIMILAR: usize = 8;
 /// Likely ends of an unfinished word; the others count less.
 const LIKELY: usize = 8;
 /// All ends are read from this many letters on, so that no hit is lost while typing.
-const WHOLE_FROM: usize = 3;
+pub(super) const WHOLE_FROM: usize = 3;
 /// Ends of an unfinished word, at most.
 const MAX_ENDS: usize = 4096;
 /// Words looked at for the likely ends of one or two letters.
@@ -165,6 +165,8 @@ pub(super) struct Reader<'a, F: Fn(&str) -> u32, P: Fn(u64) -> u32> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) synonyms: &'a Synonyms,
     pub(super) analyzer: &'a mut Analyzer,
+    /// Articles are in Bengali, in which English words are at home too.
+    pub(super) bengali: bool,
     /// No word is taken for a misspelling.
     pub(super) exact: bool,
     /// In how many articles a term stands.
@@ -228,7 +230,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
             self.ends(&mut reading, if unfinished { 1.0 } else { weight::DOUBTED });
         }
         if !asked.joined {
-            self.other_script(&mut reading);
+            self.other_script(&mut reading, open && unfinished);
         }
         // Somebody who is still typing has not misspelt a word that begins like others.
         // Nor is a word misspelt that is known, only not in these articles: `cash`, no `crash`.

@@ -153,6 +153,7 @@ impl Searcher {
                 vocabulary: &self.vocabulary,
                 synonyms,
                 analyzer,
+                bengali: self.lang.primary() == "bn",
                 exact: wanted.exact,
                 frequency: |term: &str| self.frequency(term),
                 pair_frequency: |pair| self.pair_frequency(pair),

@@ -20,6 +20,8 @@ const OWN: f32 = 0.9;
 /// of mean reciprocal rank on shops and devices, and costs none on a site about something else.
 const GENERAL: f32 = 0.3;
 
+/// What they do for a word that no article holds, of which nothing else is known: up to 2 points more.
+const GENERAL_ALONE: f32 = 0.6;
 /// What words of another language do that customers mix in. Measured at 0.3, 0.6 and 0.9 on questions
 /// in Latin letters: 0.6 gives up to 4 points.
 const MIXED: f32 = 0.6;
@@ -46,6 +48,8 @@ pub(super) struct Rule {
     pub(super) from: Vec<Spoken>,
     pub(super) to: Vec<Vec<Spoken>>,
     pub(super) weight: f32,
+    /// What it is for a word that no article holds.
+    pub(super) alone: f32,
     /// The site's own writers say so.
     pub(super) own: bool,
 }
@@ -118,6 +122,11 @@ impl Synonyms {
                     from,
                     to,
                     weight,
+                    alone: if weight == GENERAL {
+                        GENERAL_ALONE
+                    } else {
+                        weight
+                    },
                     own,
                 };
                 self.rules.entry(first).or_default().push(rule);

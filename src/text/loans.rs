@@ -40,6 +40,17 @@ pub fn loans_like(folded: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// The terms in Bengali of loan words that begin in Latin letters as this folded word does.
+#[must_use]
+pub fn loans_beginning(folded: &str) -> Vec<&'static str> {
+    let begun = LOANS.english_words.iter();
+    let begun = begun.filter(|(word, _)| word.starts_with(folded));
+    begun
+        .flat_map(|(_, terms)| terms)
+        .map(|term| &**term)
+        .collect()
+}
+
 /// From this many letters on a word may be misspelt.
 const MISSPELT_FROM: usize = 4;
 

@@ -39,4 +39,5 @@ mod serving;
 mod sites;
 mod tangles;
 mod transfer;
+mod typing;
 mod watching;
