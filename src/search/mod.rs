@@ -21,6 +21,7 @@ mod payments;
 mod plan;
 mod query;
 mod reading;
+mod readings;
 mod results;
 mod schema;
 mod scores;

@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 
 use super::query::{Asked, Query};
-use super::reading::{Kin, MAX_WORDS, Phrase, Reader, Reading, WHOLE_FROM, distinct, weight};
+use super::reading::{MAX_WORDS, Reader, WHOLE_FROM};
+use super::readings::{Kin, Phrase, Reading, distinct, weight};
 use super::synonyms::{Rule, Spoken};
 use crate::text;
 

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::reading::{Alternative, Reading};
+use super::readings::{Alternative, Reading};
 use super::scores::rarity;
 use crate::text;
 

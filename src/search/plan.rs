@@ -9,7 +9,7 @@ use super::Confidence;
 use super::analyzers::Analyzers;
 use super::meant::{Meant, Worth};
 use super::query::{Asked, Query};
-use super::reading::{Alternative, Kin, Phrase, Reading};
+use super::readings::{Alternative, Kin, Phrase, Reading};
 use super::scores::{Sum, most, rarity};
 
 /// From this many articles on, words that more than half of them hold are common: they help to

@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 
 use super::query::{Asked, Query};
-use super::reading::{Kin, MAX_WORDS, Phrase, Reader, Reading, weight};
+use super::reading::{MAX_WORDS, Reader};
+use super::readings::{Kin, Phrase, Reading, weight};
 use super::synonyms::Spoken;
 use crate::text;
 
