@@ -59,7 +59,7 @@ impl Present {
         let Some(searcher) = self.searchers().get(ask.lang) else {
             anyhow::bail!("the site has no articles in `{}`", ask.lang);
         };
-        let nothing = Results::none(ask);
+        let nothing = Results::none(ask.text, ask.lang);
         let Some(query) = Query::parse(ask.text, ask.lang) else {
             return Ok(nothing);
         };

@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 
-use super::find::Ask;
 use crate::lang::Lang;
 use crate::search::{Confidence, Explanation, Part, Query};
 
@@ -122,10 +121,10 @@ pub struct Elsewhere {
 
 impl Results {
     /// Nothing, found for what was asked.
-    pub(super) fn none(ask: &Ask<'_>) -> Self {
+    pub(super) fn none(text: &str, lang: &Lang) -> Self {
         Self {
-            query: Query::tidied(ask.text),
-            lang: ask.lang.clone(),
+            query: Query::tidied(text),
+            lang: lang.clone(),
             total: 0,
             confidence: Confidence::None,
             corrected: None,

@@ -10,6 +10,7 @@
 
 mod analyzers;
 mod answer;
+mod columns;
 mod excerpt;
 mod explain;
 mod indexer;
@@ -31,6 +32,7 @@ mod synonyms;
 mod together;
 mod vocabulary;
 mod words;
+mod worth;
 
 #[cfg(test)]
 mod testing;

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::readings::{Alternative, Reading};
-use super::scores::rarity;
+use super::worth::rarity;
 use crate::text;
 
 /// What two words side by side count, against one word that so many articles hold. Measured: 0.4

@@ -10,8 +10,8 @@ use tantivy::postings::BlockSegmentPostings;
 
 use super::pairs::Paired;
 use super::plan::Planned;
-use super::scores::{Lengths, Pay};
 use super::segment::Segment;
+use super::worth::{Lengths, Pay};
 
 /// What a word found in the title counts besides its share in the whole.
 const TITLE: f32 = 0.45;

@@ -10,7 +10,7 @@ use super::analyzers::Analyzers;
 use super::meant::{Meant, Worth};
 use super::query::{Asked, Query};
 use super::readings::{Alternative, Kin, Phrase, Reading};
-use super::scores::{Sum, most, rarity};
+use super::worth::{Sum, most, rarity};
 
 /// From this many articles on, words that more than half of them hold are common: they help to
 /// order what other words found, and are not marked.

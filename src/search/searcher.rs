@@ -17,19 +17,17 @@ use super::plan::{Plan, Planned};
 use super::query::Query;
 use super::reading::Reader;
 use super::readings::Reading;
-use super::results::Results;
+use super::results::{Results, STRONG_AMONG};
 use super::schema::{self, OUTDATED};
-use super::scores::{Lengths, Scores};
+use super::scores::Scores;
 use super::segment::{Segment, Terms};
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
 use super::words::Words;
+use super::worth::Lengths;
 use super::{Confidence, Found, Scored, Wanted};
 use crate::content::Article;
 use crate::lang::Lang;
-
-/// How many of the first hits decide how sure the search is.
-pub(super) const STRONG_AMONG: usize = 3;
 
 /// The search index of one language, open for reading.
 pub struct Searcher {

@@ -11,7 +11,7 @@ use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::results::Columns;
+use super::columns::Columns;
 use super::schema::{self, Fields};
 
 /// One segment, open for reading.

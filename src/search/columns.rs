@@ -1,0 +1,67 @@
+//! What is known of a segment's articles besides their terms: numbers and categories.
+//!
+//! It must not know what was found.
+
+use std::sync::OnceLock;
+
+use anyhow::Context;
+use tantivy::columnar::{Column, StrColumn};
+
+/// What is known of a segment's articles besides their terms.
+pub(super) struct Columns {
+    articles: u32,
+    number: Column<u64>,
+    /// `None` when no article of the segment is in a category.
+    category: Option<StrColumn>,
+    /// Read for the first question, and then at hand: a search looks at every article that it finds.
+    categories: OnceLock<Categories>,
+}
+
+/// The category paths of a segment, and which of them every article has.
+#[derive(Default)]
+pub(super) struct Categories {
+    pub(super) paths: Vec<String>,
+    /// By article, the place among the paths; past their end, when it has none.
+    pub(super) of: Vec<u32>,
+}
+
+impl Columns {
+    pub(super) fn of(articles: u32, number: Column<u64>, category: Option<StrColumn>) -> Self {
+        Self {
+            articles,
+            number,
+            category,
+            categories: OnceLock::new(),
+        }
+    }
+
+    /// The number of an article in the edition.
+    pub(super) fn number(&self, doc: u32) -> Option<u32> {
+        u32::try_from(self.number.first(doc)?).ok()
+    }
+
+    /// The categories of all articles.
+    pub(super) fn categories(&self) -> anyhow::Result<&Categories> {
+        if self.categories.get().is_none() {
+            let read = self.category.as_ref().map(|all| self.read(all)).transpose();
+            let read = read.context("cannot read the search index")?;
+            // Another thread may have read the same.
+            let _ = self.categories.set(read.unwrap_or_default());
+        }
+        Ok(self.categories.get_or_init(Categories::default))
+    }
+
+    fn read(&self, category: &StrColumn) -> std::io::Result<Categories> {
+        let mut paths = Vec::with_capacity(category.num_terms());
+        let mut stream = category.dictionary().stream()?;
+        while stream.advance() {
+            paths.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+        let place = |doc| category.ords().first(doc).map(u32::try_from);
+        let of = (0..self.articles).map(|doc| place(doc).and_then(Result::ok).unwrap_or(u32::MAX));
+        Ok(Categories {
+            paths,
+            of: of.collect(),
+        })
+    }
+}
