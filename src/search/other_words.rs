@@ -48,7 +48,7 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
             self.sure(reading, term, belief * weight::LOAN);
         }
         if !latin {
-            if reading.alternatives.is_empty() && !reading.asked.light {
+            if reading.alternatives.is_empty() && !reading.asked.light && !self.exact {
                 self.sounds_like_bengali(reading, &folded);
             }
             return;
@@ -70,12 +70,19 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
 
     /// Reads a word in Bengali script that the index lacks as what sounds like it in either script.
     fn sounds_like_bengali(&mut self, reading: &mut Reading<'_>, folded: &str) {
+        let weight = weight::SOUNDS_LIKE_BENGALI;
         for sound in text::sounds(folded) {
-            let mut words = self.vocabulary.sounding(&sound, MAX_SOUNDING);
-            words.extend(self.vocabulary.sounding_in_latin(&sound, MAX_SOUNDING));
-            for word in words {
+            // In its own script it was spelt in another way, and that is said.
+            for word in self.vocabulary.sounding(&sound, MAX_SOUNDING) {
+                let term = self.term(&word.text);
+                let found = term.is_some_and(|t| self.alternative(reading, t, weight, Kin::Sound));
+                if found && reading.replaced_by.is_none() {
+                    reading.replaced_by = Some(word.text);
+                }
+            }
+            for word in self.vocabulary.sounding_in_latin(&sound, MAX_SOUNDING) {
                 if let Some(term) = self.term(&word.text) {
-                    self.alternative(reading, term, weight::SOUNDS_LIKE_BENGALI, Kin::Sound);
+                    self.alternative(reading, term, weight, Kin::Sound);
                 }
             }
         }
