@@ -48,6 +48,22 @@ const SAME: f32 = 0.2;
 /// Few mistake the first letter.
 const FIRST: f32 = 0.4;
 
+/// The letters of a run.
+const RUN: usize = 3;
+
+/// The runs of letters of a word.
+pub(super) fn runs(word: &str) -> Vec<[char; RUN]> {
+    let letters = heard(word);
+    let runs = letters.windows(RUN);
+    runs.map(|run| std::array::from_fn(|at| run[at])).collect()
+}
+
+/// The share of their runs that two words have in common, from 0 to 1 (Dice's coefficient).
+pub(super) fn shared(a: &[[char; RUN]], b: &[[char; RUN]]) -> f32 {
+    let common = a.iter().filter(|run| b.contains(run)).count();
+    2.0 * common as f32 / (a.len() + b.len()).max(1) as f32
+}
+
 /// How many letters a word has.
 pub(super) fn letters(word: &str) -> usize {
     heard(word).len()

@@ -18,6 +18,9 @@ pub(super) const MAX_WORDS: usize = 12;
 const MAX_UNKNOWN: usize = 4;
 /// Corrections of a word, at most.
 const MAX_SIMILAR: usize = 8;
+/// Words that share most of the letters of an unknown one, at most, and how long it must be.
+const MAX_AKIN: usize = 4;
+const AKIN_FROM: usize = 5;
 /// Likely ends of an unfinished word; the others count less.
 const LIKELY: usize = 8;
 /// All ends are read from this many letters on, so that no hit is lost while typing.
@@ -107,6 +110,9 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         if may_be_misspelt && (!unfinished || reading.alternatives.is_empty()) {
             self.misspelt(&mut reading);
         }
+        if may_be_misspelt && !unfinished && reading.alternatives.is_empty() {
+            self.akin(&mut reading);
+        }
         if frequency == 0 && open {
             self.shortened(&mut reading);
         }
@@ -177,6 +183,22 @@ impl<F: Fn(&str) -> u32, P: Fn(u64) -> u32> Reader<'_, F, P> {
         }
         for term in text::loans_like(&reading.asked.folded) {
             self.alternative(reading, term.to_owned(), weight::LOAN_NEAR, Kin::Alone);
+        }
+    }
+
+    /// Reads a word of which nothing is known as those that share most of its letters.
+    fn akin(&mut self, reading: &mut Reading<'_>) {
+        let folded = &reading.asked.folded;
+        if folded.chars().count() < AKIN_FROM {
+            return;
+        }
+        for (word, share) in self.vocabulary.akin(folded, MAX_AKIN) {
+            let term = self.term(&word.text);
+            let weight = weight::AKIN * share;
+            let found = term.is_some_and(|t| self.alternative(reading, t, weight, Kin::Alone));
+            if found && reading.replaced_by.is_none() {
+                reading.replaced_by = Some(word.text);
+            }
         }
     }
 

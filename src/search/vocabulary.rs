@@ -30,6 +30,12 @@ const LATIN: char = '\u{1}';
 /// How much less a misspelling costs whose word is frequent.
 const FREQUENT: f32 = 0.05;
 
+/// Letters at the beginning that akin words have in common, and the share of their runs.
+const AKIN_BEGIN: usize = 2;
+const AKIN: f32 = 0.5;
+/// Words that are looked at for akin ones.
+const MAX_AKIN: usize = 4096;
+
 /// Words of one sound that are looked at: in Bengali few words share one.
 const MAX_SOUNDING: usize = 256;
 
@@ -138,6 +144,27 @@ impl Vocabulary {
         });
         found.truncate(limit);
         found
+    }
+
+    /// Words that begin like `word` and share most of their runs of letters with it, with that share,
+    /// the likest first: forms that no stem brings together, and long words with several mistakes.
+    pub(super) fn akin(&self, word: &str, limit: usize) -> Vec<(Word, f32)> {
+        let runs = likeness::runs(word);
+        let beginning: String = word.chars().take(AKIN_BEGIN).collect();
+        let words = self.beginning(&beginning, MAX_AKIN).into_iter();
+        let with_share = words.map(|other| {
+            let share = likeness::shared(&runs, &likeness::runs(&other.text));
+            (other, share)
+        });
+        let mut akin: Vec<(Word, f32)> = with_share.filter(|(_, s)| *s >= AKIN).collect();
+        akin.sort_by(|(a, share), (b, other)| {
+            let by_share = other.total_cmp(share);
+            by_share
+                .then_with(|| b.count.cmp(&a.count))
+                .then_with(|| a.text.cmp(&b.text))
+        });
+        akin.truncate(limit);
+        akin
     }
 }
 
@@ -272,6 +299,24 @@ mod tests {
         Vocabulary::write(dir.path(), &words, &lang).unwrap();
         let vocabulary = Vocabulary::open(dir.path()).unwrap();
         (dir, vocabulary)
+    }
+
+    #[test]
+    fn akin_words_begin_alike_and_share_most_of_their_letters() {
+        let words = [
+            ("notification", 3),
+            ("notifications", 9),
+            ("notice", 5),
+            ("ratification", 1),
+        ];
+        let (_dir, words) = vocabulary(&words);
+        let akin: Vec<_> = words
+            .akin("notificaton", 4)
+            .into_iter()
+            .map(|(w, _)| w.text)
+            .collect();
+        assert_eq!(akin, ["notification", "notifications"]);
+        assert!(words.akin("zz", 4).is_empty() && words.akin("", 4).is_empty());
     }
 
     fn similar(words: &[(&str, u64)], word: &str) -> Vec<String> {
