@@ -186,7 +186,7 @@ fn densest(matches: &[Match]) -> (f32, std::ops::Range<usize>) {
 }
 
 /// What matches are worth together: every word of the query once, and a little for more of it.
-pub(super) fn once_each(matches: &[Match]) -> f32 {
+fn once_each(matches: &[Match]) -> f32 {
     let mut worth = [0.0_f32; 32];
     let mut again = 0.0;
     for m in matches {
