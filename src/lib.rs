@@ -75,6 +75,7 @@
 pub mod build;
 pub mod cli;
 pub mod config;
+pub mod contact;
 pub mod content;
 pub mod edition;
 pub mod lang;

@@ -1,0 +1,3 @@
+//! Reaching people.
+mod hours;
+pub use hours::{OpeningHours, Status, Unreadable, knows_holidays_of};
