@@ -24,7 +24,7 @@
 //! 4  the service   web
 //! 3  the present   build < live
 //! 2  the hands     load  edition  search  theme      each owns one outside thing, none knows another
-//! 1  the rules     text < locale < content < config < relevance   no file, clock, socket, randomness
+//! 1  the rules     text < locale < content < contact < config < relevance   no file, clock, socket, randomness
 //! 0  the words     lang  problem
 //! ```
 //!

@@ -6,7 +6,6 @@
 
 mod address;
 mod colour;
-mod localized;
 mod search;
 pub(crate) mod section;
 pub(crate) mod source;
@@ -19,11 +18,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use colour::Accent;
-pub use localized::Localized;
 pub use search::{NamedLanguage, PinnedAnswer, Search};
 pub use source::is_setting;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Localized};
 use crate::problem::{Problem, Severity, code};
 use section::Section;
 use source::Source;
@@ -177,7 +175,7 @@ fn site(mut keys: Section<'_>, paths: Paths, build: Build, server: Server) -> Si
     let preferred = default_language.as_ref();
     let name = keys
         .localized("name", preferred)
-        .unwrap_or_else(Localized::help_centre);
+        .unwrap_or_else(help_centre);
     let description = keys.localized("description", preferred);
     let address = keys.one("url", address::split).unwrap_or_default();
     let accent = colour::read(&mut keys, "accent");
@@ -202,6 +200,14 @@ fn site(mut keys: Section<'_>, paths: Paths, build: Build, server: Server) -> Si
         build,
         search: Search::default(),
         server,
+    }
+}
+
+/// What a site without a name is called.
+fn help_centre() -> Localized {
+    Localized {
+        by_language: [("bn".to_owned(), "সহায়তা কেন্দ্র".to_owned())].into(),
+        default: "Help centre".to_owned(),
     }
 }
 

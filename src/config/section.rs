@@ -6,10 +6,9 @@
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::localized::Localized;
 use super::source::{Origin, Source, kind};
 use super::value::{Given, Wrong, line};
-use crate::lang::Lang;
+use crate::lang::{Lang, Localized};
 use crate::problem::{Code, Place, code};
 
 /// One table of the file with the variables that win over its keys.

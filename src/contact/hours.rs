@@ -15,6 +15,7 @@ use opening_hours::localization::Country;
 use opening_hours::{Context, OpeningHours as Rules, RuleKind};
 use opening_hours_syntax::Error;
 use pest::error::InputLocation;
+use serde::{Deserialize, Serialize};
 
 /// How far ahead the next opening is looked for: holidays, seasons and leap years are over by then.
 const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 400);
@@ -22,10 +23,23 @@ const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 400);
 const WEEK: SignedDuration = SignedDuration::from_hours(24 * 8);
 
 /// Opening hours, read and placed in a time zone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct OpeningHours {
+    written: Written,
     rules: Rules,
     zone: TimeZone,
+}
+
+/// Opening hours as kb.toml has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// In OpenStreetMap's syntax: `Mo-Fr 09:00-17:00; PH off`.
+    pub hours: String,
+    /// The time zone's name: `Asia/Dhaka`.
+    pub zone: String,
+    /// The country whose public holidays `PH` are: `BD`.
+    pub holidays: Option<String>,
 }
 
 /// Whether somebody is there.
@@ -58,6 +72,12 @@ impl fmt::Display for Unreadable {
     }
 }
 
+/// Whether there is a time zone of this name.
+#[must_use]
+pub fn is_time_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
 /// Whether public holidays of a country are known, by its code (`BD`).
 #[must_use]
 pub fn knows_holidays_of(country: &str) -> bool {
@@ -65,18 +85,32 @@ pub fn knows_holidays_of(country: &str) -> bool {
 }
 
 impl OpeningHours {
-    /// Reads opening hours such as `Mo-Fr 09:00-17:00; PH off`. `PH` are the public holidays of
-    /// `country` (`BD`); of a country that is not known there are none.
+    /// Reads opening hours. Of a country that is not known there are no holidays.
     ///
     /// # Errors
     ///
-    /// When they are not in the syntax.
-    pub fn read(text: &str, zone: TimeZone, country: Option<&str>) -> Result<Self, Unreadable> {
-        let rules: Rules = text.parse().map_err(|error| unreadable(&error))?;
+    /// When they are not in the syntax, or there is no such time zone.
+    pub fn read(written: Written) -> Result<Self, Unreadable> {
+        let rules: Rules = written.hours.parse().map_err(|error| unreadable(&error))?;
+        let zone = TimeZone::get(&written.zone).map_err(|_| Unreadable {
+            at: None,
+            what: format!("there is no time zone `{}`", written.zone),
+        })?;
+        let country = written.holidays.as_deref();
         let holidays = country.and_then(|code| code.parse::<Country>().ok());
         let holidays = holidays.map(Country::holidays).unwrap_or_default();
         let rules = rules.with_context(Context::default().with_holidays(holidays));
-        Ok(Self { rules, zone })
+        Ok(Self {
+            written,
+            rules,
+            zone,
+        })
+    }
+
+    /// As they were written.
+    #[must_use]
+    pub fn written(&self) -> &Written {
+        &self.written
     }
 
     /// The time zone that they are in.
@@ -167,6 +201,26 @@ impl OpeningHours {
     }
 }
 
+impl TryFrom<Written> for OpeningHours {
+    type Error = Unreadable;
+
+    fn try_from(written: Written) -> Result<Self, Unreadable> {
+        Self::read(written)
+    }
+}
+
+impl From<OpeningHours> for Written {
+    fn from(hours: OpeningHours) -> Self {
+        hours.written
+    }
+}
+
+impl PartialEq for OpeningHours {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
+}
+
 fn unreadable(error: &Error) -> Unreadable {
     match error {
         Error::Syntax(syntax) => Unreadable {
@@ -187,8 +241,15 @@ mod tests {
     use super::*;
 
     fn hours(text: &str, zone: &str, country: &str) -> OpeningHours {
-        let zone = TimeZone::get(zone).unwrap();
-        OpeningHours::read(text, zone, Some(country)).unwrap()
+        OpeningHours::read(written(text, zone, country)).unwrap()
+    }
+
+    fn written(text: &str, zone: &str, country: &str) -> Written {
+        Written {
+            hours: text.to_owned(),
+            zone: zone.to_owned(),
+            holidays: Some(country.to_owned()),
+        }
     }
 
     fn at(text: &str) -> Timestamp {
@@ -297,7 +358,7 @@ mod tests {
 
     #[test]
     fn hours_that_cannot_be_read_tell_where() {
-        let read = |text| OpeningHours::read(text, TimeZone::UTC, None).unwrap_err();
+        let read = |text| OpeningHours::read(written(text, "UTC", "BD")).unwrap_err();
         assert_eq!(read("Mo-Fr 09:00-17:00; someday").at, Some(19));
         assert_eq!(read("").at, Some(0));
         assert!(knows_holidays_of("BD") && !knows_holidays_of("XX"));

@@ -1,3 +1,17 @@
-//! Reaching people.
+//! Reaching people: the channels, when they are staffed, when a page may show them, and what a
+//! customer hands over.
+//!
+//! Pure: the time and ids come in as arguments. It must not know pages, where requests are stored or
+//! how they are carried to people.
+
+mod channel;
 mod hours;
-pub use hours::{OpeningHours, Status, Unreadable, knows_holidays_of};
+mod person;
+mod reference;
+mod request;
+
+pub use channel::{Channel, Embed, Gate, Kind, Reply, Target};
+pub use hours::{OpeningHours, Status, Unreadable, Written, is_time_zone, knows_holidays_of};
+pub use person::{EmailAddress, Line, NotUsable, PhoneNumber, Prose, ReplyAddress};
+pub use reference::{Nonce, Receipt, Reference};
+pub use request::{Answered, Journey, OpenedArticle, Priority, Request};

@@ -14,7 +14,8 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("text", 1, &[]),
     ("locale", 1, &["text"]),
     ("content", 1, &["text", "locale"]),
-    ("config", 1, &["text", "locale", "content"]),
+    ("contact", 1, &["text", "locale", "content"]),
+    ("config", 1, &["text", "locale", "content", "contact"]),
     ("relevance", 1, &["config", "content"]),
     ("load", 2, &[]),
     ("edition", 2, &[]),
@@ -63,6 +64,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("imagesize", &["load"]),
     ("quick_xml", &["build"]),
     ("quick_cache", &["live"]),
+    ("opening_hours", &["contact/hours"]),
+    ("opening_hours_syntax", &["contact/hours"]),
+    ("chrono", &["contact/hours"]),
 ];
 
 /// What pure modules do without.

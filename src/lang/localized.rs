@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lang::Lang;
+use super::Lang;
 
 /// A text that may differ by language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,14 +27,6 @@ impl Localized {
         }
     }
 
-    /// What a site without a name is called.
-    pub(super) fn help_centre() -> Self {
-        Self {
-            by_language: [("bn".to_owned(), "সহায়তা কেন্দ্র".to_owned())].into(),
-            default: "Help centre".to_owned(),
-        }
-    }
-
     /// The text in a language: its own, that of the language without region, or the default.
     #[must_use]
     pub fn get(&self, lang: &Lang) -> &str {
@@ -47,7 +39,8 @@ impl Localized {
     /// From what was written: `plain` for all languages, then texts of single ones, of which a
     /// later one wins. Without `plain`, the default is the text of the `preferred` language, of
     /// English, or the first.
-    pub(super) fn new(
+    #[must_use]
+    pub fn new(
         plain: Option<String>,
         texts: Vec<(Lang, String)>,
         preferred: Option<&Lang>,

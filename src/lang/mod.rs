@@ -3,10 +3,14 @@
 //! A [`Lang`] can only exist well-formed. It knows names and directions of languages; it must not
 //! know articles, strings or how words of a language are analysed.
 
+mod localized;
+
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use localized::Localized;
 
 /// A language tag in BCP 47's shape, as it stands in addresses: lower case (`en`, `bn`, `pt-br`).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
