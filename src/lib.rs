@@ -23,7 +23,7 @@
 //! 5  the door      cli
 //! 4  the service   web
 //! 3  the present   build < live
-//! 2  the hands     load  edition  search  theme      each owns one outside thing, none knows another
+//! 2  the hands     load  clock  edition  search  theme      each owns one outside thing, none knows another
 //! 1  the rules     text < locale < content < contact < config < relevance   no file, clock, socket, randomness
 //! 0  the words     lang  problem
 //! ```
@@ -74,6 +74,7 @@
 
 pub mod build;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod contact;
 pub mod content;

@@ -6,12 +6,14 @@
 
 mod channel;
 mod hours;
+mod overrides;
 mod person;
 mod reference;
 mod request;
 
 pub use channel::{Channel, Embed, Gate, Kind, Reply, Target};
 pub use hours::{OpeningHours, Status, Unreadable, Written, is_time_zone, knows_holidays_of};
+pub use overrides::Override;
 pub use person::{EmailAddress, Line, NotUsable, PhoneNumber, Prose, ReplyAddress};
 pub use reference::{Nonce, Receipt, Reference};
 pub use request::{Answered, Journey, OpenedArticle, Priority, Request};

@@ -18,6 +18,7 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("config", 1, &["text", "locale", "content", "contact"]),
     ("relevance", 1, &["config", "content"]),
     ("load", 2, &[]),
+    ("clock", 2, &[]),
     ("edition", 2, &[]),
     ("search", 2, &[]),
     ("theme", 2, &[]),
