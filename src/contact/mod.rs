@@ -5,15 +5,22 @@
 //! how they are carried to people.
 
 mod channel;
+pub mod coverage;
+mod disclose;
 mod hours;
 mod overrides;
 mod person;
 mod reference;
 mod request;
+mod sealed;
+mod urgent;
 
 pub use channel::{Channel, Embed, Gate, Kind, Reply, Target};
+pub use disclose::{Disclosure, Found, Mode, Offer, Situation, Why, disclose};
 pub use hours::{OpeningHours, Status, Unreadable, Written, is_time_zone, knows_holidays_of};
 pub use overrides::Override;
 pub use person::{EmailAddress, Line, NotUsable, PhoneNumber, Prose, ReplyAddress};
 pub use reference::{Nonce, Receipt, Reference};
 pub use request::{Answered, Journey, OpenedArticle, Priority, Request};
+pub use sealed::{seal, unseal};
+pub use urgent::{UrgentPhrases, says_something};

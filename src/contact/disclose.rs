@@ -1,0 +1,286 @@
+//! Disclosure: the decision whether, and which, channels a page may show.
+//!
+//! One pure function decides for every page. Nothing of a channel that is held back leaves this module:
+//! a target can be read from an [`Offer`] alone, and offers are made here alone. It must not know pages.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::channel::{Channel, Embed, Gate, Kind};
+use super::hours::Status;
+use super::overrides::Override;
+use crate::lang::{Lang, Localized};
+
+/// When channels are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Once the customer has searched.
+    #[default]
+    AfterSearch,
+    /// Once the customer has searched, or opened an article.
+    AfterReading,
+    /// Always.
+    Open,
+}
+
+/// What a customer's search found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Articles with what was asked for.
+    Good,
+    /// Articles with some of it, or with similar words only.
+    Weak,
+    /// Nothing.
+    Nothing,
+    /// The search could not be asked: the fault is ours.
+    Broken,
+}
+
+/// What is known when a page asks for channels. All of it stands in the address of that page.
+#[derive(Clone, Debug, Default)]
+pub struct Situation<'a> {
+    /// What the customer searched for, and what that found; `None` when nothing was searched for:
+    /// words without any term are no search.
+    pub searched: Option<Found>,
+    /// An article was opened.
+    pub read: bool,
+    /// That article is about something that cannot wait.
+    pub urgent_article: bool,
+    /// Urgent words were met in what was searched for.
+    pub urgent_words: bool,
+    /// The categories (paths of slugs) that it is about; empty: not known.
+    pub categories: Vec<&'a str>,
+    /// The tags of what it is about.
+    pub tags: Vec<&'a str>,
+    /// The ids of channels that the article names: they come first.
+    pub preferred: Vec<&'a str>,
+}
+
+/// Whether a page may show channels, and which.
+#[derive(Clone, Debug)]
+pub enum Disclosure<'a> {
+    /// Not yet.
+    Withheld {
+        /// Why not.
+        why: Why,
+        /// Those that kb.toml opens for everybody.
+        always: Vec<Offer<'a>>,
+        /// The one for what cannot wait.
+        urgent: Option<Offer<'a>>,
+    },
+    /// Yes.
+    Offered {
+        /// In the operator's order.
+        offers: Vec<Offer<'a>>,
+        /// One of them, first, for what cannot wait.
+        urgent: Option<Offer<'a>>,
+        /// The articles do not answer: the offers are not to be folded away.
+        prominent: bool,
+    },
+}
+
+/// Why channels are held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Nothing was searched for.
+    NotSearched,
+    /// Nothing was searched for and no article was opened; either would do.
+    NotSearchedNorRead,
+}
+
+/// A channel that a page may show, as it is at this moment.
+#[derive(Clone, Debug)]
+pub struct Offer<'a> {
+    channel: &'a Channel,
+    /// Whether somebody is there, until or from when.
+    pub status: Status,
+    /// Why an operator closed or opened it by hand.
+    pub reason: Option<&'a Localized>,
+}
+
+/// Decides.
+#[must_use]
+pub fn disclose<'a>(
+    mode: Mode,
+    channels: &'a [Channel],
+    overrides: &'a [Override],
+    situation: &Situation<'_>,
+    now: Timestamp,
+) -> Disclosure<'a> {
+    let offers = offers(channels, overrides, situation, now);
+    let urgent = situation.urgent_words || situation.urgent_article;
+    let urgent = urgent.then(|| most_urgent(&offers)).flatten().cloned();
+    match held_back(mode, situation) {
+        Some(why) => Disclosure::Withheld {
+            why,
+            always: offers
+                .into_iter()
+                .filter(|offer| offer.channel.gate == Gate::Always)
+                .collect(),
+            urgent,
+        },
+        None => Disclosure::Offered {
+            offers,
+            urgent,
+            prominent: situation.searched.is_some_and(|found| found != Found::Good),
+        },
+    }
+}
+
+fn held_back(mode: Mode, situation: &Situation<'_>) -> Option<Why> {
+    let searched = situation.searched.is_some();
+    match mode {
+        Mode::AfterSearch => (!searched).then_some(Why::NotSearched),
+        Mode::AfterReading => (!searched && !situation.read).then_some(Why::NotSearchedNorRead),
+        Mode::Open => None,
+    }
+}
+
+/// The channels that suit what it is about, in order; all of them when those that suit would leave
+/// nobody to reach.
+fn offers<'a>(
+    channels: &'a [Channel],
+    overrides: &'a [Override],
+    situation: &Situation<'_>,
+    now: Timestamp,
+) -> Vec<Offer<'a>> {
+    let all = channels
+        .iter()
+        .map(|channel| Offer::at(channel, overrides, now));
+    let all: Vec<Offer<'a>> = all.collect();
+    let suiting = all.iter().filter(|offer| offer.channel.suits(situation));
+    let suiting: Vec<Offer<'a>> = suiting.cloned().collect();
+    let mut offers = if suiting.iter().any(Offer::leads_on) {
+        suiting
+    } else {
+        all
+    };
+    let preferred = |offer: &Offer<'_>| situation.preferred.contains(&offer.channel.id.as_str());
+    offers.sort_by_key(|offer| (!preferred(offer), -i64::from(offer.channel.priority)));
+    offers
+}
+
+/// Of the urgent channels one where somebody is, else one that takes messages; else of the others;
+/// else whatever opens first.
+fn most_urgent<'o, 'a>(offers: &'o [Offer<'a>]) -> Option<&'o Offer<'a>> {
+    let opens_at = |offer: &Offer<'_>| match offer.status {
+        Status::Open { .. } => None,
+        Status::Closed { opens_at } => Some(opens_at.unwrap_or(Timestamp::MAX)),
+    };
+    offers.iter().min_by_key(|offer| {
+        (
+            !offer.leads_on(),
+            !offer.channel.urgent,
+            !offer.is_open() || offer.channel.takes_messages,
+            opens_at(offer),
+        )
+    })
+}
+
+impl Channel {
+    /// Whether it is for what a page is about. What is not known suits every channel.
+    fn suits(&self, situation: &Situation<'_>) -> bool {
+        let for_all = self.categories.is_empty() && self.tags.is_empty();
+        let unknown = situation.categories.is_empty() && situation.tags.is_empty();
+        let below = |category: &&str| {
+            self.categories.iter().any(|own| {
+                let rest = category.strip_prefix(own.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        let tagged = |tag: &&str| self.tags.iter().any(|own| own == tag);
+        for_all
+            || unknown
+            || situation.categories.iter().any(below)
+            || situation.tags.iter().any(tagged)
+    }
+
+    /// Whether somebody is there, with what an operator said by hand, and why that was said.
+    #[must_use]
+    pub fn status<'o>(
+        &self,
+        overrides: &'o [Override],
+        now: Timestamp,
+    ) -> (Status, Option<&'o Localized>) {
+        let by_hours = |at| match &self.hours {
+            None => Status::Open { until: None },
+            Some(hours) => hours.status(at),
+        };
+        let words = overrides
+            .iter()
+            .filter(|word| word.channel == self.id && word.holds(now));
+        let Some(word) = words.max_by_key(|word| word.said_at) else {
+            return (by_hours(now), None);
+        };
+        let afterwards = word.until.map(|until| (until, by_hours(until)));
+        let status = match (word.open, afterwards) {
+            (true, None) => Status::Open { until: None },
+            (true, Some((_, Status::Open { until }))) => Status::Open { until },
+            (true, Some((until, Status::Closed { .. }))) => Status::Open { until: Some(until) },
+            (false, None) => Status::Closed { opens_at: None },
+            (false, Some((until, Status::Open { .. }))) => Status::Closed {
+                opens_at: Some(until),
+            },
+            (false, Some((_, closed))) => closed,
+        };
+        (status, word.reason.as_ref())
+    }
+}
+
+impl<'a> Offer<'a> {
+    fn at(channel: &'a Channel, overrides: &'a [Override], now: Timestamp) -> Self {
+        let (status, reason) = channel.status(overrides, now);
+        Self {
+            channel,
+            status,
+            reason,
+        }
+    }
+
+    /// What is told of the channel, but for where it leads.
+    #[must_use]
+    pub fn channel(&self) -> &'a Channel {
+        self.channel
+    }
+
+    /// Where it leads: the number, the address or the URL; `None` for the form.
+    #[must_use]
+    pub fn target(&self) -> Option<&'a str> {
+        Some(self.channel.target.value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The script of a chat.
+    #[must_use]
+    pub fn embed(&self) -> Option<&'a Embed> {
+        self.channel.target.embed.as_ref()
+    }
+
+    /// Whether somebody is there now.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, Status::Open { .. })
+    }
+
+    /// Whether the customer gets on by it now: somebody is there, or a message can be left.
+    #[must_use]
+    pub fn leads_on(&self) -> bool {
+        self.is_open() || self.channel.takes_messages
+    }
+
+    /// Whether it is the form on the contact page.
+    #[must_use]
+    pub fn is_form(&self) -> bool {
+        self.channel.kind == Kind::Form
+    }
+
+    /// Whether somebody there speaks a language.
+    #[must_use]
+    pub fn speaks(&self, lang: &Lang) -> bool {
+        let languages = &self.channel.languages;
+        languages.is_empty() || languages.contains(lang)
+    }
+}
+
+#[cfg(test)]
+mod tests;

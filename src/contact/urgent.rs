@@ -1,0 +1,155 @@
+//! Urgent phrases: words of customers who cannot wait.
+//!
+//! A phrase is met when all its words that say something stand near each other in a question, in any
+//! order: inflected, with a slip of the finger, or typed in Latin letters as they sound. A question
+//! taken for urgent by mistake costs a card that is not needed; one that is missed costs more. It must
+//! not know channels.
+
+use std::collections::BTreeMap;
+
+use crate::lang::Lang;
+use crate::text::{Analyzer, sound, sounds};
+
+/// How many other words may stand between those of a phrase.
+const BETWEEN: usize = 6;
+/// From this many letters on, a word may have one slip in it, behind its first letter.
+const LONG: usize = 5;
+
+/// The urgent phrases of a site, analysed.
+#[derive(Clone, Debug, Default)]
+pub struct UrgentPhrases(Vec<Phrase>);
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    lang: Lang,
+    words: Vec<Word>,
+}
+
+/// One word as it is compared.
+#[derive(Clone, Debug)]
+struct Word {
+    term: String,
+    folded: String,
+    light: bool,
+}
+
+impl UrgentPhrases {
+    /// Analyses the phrases of each language; one without words never matches.
+    #[must_use]
+    pub fn new(phrases: &BTreeMap<Lang, Vec<String>>) -> Self {
+        let all = phrases
+            .iter()
+            .flat_map(|(lang, texts)| texts.iter().map(move |text| (lang, text)));
+        let phrases = all.map(|(lang, text)| Phrase {
+            lang: lang.clone(),
+            words: telling(words(text, lang)),
+        });
+        Self(phrases.filter(|phrase| !phrase.words.is_empty()).collect())
+    }
+
+    /// Whether a phrase is met in what a customer typed; of any language, as people write in what
+    /// comes first to mind.
+    #[must_use]
+    pub fn are_met_in(&self, typed: &str) -> bool {
+        let mut read: BTreeMap<&Lang, Vec<Word>> = BTreeMap::new();
+        self.0.iter().any(|phrase| {
+            let typed = read
+                .entry(&phrase.lang)
+                .or_insert_with(|| words(typed, &phrase.lang));
+            let reach = phrase.words.len() + BETWEEN;
+            (0..typed.len()).any(|at| {
+                let near = &typed[at..(at + reach).min(typed.len())];
+                phrase
+                    .words
+                    .iter()
+                    .all(|word| near.iter().any(|other| is_like(word, other)))
+            })
+        })
+    }
+}
+
+/// Whether a phrase of this language holds any word.
+#[must_use]
+pub fn says_something(phrase: &str, lang: &Lang) -> bool {
+    !words(phrase, lang).is_empty()
+}
+
+fn words(text: &str, lang: &Lang) -> Vec<Word> {
+    let mut words = Vec::new();
+    Analyzer::new(lang).tokens(text, |token| {
+        if !token.joined {
+            words.push(Word {
+                term: token.term.to_owned(),
+                folded: token.folded.to_owned(),
+                light: token.light,
+            });
+        }
+    });
+    words
+}
+
+/// The words that say something; all of them when none does.
+fn telling(words: Vec<Word>) -> Vec<Word> {
+    if words.iter().all(|word| word.light) {
+        return words;
+    }
+    words.into_iter().filter(|word| !word.light).collect()
+}
+
+fn is_like(word: &Word, typed: &Word) -> bool {
+    if word.term == typed.term || word.folded == typed.folded {
+        return true;
+    }
+    let long = word.folded.chars().count() >= LONG;
+    let begins_alike = word.folded.chars().next() == typed.folded.chars().next();
+    if long && begins_alike && strsim::osa_distance(&word.folded, &typed.folded) == 1 {
+        return true;
+    }
+    // The same script is compared by its letters: sounds would find too much.
+    word.folded.is_ascii() != typed.folded.is_ascii()
+        && sound(&word.folded).is_some_and(|key| sounds(&typed.folded).contains(&key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urgent_words_are_known_however_they_are_typed() {
+        let tag = |tag| Lang::parse(tag).unwrap();
+        let phrases = UrgentPhrases::new(
+            &[
+                (
+                    tag("en"),
+                    vec![
+                        "account hacked".into(),
+                        "stolen card".into(),
+                        "fraud".into(),
+                    ],
+                ),
+                (tag("bn"), vec!["টাকা চুরি".into(), "একাউন্ট হ্যাক".into()]),
+            ]
+            .into(),
+        );
+        for (typed, met) in [
+            ("my account was hacked!!", true),
+            ("HACKED my acount", true),
+            ("they hacked into both of my accounts", true),
+            ("somebody has stolen my credit card", true),
+            ("is this frau?", true),
+            ("আমার টাকা চুরি হয়ে গেছে", true),
+            ("amar taka churi hoye geche", true),
+            ("how do I open an account", false),
+            ("card", false),
+            ("", false),
+            (
+                "how to change the photo of my account, I do not want my name to look as if it was hacked",
+                false,
+            ),
+        ] {
+            assert_eq!(phrases.are_met_in(typed), met, "{typed}");
+        }
+        assert!(!UrgentPhrases::default().are_met_in("fraud"));
+        assert!(!says_something(" ?! ", &tag("en")) && says_something("চুরি", &tag("bn")));
+    }
+}
