@@ -6,6 +6,7 @@
 
 mod address;
 mod colour;
+mod contact;
 mod search;
 pub(crate) mod section;
 pub(crate) mod source;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use colour::Accent;
+pub use contact::{Contact, NamedCategory};
 pub use search::{NamedLanguage, PinnedAnswer, Search};
 pub use source::is_setting;
 
@@ -58,6 +60,8 @@ pub struct Site {
     pub build: Build,
     /// What writers add to the search.
     pub search: Search,
+    /// Whom customers reach, and when they see it.
+    pub contact: Contact,
     /// How it is served.
     pub server: Server,
 }
@@ -124,7 +128,9 @@ pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) ->
     let build = build(root.section("build"));
     let server = server(root.section("server"));
     let search = root.section("search");
-    let mut site = site(root.section("site"), paths, build, server);
+    let mut home = contact::Home::default();
+    let mut site = site(root.section("site"), paths, build, server, &mut home);
+    site.contact = contact::read(&mut root, &home, site.default_language.as_ref());
     let language = site.default_language.clone();
     let language = language.unwrap_or_else(Lang::english);
     site.search = search::read(search, &language);
@@ -154,7 +160,13 @@ impl Site {
     }
 }
 
-fn site(mut keys: Section<'_>, paths: Paths, build: Build, server: Server) -> Site {
+fn site(
+    mut keys: Section<'_>,
+    paths: Paths,
+    build: Build,
+    server: Server,
+    home: &mut contact::Home,
+) -> Site {
     let languages = keys.list("languages", value::language).map(|languages| {
         let mut seen = Vec::new();
         for (lang, origin) in languages {
@@ -183,6 +195,8 @@ fn site(mut keys: Section<'_>, paths: Paths, build: Build, server: Server) -> Si
     let logo = keys.one("logo", value::file_below);
     let edit_url = keys.one("edit_url", value::edit_url);
     let featured = keys.list("featured", value::id).unwrap_or_default();
+    home.time_zone = keys.one("time_zone", contact::time_zone);
+    home.holidays = keys.one("holidays", contact::country);
     keys.finish();
     Site {
         name,
@@ -199,6 +213,7 @@ fn site(mut keys: Section<'_>, paths: Paths, build: Build, server: Server) -> Si
         paths,
         build,
         search: Search::default(),
+        contact: Contact::default(),
         server,
     }
 }

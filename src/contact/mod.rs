@@ -7,9 +7,11 @@
 mod channel;
 pub mod coverage;
 mod disclose;
+pub mod form;
 mod hours;
 mod overrides;
 mod person;
+mod promise;
 mod reference;
 mod request;
 mod sealed;
@@ -17,6 +19,7 @@ mod urgent;
 
 pub use channel::{Channel, Embed, Gate, Kind, Reply, Target};
 pub use disclose::{Disclosure, Found, Mode, Offer, Situation, Why, disclose};
+pub use form::Form;
 pub use hours::{OpeningHours, Status, Unreadable, Written, is_time_zone, knows_holidays_of};
 pub use overrides::Override;
 pub use person::{EmailAddress, Line, NotUsable, PhoneNumber, Prose, ReplyAddress};

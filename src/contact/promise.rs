@@ -1,0 +1,184 @@
+//! When an answer comes: what a channel promises, counted in the time when somebody is there.
+//!
+//! It must not know in which words it is told.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::channel::{Channel, Reply};
+use super::coverage::HORIZON;
+
+/// How far ahead is looked first: most answers come within a month.
+const MONTH: SignedDuration = SignedDuration::from_hours(24 * 35);
+
+impl Channel {
+    /// By when somebody answers what is sent now; `None` when nothing is promised, or nobody is there
+    /// for as long as that takes.
+    #[must_use]
+    pub fn answers_by(&self, now: Timestamp) -> Option<Timestamp> {
+        let reply = self.reply?;
+        [MONTH, HORIZON]
+            .into_iter()
+            .find_map(|ahead| self.answers_within(reply, now, ahead))
+    }
+
+    fn answers_within(
+        &self,
+        reply: Reply,
+        now: Timestamp,
+        ahead: SignedDuration,
+    ) -> Option<Timestamp> {
+        let end = now.saturating_add(ahead).ok()?;
+        let Some(hours) = &self.hours else {
+            let after = match reply {
+                Reply::Minutes(minutes) => SignedDuration::from_mins(minutes.into()),
+                Reply::Days(days) => SignedDuration::from_hours(24 * i64::from(days)),
+            };
+            return now.checked_add(after).ok();
+        };
+        let open = hours.open_between(now..end);
+        match reply {
+            Reply::Minutes(minutes) => {
+                let mut left = SignedDuration::from_mins(minutes.into());
+                for span in open {
+                    let length = span.end.duration_since(span.start);
+                    if left <= length {
+                        return span.start.checked_add(left).ok();
+                    }
+                    left -= length;
+                }
+                None
+            }
+            Reply::Days(days) => {
+                let day = |at: Timestamp| hours.zone().to_datetime(at).date();
+                let today = day(now);
+                // A night that began on a day belongs to that day.
+                let mut ends: Vec<(jiff::civil::Date, Timestamp)> = Vec::new();
+                for span in open.into_iter().filter(|span| day(span.start) > today) {
+                    match ends.last_mut() {
+                        Some((date, end)) if *date == day(span.start) => *end = span.end,
+                        _ => ends.push((day(span.start), span.end)),
+                    }
+                }
+                let nth = usize::try_from(days).ok()?.checked_sub(1)?;
+                ends.get(nth).map(|(_, end)| *end)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::{Gate, Kind, OpeningHours, Target, Written};
+
+    fn desk(hours: Option<&str>, reply: Reply) -> Channel {
+        let hours = hours.map(|hours| {
+            OpeningHours::read(Written {
+                hours: hours.into(),
+                zone: "Asia/Dhaka".into(),
+                holidays: None,
+            })
+            .unwrap()
+        });
+        Channel {
+            id: "form".into(),
+            kind: Kind::Form,
+            name: None,
+            best_for: None,
+            cost: None,
+            languages: Vec::new(),
+            categories: Vec::new(),
+            tags: Vec::new(),
+            reply: Some(reply),
+            priority: 0,
+            gate: Gate::AfterSearch,
+            urgent: false,
+            takes_messages: true,
+            hours,
+            target: Target::default(),
+        }
+    }
+
+    #[test]
+    fn an_answer_is_promised_for_when_somebody_is_there() {
+        let week = Some("Su-Th 09:00-13:00,14:00-18:00");
+        let (four_hours, ten_hours) = (Reply::Minutes(240), Reply::Minutes(600));
+        for (hours, reply, now, by) in [
+            // Dhaka is six hours ahead. Sunday, two in the morning: by one, when lunch begins.
+            (
+                week,
+                four_hours,
+                "2026-11-21T20:00:00Z",
+                "2026-11-22T07:00:00Z",
+            ),
+            // Sunday at noon: one hour before lunch, three after it.
+            (
+                week,
+                four_hours,
+                "2026-11-22T06:00:00Z",
+                "2026-11-22T11:00:00Z",
+            ),
+            // Thursday, five in the afternoon: the rest of it on Sunday.
+            (
+                week,
+                four_hours,
+                "2026-11-26T11:00:00Z",
+                "2026-11-29T06:00:00Z",
+            ),
+            (
+                week,
+                ten_hours,
+                "2026-11-22T03:00:00Z",
+                "2026-11-23T05:00:00Z",
+            ),
+            (
+                week,
+                Reply::Days(1),
+                "2026-11-22T03:00:00Z",
+                "2026-11-23T12:00:00Z",
+            ),
+            (
+                week,
+                Reply::Days(2),
+                "2026-11-25T03:00:00Z",
+                "2026-11-29T12:00:00Z",
+            ),
+            (
+                Some("Mo-Su 22:00-02:00"),
+                Reply::Days(1),
+                "2026-11-22T15:00:00Z",
+                "2026-11-23T20:00:00Z",
+            ),
+            (
+                None,
+                four_hours,
+                "2026-11-21T20:00:00Z",
+                "2026-11-22T00:00:00Z",
+            ),
+            (
+                None,
+                Reply::Days(1),
+                "2026-11-21T20:00:00Z",
+                "2026-11-22T20:00:00Z",
+            ),
+            (
+                Some("Jun 01-Jun 30 10:00-16:00"),
+                four_hours,
+                "2026-11-21T20:00:00Z",
+                "2027-06-01T08:00:00Z",
+            ),
+        ] {
+            let promised = desk(hours, reply).answers_by(now.parse().unwrap());
+            assert_eq!(
+                promised,
+                Some(by.parse().unwrap()),
+                "{hours:?} {reply:?} {now}"
+            );
+        }
+        let never = desk(Some("2020 Jan 01 10:00-12:00"), four_hours);
+        assert_eq!(
+            never.answers_by("2026-11-21T20:00:00Z".parse().unwrap()),
+            None
+        );
+    }
+}
