@@ -136,6 +136,12 @@ codes! {
     OPEN_HTML = "E038", Warning;
     /// HTML is so tangled that it is shown as plain text.
     TANGLED_HTML = "E039", Warning;
+    /// At some time within the next 400 days customers reach nobody and can leave no message.
+    NOBODY_THERE = "E040", Error;
+    /// A channel opens at no time within the next 400 days.
+    NEVER_OPEN = "E041", Warning;
+    /// A channel or an article names a category or channel that is not there.
+    UNKNOWN_TOPIC = "E042", Warning;
 }
 
 /// Where a problem is. Lines and columns count from one; columns count characters.

@@ -6,6 +6,7 @@
 use super::Options;
 use super::sources::Sources;
 use crate::config::Site;
+use crate::contact;
 use crate::edition::{EditionId, FORMAT};
 
 /// Names the edition of these inputs.
@@ -26,6 +27,7 @@ pub(super) fn of(
     add(&FORMAT.to_le_bytes());
     add(&[u8::from(options.preview)]);
     add(settings(site)?.as_bytes());
+    add(&contact::seal(&site.contact.channels)?);
     for (path, bytes) in &sources.theme_files.0 {
         add(path.as_bytes());
         add(blake3::hash(bytes).as_bytes());
@@ -59,6 +61,7 @@ fn settings(site: &Site) -> anyhow::Result<String> {
         (&site.languages, &site.default_language),
         (&site.theme, &site.accent, &site.logo),
         (&site.edit_url, &site.featured, &site.build, &site.search),
+        &site.contact,
     );
     Ok(serde_json::to_string(&pages)?)
 }

@@ -43,8 +43,19 @@ pub struct SiteView<'a> {
     /// `""`, or the path that every address begins with.
     pub base: &'a str,
     /// The way to people; `None` without any channel.
-    pub contact: Option<&'a str>,
+    pub contact: Option<ContactLink>,
 }
+
+/// The way to people, as every page has it: never who they are.
+#[derive(Serialize)]
+pub struct ContactLink {
+    /// The address of the page that asks the one question.
+    pub url: String,
+}
+
+/// Why an article may not have helped, as addresses say it; the theme's strings `reason-…` say it in
+/// words.
+pub const REASONS: [&str; 4] = ["not-working", "unclear", "incomplete", "something-else"];
 
 /// The kinds of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -58,6 +69,10 @@ pub enum Kind {
     Article,
     /// Results.
     Search,
+    /// The way to people.
+    Contact,
+    /// What became of a request.
+    Receipt,
     /// Nothing stands at the address.
     NotFound,
     /// Something failed.
@@ -156,7 +171,9 @@ impl Served {
             home: self.home_url(lang),
             logo: self.logo.as_deref(),
             base: &self.site.base,
-            contact: None,
+            contact: self.has_contact().then(|| ContactLink {
+                url: self.contact_url(lang),
+            }),
         };
         let categories = self.categories.get(lang).map_or(&[][..], Vec::as_slice);
         let topics: Vec<TopicLink<'_>> = categories
@@ -202,6 +219,18 @@ impl Served {
     #[must_use]
     pub fn search_url(&self, lang: &Lang) -> String {
         format!("{}/{lang}/search", self.site.base)
+    }
+
+    /// Whether there is any way to reach people.
+    #[must_use]
+    pub fn has_contact(&self) -> bool {
+        !self.site.contact.channels.is_empty()
+    }
+
+    /// The address of a language's contact page, without a question.
+    #[must_use]
+    pub fn contact_url(&self, lang: &Lang) -> String {
+        format!("{}/{lang}/contact", self.site.base)
     }
 
     /// The address of the results for a question.

@@ -2,14 +2,57 @@
 //!
 //! It must not know how anything is searched for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{PinnedAnswer, Site};
 use crate::content::{Catalog, meant};
 use crate::lang::Lang;
 use crate::load::{self, Place};
-use crate::problem::{Place as ProblemPlace, Problem, code};
+use crate::problem::{Place as ProblemPlace, Problem, code, nearest};
 use crate::text;
+
+/// Categories that channels and the form name, and channels that articles name, which are not there.
+pub(super) fn contact(catalog: &Catalog, site: &Site) -> Vec<Problem> {
+    let trees = catalog.trees.iter();
+    let paths = trees.flat_map(|tree| tree.categories.iter().map(|one| one.path.as_str()));
+    let paths: BTreeSet<&str> = paths.collect();
+    let named = site.contact.named.iter();
+    let mut problems: Vec<Problem> = named
+        .filter(|named| !paths.contains(named.path.as_str()))
+        .map(|named| {
+            let remedy = match nearest(&named.path, paths.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write the path of the category's page without the language".into(),
+            };
+            let what = format!("there is no category `{}`", named.path);
+            Problem::new(code::UNKNOWN_TOPIC, named.place.clone(), what, remedy)
+        })
+        .collect();
+    let ids = || {
+        site.contact
+            .channels
+            .iter()
+            .map(|channel| channel.id.as_str())
+    };
+    for entry in &catalog.entries {
+        for id in &entry.outline.front.channels {
+            if ids().any(|known| known == id) {
+                continue;
+            }
+            let remedy = match nearest(id, ids()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write the `id` of a `[[channel]]` in kb.toml".into(),
+            };
+            problems.push(Problem::new(
+                code::UNKNOWN_TOPIC,
+                ProblemPlace::file(&entry.outline.path),
+                format!("`channels` names `{id}`, and there is no such channel"),
+                remedy,
+            ));
+        }
+    }
+    problems
+}
 
 /// What `[search]` in kb.toml names and the site does not have.
 pub(super) fn check(catalog: &Catalog, site: &Site) -> Vec<Problem> {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sources::Sources;
 use crate::config::Site;
+use crate::contact;
 use crate::content::category::Tree;
 use crate::edition::{Edition, Writer};
 use crate::lang::Lang;
@@ -17,6 +18,8 @@ use crate::problem::Problem;
 use crate::theme::{Files, Look, Theme};
 
 const SITE: &str = "site.json";
+/// Where the channels lead: the only place in an edition that tells it, and no route leads there.
+const CHANNELS: &str = "channels.json";
 const THEME: &str = "theme.bin";
 const PROBLEMS: &str = "problems.json";
 
@@ -78,8 +81,14 @@ impl Served {
     /// # Errors
     /// When the edition is damaged.
     pub fn from_edition(edition: &Edition) -> anyhow::Result<Self> {
-        serde_json::from_slice(&edition.document(SITE)?)
-            .context("the edition's settings cannot be read")
+        let mut served: Self = serde_json::from_slice(&edition.document(SITE)?)
+            .context("the edition's settings cannot be read")?;
+        contact::unseal(
+            &mut served.site.contact.channels,
+            &edition.document(CHANNELS)?,
+        )
+        .context("the edition's channels cannot be read")?;
+        Ok(served)
     }
 }
 
@@ -94,6 +103,8 @@ pub fn write_documents(
     problems: &[Problem],
 ) -> anyhow::Result<()> {
     writer.put_document(SITE, &serde_json::to_vec(served)?)?;
+    let channels = &served.site.contact.channels;
+    writer.put_document(CHANNELS, &contact::seal(channels)?)?;
     writer.put_document(THEME, &postcard::to_stdvec(files)?)?;
     writer.put_document(PROBLEMS, &serde_json::to_vec(problems)?)
 }

@@ -33,6 +33,10 @@ pub struct Article {
     pub noindex: bool,
     /// Its writer says that what it tells is no longer so.
     pub outdated: bool,
+    /// What it is about cannot wait.
+    pub urgent: bool,
+    /// The ids of the channels that come first when it did not help.
+    pub channels: Vec<String>,
     /// The text. The first section is what stands before the first heading and may be empty.
     pub sections: Vec<Section>,
 }

@@ -49,6 +49,8 @@ fn article(lang: &str, id: &str, text: &str) -> Article {
         reviewed: None,
         noindex: false,
         outdated: false,
+        urgent: false,
+        channels: Vec::new(),
         sections: vec![Section {
             lists: Vec::new(),
             title: String::new(),

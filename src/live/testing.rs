@@ -61,6 +61,8 @@ fn article(
         reviewed: None,
         noindex: false,
         outdated: false,
+        urgent: false,
+        channels: Vec::new(),
         sections: vec![
             section("", "", "In short, before the first heading."),
             section("The details", "the-details", text),

@@ -125,6 +125,8 @@ pub(super) fn article(lang: &Lang, at: usize, line: &str) -> Article {
         reviewed: None,
         noindex: false,
         outdated: false,
+        urgent: false,
+        channels: Vec::new(),
         sections,
     }
 }

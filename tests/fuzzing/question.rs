@@ -247,6 +247,8 @@ fn article(lang: &Lang, title: &str, text: &str) -> Article {
         reviewed: None,
         noindex: false,
         outdated: false,
+        urgent: false,
+        channels: Vec::new(),
         sections,
     }
 }

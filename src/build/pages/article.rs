@@ -4,13 +4,14 @@ use serde::Serialize;
 
 use super::Pages;
 use super::lists::{ArticleLink, Link};
-use crate::build::frame::{Frame, Kind, PageView};
+use crate::build::frame::{Frame, Kind, PageView, REASONS};
 use crate::content::Entry;
 use crate::content::catalog::Unpublished;
 use crate::content::category::{Category, Member};
 use crate::content::markdown::Rendered;
 use crate::content::outline::Outline;
 use crate::content::url;
+use crate::lang::Lang;
 use crate::theme::Markup;
 
 /// So many articles of a category stand beside one of them, around it; up to [`ALL`] all of them do.
@@ -35,6 +36,25 @@ pub(in crate::build) struct ArticlePage {
     next: Option<Link>,
     siblings: Vec<Sibling>,
     category: Option<Within>,
+    /// Whether it helped; `None` where there is nobody to ask for more.
+    feedback: Option<Feedback>,
+    /// The way to people for what cannot wait.
+    urgency: Option<Urgency>,
+}
+
+/// The question whether an article helped. Where it leads is the contact page, which knows more.
+#[derive(Serialize)]
+struct Feedback {
+    action: String,
+    id: String,
+    title: String,
+    /// Why it may not have helped; the theme's strings `reason-…` say it in words.
+    reasons: [&'static str; 4],
+}
+
+#[derive(Serialize)]
+struct Urgency {
+    url: String,
 }
 
 /// The category of an article.
@@ -116,7 +136,10 @@ impl Pages<'_> {
             .chain(rendered.leads_to.iter().copied())
             .collect();
         let page = self.article_head(member, entry, &rendered);
+        let lang = &self.catalog.trees[tree].lang;
         ArticlePage {
+            feedback: self.feedback(lang, entry),
+            urgency: self.urgency(lang, entry),
             frame: self.frame(tree, &category.path, page, |other| {
                 self.catalog.url_in(member.entry, other)
             }),
@@ -137,6 +160,26 @@ impl Pages<'_> {
                 count: category.members.len(),
             }),
         }
+    }
+
+    fn feedback(&self, lang: &Lang, entry: &Entry) -> Option<Feedback> {
+        self.served.has_contact().then(|| Feedback {
+            action: self.served.contact_url(lang),
+            id: entry.id.clone(),
+            title: entry.outline.title.clone(),
+            reasons: REASONS,
+        })
+    }
+
+    fn urgency(&self, lang: &Lang, entry: &Entry) -> Option<Urgency> {
+        let shown = entry.outline.front.urgent && self.served.has_contact();
+        shown.then(|| Urgency {
+            url: format!(
+                "{}?from={}",
+                self.served.contact_url(lang),
+                url::encode_query(&entry.id)
+            ),
+        })
     }
 
     fn article_head(&self, member: &Member, entry: &Entry, rendered: &Rendered) -> PageView {

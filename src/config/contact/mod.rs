@@ -9,15 +9,17 @@ mod reach;
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::channel::{country, time_zone};
 
 use super::section::Section;
 use super::value::{Given, Wrong, alternatives, wrong};
-use crate::contact::{Channel, Form, Mode, says_something};
+use crate::contact::{Channel, Form, Mode, coverage, says_something};
 use crate::lang::Lang;
-use crate::problem::{Place, nearest};
+use crate::problem::{Place, Problem, code, nearest};
 
 /// Everything that kb.toml says about reaching people.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -165,4 +167,53 @@ fn category(given: &Given<'_>) -> Result<String, Wrong> {
         return wrong("names no category", "write its path: \"billing/refunds\"");
     }
     Ok(path.to_owned())
+}
+
+impl Contact {
+    /// Whether customers stand before closed doors at any time from `now` on: an error names the first
+    /// gap. Channels that never open are said, too.
+    #[must_use]
+    pub fn gaps(&self, now: Timestamp) -> Vec<Problem> {
+        let place = || self.place.clone().unwrap_or_else(|| Place::file("kb.toml"));
+        let mut problems = Vec::new();
+        for channel in &self.channels {
+            if coverage::never_opens(channel, now) {
+                problems.push(Problem::new(
+                    code::NEVER_OPEN,
+                    place(),
+                    format!(
+                        "the channel `{}` opens at no time within the next 400 days",
+                        channel.id
+                    ),
+                    "mend its `hours`, or remove it",
+                ));
+            }
+        }
+        let gaps = coverage::gaps(&self.channels, now);
+        let Some(first) = gaps.first() else {
+            return problems;
+        };
+        let zone = self.channels.iter().find_map(|one| one.hours.as_ref());
+        let zone = zone.map_or(TimeZone::UTC, |hours| hours.zone().clone());
+        let told = |at: Timestamp| {
+            at.to_zoned(zone.clone())
+                .strftime("%A, %-d %B %Y, %H:%M")
+                .to_string()
+        };
+        let more = match gaps.len() {
+            1 => String::new(),
+            n => format!(", and {} times more within 400 days", n - 1),
+        };
+        problems.push(Problem::new(
+            code::NOBODY_THERE,
+            place(),
+            format!(
+                "customers reach nobody and can leave no message from {} until {}{more}",
+                told(first.start),
+                told(first.end),
+            ),
+            "add a channel that takes messages at any hour: `kind = \"form\"` or `kind = \"email\"`",
+        ));
+        problems
+    }
 }

@@ -243,3 +243,37 @@ fn what_is_wrong_with_contact_is_said_with_its_place_and_what_to_write() {
         );
     }
 }
+
+#[test]
+fn a_site_that_leaves_customers_before_closed_doors_is_told_when() {
+    let now = "2026-11-22T06:00:00Z".parse().unwrap();
+    let gaps = |text: &str| -> Vec<String> {
+        let read = read("kb.toml", Some(text), &[]);
+        assert_eq!(read.problems, []);
+        let gaps = read.site.contact.gaps(now);
+        gaps.iter().map(ToString::to_string).collect()
+    };
+    let phone =
+        "[site]\ntime_zone = \"Asia/Dhaka\"\n\n[[channel]]\nkind = \"phone\"\ntarget = \"16247\"\n";
+    let day = format!("{phone}hours = \"Mo-Su 09:00-17:00; 2026 Nov 25 off\"\n");
+    let told = gaps(&day);
+    let wanted = "kb.toml:4:1: customers reach nobody and can leave no message from Sunday, 22 November 2026, 17:00 until Monday, 23 November 2026, 09:00, and 398 times more";
+    assert!(told.len() == 1 && told[0].starts_with(wanted), "{told:?}");
+    for text in [
+        String::new(),
+        phone.to_owned(),
+        format!("{day}[[channel]]\nkind = \"form\"\n"),
+        format!(
+            "{day}[[channel]]\nkind = \"chat\"\nid = \"night\"\ntarget = \"https://example.com\"\nhours = \"Mo-Su 17:00-33:00; 2026 Nov 25 00:00-33:00\"\n"
+        ),
+    ] {
+        assert_eq!(gaps(&text), Vec::<String>::new(), "{text}");
+    }
+    let never =
+        format!("{phone}hours = \"2020 Jan 1 09:00-17:00\"\n[[channel]]\nkind = \"form\"\n");
+    let told = gaps(&never);
+    assert!(
+        told.len() == 1 && told[0].contains("`phone` opens at no time"),
+        "{told:?}"
+    );
+}

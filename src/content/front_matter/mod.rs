@@ -52,6 +52,10 @@ pub struct FrontMatter {
     pub noindex: bool,
     /// `outdated`
     pub outdated: bool,
+    /// `urgency`: what it is about cannot wait.
+    pub urgent: bool,
+    /// `channels`: the ids of those that come first when it did not help.
+    pub channels: Vec<String>,
     /// `icon` of a category
     pub icon: Option<String>,
 }

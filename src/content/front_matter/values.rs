@@ -33,6 +33,8 @@ const KEYS: &[(&str, &[&str])] = &[
     ("noindex", &[]),
     ("outdated", &[]),
     ("icon", &[]),
+    ("urgency", &[]),
+    ("channels", &["channel"]),
 ];
 
 /// Keys on which it hangs whether an article is shown: a misspelt one is an error like a wrong value.
@@ -72,6 +74,8 @@ impl Reader<'_> {
             noindex: self.flag("noindex"),
             outdated: self.flag("outdated"),
             icon: self.text_of("icon"),
+            urgent: self.urgency(),
+            channels: self.list("channels"),
         }
     }
 
@@ -136,6 +140,19 @@ impl Reader<'_> {
             return false;
         };
         boolean(&value).unwrap_or_else(|| self.wrong(written, "`true` or `false`").unwrap_or(false))
+    }
+
+    /// `urgency: high`, or `true`: what the article is about cannot wait.
+    fn urgency(&mut self) -> bool {
+        let Some((written, value)) = self.value("urgency") else {
+            return false;
+        };
+        let urgent = match scalar(&value).as_deref() {
+            Some("high" | "urgent" | "critical" | "true" | "yes") => Some(true),
+            Some("normal" | "low" | "none" | "false" | "no") => Some(false),
+            _ => self.wrong(written, "`high` or `normal`"),
+        };
+        urgent.unwrap_or(false)
     }
 
     fn date(&mut self, key: &'static str) -> Option<Date> {

@@ -197,6 +197,8 @@ pub fn record(catalog: &Catalog, entry: usize, sections: Vec<Section>) -> Articl
         reviewed: front.reviewed.map(|day| day.to_string()),
         noindex: front.noindex,
         outdated: front.outdated,
+        urgent: front.urgent,
+        channels: front.channels.clone(),
         sections,
     }
 }
