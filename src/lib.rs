@@ -23,7 +23,7 @@
 //! 5  the door      cli
 //! 4  the service   web
 //! 3  the present   build < live
-//! 2  the hands     load  clock  edition  search  theme      each owns one outside thing, none knows another
+//! 2  the hands     load  edition  search  clock < store  theme      each owns one outside thing, none knows another but the clock
 //! 1  the rules     text < locale < content < contact < config < relevance   no file, clock, socket, randomness
 //! 0  the words     lang  problem
 //! ```
@@ -31,9 +31,9 @@
 //! What is *absent* matters as much:
 //!
 //! - Floors 0 and 1 are pure. Texts, the time and ids come in as arguments.
-//! - tantivy is known to [`search`] alone, axum and hyper to [`web`], minijinja to [`theme`],
-//!   pulldown-cmark, syntect and ammonia to [`content::markdown`], notify to [`live`], clap to
-//!   [`cli`], Fluent to [`locale`].
+//! - tantivy is known to [`search`] alone, SQL to [`store`], axum and hyper to [`web`], minijinja to
+//!   [`theme`], pulldown-cmark, syntect and ammonia to [`content::markdown`], notify to [`live`], clap
+//!   to [`cli`], Fluent to [`locale`].
 //! - Nothing but [`cli`] prints. Nothing but `main` ends the process.
 //! - There is no global mutable state. A request holds one [`Present`](live::Present) and no lock.
 //! - HTML from an article is a [`SafeHtml`](content::markdown::SafeHtml), which only the sanitiser's
@@ -86,6 +86,7 @@ pub mod locale;
 pub mod problem;
 pub mod relevance;
 pub mod search;
+pub mod store;
 pub mod text;
 pub mod theme;
 pub mod web;

@@ -1,0 +1,305 @@
+//! Deliveries: what is still to be carried to people, and what became of it.
+//!
+//! It must not know how anything is carried.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Store;
+use super::accept::{tell, time};
+use super::database::Change;
+use crate::contact::Request;
+
+/// How long who took a delivery has it alone. A process that dies gives it back by that.
+const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// No try is further ahead: what seems to be was planned by a clock that went wrong, and is due.
+const FURTHEST: SignedDuration = SignedDuration::from_hours(36);
+/// The longest error that is kept, in characters.
+const LONGEST_ERROR: usize = 500;
+
+/// The number of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DeliveryId(pub(super) i64);
+
+/// A delivery that is to be tried now.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Its number.
+    pub id: DeliveryId,
+    /// What is to be carried.
+    pub request: Request,
+    /// Where to: the id of a target in kb.toml.
+    pub target: String,
+    /// How often it was tried before; a try in which the process died counts.
+    pub attempts: u32,
+    /// When it was tried first: now, when it never was.
+    pub first_tried_at: Timestamp,
+}
+
+/// What is not with people yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// What the database knows; `None` while it is away.
+    pub deliveries: Option<Waiting>,
+    /// Requests in the spool.
+    pub spooled: u64,
+    /// Files of the spool that cannot be read or drained: somebody has to look at them.
+    pub set_aside: u64,
+}
+
+/// Deliveries that are not done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Those that will be tried.
+    pub pending: u64,
+    /// Those that will not, until somebody has them resent.
+    pub stuck: u64,
+    /// When the oldest pending one was accepted.
+    pub oldest_pending: Option<Timestamp>,
+}
+
+impl Store {
+    /// The deliveries that are to be tried: urgent ones first, then in the order of acceptance. Each
+    /// is the caller's alone for ten minutes.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn due(&self, now: Timestamp, limit: usize) -> anyhow::Result<Vec<Due>> {
+        type Row = (i64, i64, String, i64, Option<i64>, Option<String>);
+        let at = now.as_millisecond();
+        let lease = milliseconds(LEASE);
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let mut change = open.begin().await?;
+                let rows: Vec<Row> = sqlx::query_as(
+                    "SELECT d.id, d.request, d.target, d.attempts, d.first_tried_at, r.body
+                     FROM deliveries d JOIN requests r ON r.id = d.request
+                     WHERE d.state = 'pending' AND (d.next_at <= ? OR d.next_at > ?)
+                       AND (d.claimed_at IS NULL OR d.claimed_at <= ? OR d.claimed_at >= ?)
+                     ORDER BY d.urgency DESC, d.id LIMIT ?",
+                )
+                .bind(at)
+                .bind(at.saturating_add(milliseconds(FURTHEST)))
+                .bind(at - lease)
+                // Claimed in the future: the clock was set back by more than a lease.
+                .bind(at + lease)
+                .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+                .fetch_all(&mut *change)
+                .await?;
+                if rows.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let mut due = Vec::with_capacity(rows.len());
+                for (id, of, target, attempts, first_tried_at, body) in rows {
+                    let body = body.unwrap_or_default();
+                    let Ok(request) = serde_json::from_str(&body) else {
+                        let error = "the request cannot be read";
+                        set_stuck(&mut change, id, error).await?;
+                        tell(&mut change, of, at, "stuck", Some(&target)).await?;
+                        continue;
+                    };
+                    sqlx::query(
+                        "UPDATE deliveries SET claimed_at = ?, attempts = attempts + 1,
+                             first_tried_at = coalesce(first_tried_at, ?) WHERE id = ?",
+                    )
+                    .bind(at)
+                    .bind(at)
+                    .bind(id)
+                    .execute(&mut *change)
+                    .await?;
+                    due.push(Due {
+                        id: DeliveryId(id),
+                        request,
+                        target,
+                        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+                        first_tried_at: first_tried_at.map_or(Ok(now), time)?,
+                    });
+                }
+                open.commit(change).await?;
+                Ok(due)
+            })
+            .await
+    }
+
+    /// Says that a delivery reached its target.
+    ///
+    /// # Errors
+    /// When the database is away: it will be due again.
+    pub async fn delivered(&self, id: DeliveryId, now: Timestamp) -> anyhow::Result<()> {
+        let at = now.as_millisecond();
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let mut change = open.begin().await?;
+                sqlx::query(
+                    "UPDATE deliveries SET state = 'delivered', delivered_at = ?, claimed_at = NULL,
+                         error = NULL WHERE id = ?",
+                )
+                .bind(at)
+                .bind(id.0)
+                .execute(&mut *change)
+                .await?;
+                tell_of_delivery(&mut change, id, at, "delivered").await?;
+                open.commit(change).await
+            })
+            .await
+    }
+
+    /// Says that a delivery failed and when it is to be tried again.
+    ///
+    /// # Errors
+    /// When the database is away: it will be due after the lease.
+    pub async fn retry_at(
+        &self,
+        id: DeliveryId,
+        next_at: Timestamp,
+        error: &str,
+    ) -> anyhow::Result<()> {
+        let at = self.0.clock.now().as_millisecond();
+        let furthest = at.saturating_add(milliseconds(FURTHEST));
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let mut change = open.begin().await?;
+                sqlx::query(
+                    "UPDATE deliveries SET next_at = ?, claimed_at = NULL, error = ?
+                     WHERE id = ? AND state = 'pending'",
+                )
+                .bind(next_at.as_millisecond().min(furthest))
+                .bind(shortened(error))
+                .bind(id.0)
+                .execute(&mut *change)
+                .await?;
+                tell_of_delivery(&mut change, id, at, "failed").await?;
+                open.commit(change).await
+            })
+            .await
+    }
+
+    /// Says that a delivery will not be tried again. It stays until somebody has it resent.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn stuck(&self, id: DeliveryId, error: &str) -> anyhow::Result<()> {
+        let at = self.0.clock.now().as_millisecond();
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let mut change = open.begin().await?;
+                set_stuck(&mut change, id.0, error).await?;
+                tell_of_delivery(&mut change, id, at, "stuck").await?;
+                open.commit(change).await
+            })
+            .await
+    }
+
+    /// Has all that waits for a target tried soon, one after the other with so much time between: the
+    /// target is well again.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn hasten(
+        &self,
+        target: &str,
+        now: Timestamp,
+        apart: SignedDuration,
+    ) -> anyhow::Result<()> {
+        let at = now.as_millisecond();
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let mut change = open.begin().await?;
+                sqlx::query(
+                    "UPDATE deliveries SET next_at = sooner.at FROM (
+                         SELECT id, ? + ? * row_number() OVER (ORDER BY urgency DESC, id) AS at
+                         FROM deliveries WHERE target = ? AND state = 'pending' AND next_at > ?
+                     ) AS sooner
+                     WHERE deliveries.id = sooner.id AND deliveries.next_at > sooner.at",
+                )
+                .bind(at)
+                .bind(milliseconds(apart))
+                .bind(target)
+                .bind(at)
+                .execute(&mut *change)
+                .await?;
+                open.commit(change).await
+            })
+            .await
+    }
+
+    /// What is not with people yet.
+    pub async fn backlog(&self) -> Backlog {
+        let (spooled, set_aside) = self.0.spool.counts().await;
+        Backlog {
+            deliveries: self.waiting().await.ok(),
+            spooled,
+            set_aside,
+        }
+    }
+
+    async fn waiting(&self) -> anyhow::Result<Waiting> {
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+                    "SELECT d.state, count(*), min(r.accepted_at)
+                     FROM deliveries d JOIN requests r ON r.id = d.request
+                     WHERE d.state IN ('pending', 'stuck') GROUP BY d.state",
+                )
+                .fetch_all(&open.readers)
+                .await?;
+                let mut waiting = Waiting::default();
+                for (state, count, oldest) in rows {
+                    let count = u64::try_from(count).unwrap_or_default();
+                    if state == "pending" {
+                        waiting.pending = count;
+                        waiting.oldest_pending = Some(time(oldest)?);
+                    } else {
+                        waiting.stuck = count;
+                    }
+                }
+                Ok(waiting)
+            })
+            .await
+    }
+}
+
+async fn set_stuck(change: &mut Change, id: i64, error: &str) -> anyhow::Result<()> {
+    sqlx::query(
+        "UPDATE deliveries SET state = 'stuck', claimed_at = NULL, error = ?
+         WHERE id = ? AND state = 'pending'",
+    )
+    .bind(shortened(error))
+    .bind(id)
+    .execute(&mut **change)
+    .await?;
+    Ok(())
+}
+
+async fn tell_of_delivery(
+    change: &mut Change,
+    id: DeliveryId,
+    at: i64,
+    what: &'static str,
+) -> anyhow::Result<()> {
+    sqlx::query(
+        "INSERT INTO events (request, at, what, target)
+         SELECT request, ?, ?, target FROM deliveries WHERE id = ?",
+    )
+    .bind(at)
+    .bind(what)
+    .bind(id.0)
+    .execute(&mut **change)
+    .await?;
+    Ok(())
+}
+
+/// An error on one line, and not longer than anybody reads.
+fn shortened(error: &str) -> String {
+    let clean = error.chars().map(|c| if c.is_control() { ' ' } else { c });
+    clean.take(LONGEST_ERROR).collect()
+}
+
+fn milliseconds(duration: SignedDuration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

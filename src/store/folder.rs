@@ -1,0 +1,63 @@
+//! Folders and files that only this user may read, put on the disk for good.
+//!
+//! It must not know what is in them.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+/// Makes a folder and its parents; one that is there stays as it is.
+pub(super) fn make(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
+    folder.parent().map_or(Ok(()), sync)
+}
+
+/// Makes a file and opens it to be written; what stood in it is gone.
+pub(super) fn make_file(path: &Path) -> io::Result<File> {
+    private().create(true).truncate(true).open(path)
+}
+
+/// Makes an empty file where there is none.
+pub(super) fn touch(path: &Path) -> io::Result<()> {
+    match private().create_new(true).open(path) {
+        Ok(file) => {
+            file.sync_all()?;
+            path.parent().map_or(Ok(()), sync)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Puts the names in a folder on the disk.
+pub(super) fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Removes a file; one that is gone is no error.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).mode(0o600);
+    options
+}
+
+/// Does what waits for the disk where it holds up nobody.
+pub(super) async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
+) -> anyhow::Result<T> {
+    tokio::task::spawn_blocking(work).await?
+}

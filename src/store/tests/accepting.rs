@@ -1,0 +1,138 @@
+//! Accepting while all is well.
+
+use std::collections::HashSet;
+use std::os::unix::fs::PermissionsExt;
+
+use super::*;
+
+#[tokio::test]
+async fn a_form_counts_once_however_often_it_is_posted() {
+    let site = Site::new().await;
+    assert_eq!(site.accept(1).await, Acceptance::New);
+    let targets = targets(&["mail"]);
+    let posted = posted_again(1, 500);
+    let second = site.store.accept(&posted, &targets).await.unwrap();
+    assert_eq!(second, again(1));
+    let changed = Request {
+        message: Prose::read("something else", 100).unwrap(),
+        ..posted
+    };
+    let third = site.store.accept(&changed, &targets).await.unwrap();
+    let Request {
+        reference, receipt, ..
+    } = request(1);
+    assert_eq!(third, Acceptance::Changed { reference, receipt });
+    assert_eq!(site.store.list(&all()).await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_posts_of_a_form_at_once_are_one_request() {
+    let site = Site::new().await;
+    let posts: Vec<_> = (0..50)
+        .map(|n| {
+            let store = site.store.clone();
+            tokio::spawn(async move {
+                store
+                    .accept(&posted_again(1, 100 + n), &targets(&["mail", "hook"]))
+                    .await
+                    .unwrap()
+            })
+        })
+        .collect();
+    let mut new = 0;
+    let mut others = HashSet::new();
+    for post in posts {
+        match post.await.unwrap() {
+            Acceptance::New => new += 1,
+            Acceptance::Again { reference, .. } => {
+                others.insert(reference);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!((new, others.len()), (1, 1));
+    let kept = site.store.list(&all()).await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert!(others.contains(&kept[0].reference));
+    assert_eq!(kept[0].deliveries.len(), 2);
+}
+
+#[tokio::test]
+async fn a_reference_that_names_another_request_is_taken() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    let other = Request {
+        nonce: Nonce::from_random(999),
+        ..posted_again(2, 1)
+    };
+    let targets = targets(&["mail"]);
+    let accepted = site.store.accept(&other, &targets).await.unwrap();
+    assert_eq!(accepted, Acceptance::Taken);
+    assert_eq!(site.store.list(&all()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_is_read_as_it_was_written_and_a_receipt_says_when() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    let (kept, events) = site
+        .store
+        .find(&request(1).reference)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(kept.request.as_ref(), Some(&request(1)));
+    assert_eq!(kept.state(), State::Pending);
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].what, "accepted");
+    let received = site
+        .store
+        .receipt(&request(1).receipt)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(received.reference, request(1).reference);
+    assert_eq!(received.accepted_at, request(1).accepted_at);
+    assert_eq!(received.answer_by, request(1).answer_by);
+    assert_eq!(received.language, request(1).language);
+    let unknown = Receipt::from_random(77);
+    assert_eq!(site.store.receipt(&unknown).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn nobody_else_may_read_the_folder_or_the_database() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&site.folder), 0o700);
+    for name in ["kb.db", "kb.db-wal", "kb.db-shm"] {
+        assert_eq!(mode(&site.folder.join(name)), 0o600, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_accepted_is_there_after_a_restart() {
+    let site = Site::new().await;
+    for n in 1..=20 {
+        assert_eq!(site.accept(n).await, Acceptance::New);
+    }
+    let anew = open(&site.folder, &site.clock).await;
+    assert_eq!(anew.list(&all()).await.unwrap().len(), 20);
+    assert_eq!(integrity(&site).await, "ok");
+}
+
+#[tokio::test]
+async fn a_store_that_is_not_there_is_not_made_by_looking_for_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("data");
+    let looked = Store::open_existing(&folder, &folder.join("kb.db"), Clock::system()).await;
+    assert!(looked.unwrap().is_none());
+    assert!(!folder.exists());
+}
+
+pub(super) fn all() -> Filter {
+    Filter {
+        limit: 1_000,
+        ..Filter::default()
+    }
+}

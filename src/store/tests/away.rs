@@ -1,0 +1,191 @@
+//! A database that takes nothing: locked, removed, damaged, of somebody else.
+
+use std::fs;
+use std::time::Instant;
+
+use super::accepting::all;
+use super::*;
+
+/// Keeps others from writing until it is dropped.
+async fn lock(site: &Site) -> sqlx::SqliteConnection {
+    let mut other = other(site).await;
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    other
+}
+
+async fn reference_of(site: &Site, receipt: &Receipt) -> Option<Reference> {
+    let received = site.store.receipt(receipt).await.unwrap();
+    received.map(|received| received.reference)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_database_is_spooled_around_and_drained_into_later() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    let lock = lock(&site).await;
+    assert_eq!(site.accept(2).await, Acceptance::New);
+    assert!(!site.store.is_healthy());
+    // Nobody waits for it a second time, and a form still counts once.
+    let asked = Instant::now();
+    assert_eq!(site.accept(2).await, again(2));
+    let posted = posted_again(2, 700);
+    let second = site.store.accept(&posted, &targets(&["mail"])).await;
+    assert_eq!(second.unwrap(), again(2));
+    assert!(asked.elapsed().as_millis() < 1_000, "{:?}", asked.elapsed());
+    let Request {
+        reference, receipt, ..
+    } = request(2);
+    assert_eq!(reference_of(&site, &receipt).await, Some(reference.clone()));
+    assert_eq!(site.store.backlog().await.spooled, 1);
+    drop(lock);
+    assert_eq!(site.drained().await, 1);
+    assert_eq!(site.spooled(), 0);
+    assert_eq!(reference_of(&site, &receipt).await, Some(reference));
+    assert_eq!(site.accept(2).await, again(2));
+    assert_eq!(site.store.list(&all()).await.unwrap().len(), 2);
+    assert_eq!(site.store.due(site.now(), 10).await.unwrap().len(), 0);
+    let later = site.now() + SignedDuration::from_secs(10);
+    assert_eq!(site.store.due(later, 10).await.unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_was_accepted_before_the_database_went_away_keeps_both_receipts() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    let lock = lock(&site).await;
+    let targets = targets(&["mail"]);
+    // Nobody can know of the first post now.
+    let same = posted_again(1, 600);
+    let spooled = site.store.accept(&same, &targets).await.unwrap();
+    assert_eq!(spooled, Acceptance::New);
+    drop(lock);
+    site.drained().await;
+    assert_eq!(
+        reference_of(&site, &same.receipt).await,
+        Some(same.reference.clone())
+    );
+    let (kept, _) = site.store.find(&same.reference).await.unwrap().unwrap();
+    assert_eq!(kept.same_as, Some(request(1).reference));
+    let later = site.now() + SignedDuration::from_hours(1);
+    assert_eq!(site.store.due(later, 10).await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_words_by_the_same_form_are_not_lost_either() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    let lock = lock(&site).await;
+    let other = Request {
+        message: Prose::read("something else", 100).unwrap(),
+        ..posted_again(1, 600)
+    };
+    let spooled = site.store.accept(&other, &targets(&["mail"])).await;
+    assert_eq!(spooled.unwrap(), Acceptance::New);
+    drop(lock);
+    site.drained().await;
+    let (kept, _) = site.store.find(&other.reference).await.unwrap().unwrap();
+    assert_eq!(kept.request, Some(other));
+    let later = site.now() + SignedDuration::from_hours(1);
+    assert_eq!(site.store.due(later, 10).await.unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_removed_loses_nothing_that_comes_after() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    for name in ["kb.db", "kb.db-wal", "kb.db-shm"] {
+        fs::remove_file(site.folder.join(name)).unwrap();
+    }
+    assert_eq!(site.accept(2).await, Acceptance::New);
+    assert_eq!(site.spooled(), 1);
+    site.drained().await;
+    assert_eq!(site.accept(3).await, Acceptance::New);
+    let anew = open(&site.folder, &site.clock).await;
+    let kept = anew.list(&all()).await.unwrap();
+    let references: Vec<_> = kept.into_iter().map(|kept| kept.reference).collect();
+    assert_eq!(references, [request(3).reference, request(2).reference]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_was_removed_is_noticed() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    fs::remove_file(site.folder.join("kb.db-wal")).unwrap();
+    assert_eq!(site.accept(2).await, Acceptance::New);
+    assert_eq!(site.spooled(), 1);
+    site.drained().await;
+    let anew = open(&site.folder, &site.clock).await;
+    let found = anew.find(&request(2).reference).await.unwrap();
+    assert!(found.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_starts_with_a_damaged_database_and_spools() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut bytes = vec![0x5a; 40_960];
+    bytes[..100].copy_from_slice(&fs::read(site.database()).unwrap()[..100]);
+    fs::write(folder.path().join("kb.db"), bytes).unwrap();
+    let damaged = Site::at(folder.path().to_owned()).await;
+    assert!(!damaged.store.is_healthy());
+    assert_eq!(damaged.accept(2).await, Acceptance::New);
+    assert_eq!(damaged.spooled(), 1);
+    let backlog = damaged.store.backlog().await;
+    assert_eq!((backlog.deliveries, backlog.spooled), (None, 1));
+}
+
+#[tokio::test]
+async fn a_newer_schema_and_a_foreign_file_are_refused_with_the_remedy() {
+    let site = Site::new().await;
+    sqlx::query("UPDATE kb_schema SET version = 99")
+        .execute(&mut other(&site).await)
+        .await
+        .unwrap();
+    let opened = Store::open(&site.folder, &site.database(), Clock::system()).await;
+    let error = opened.err().unwrap();
+    let newer = error.downcast_ref::<NewerSchema>().unwrap();
+    assert_eq!((newer.found, newer.known), (99, 1));
+    let text = error.to_string();
+    assert!(text.contains("kb.db") && text.contains("[store]"), "{text}");
+
+    let dir = tempfile::tempdir().unwrap();
+    let notes = dir.path().join("notes.txt");
+    fs::write(&notes, "not a database\n".repeat(400)).unwrap();
+    let before = fs::read(&notes).unwrap();
+    let opened = Store::open(dir.path(), &notes, Clock::system()).await;
+    assert!(opened.err().unwrap().is::<ForeignFile>());
+    assert_eq!(fs::read(&notes).unwrap(), before);
+
+    let foreign = Site::new().await;
+    let mut connection = other(&foreign).await;
+    for statement in ["DROP TABLE kb_schema", "CREATE TABLE songs (name TEXT)"] {
+        sqlx::query(statement)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+    }
+    let opened = Store::open(&foreign.folder, &foreign.database(), Clock::system()).await;
+    assert!(opened.err().unwrap().is::<ForeignFile>());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_file_of_the_spool_is_set_aside_and_stops_nothing() {
+    let site = Site::new().await;
+    let lock = lock(&site).await;
+    site.accept(1).await;
+    site.accept(2).await;
+    let spool = site.folder.join("spool");
+    let path = spool.join(format!("{}.request", request(1).nonce.as_str()));
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    drop(lock);
+    assert_eq!(site.drained().await, 1);
+    let backlog = site.store.backlog().await;
+    assert_eq!((backlog.spooled, backlog.set_aside), (0, 1));
+}
