@@ -1,10 +1,12 @@
-//! What the user interface says, in each language's own way: strings, numbers, dates.
+//! What the user interface says, in each language's own way: strings, numbers, dates, times.
 //!
 //! It owns Fluent and ICU's formatters. Pure; it must not know templates, pages or where files lie.
 
+mod moments;
 mod numbers;
 mod references;
 mod strings;
+mod times;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,6 +17,7 @@ use crate::lang::Lang;
 use crate::problem::Problem;
 use numbers::{Dates, Numbers};
 use strings::{Failure, Strings};
+use times::Times;
 
 /// An argument of a string.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +37,7 @@ pub struct Locale {
     constants: HashMap<String, Arc<str>>,
     numbers: Numbers,
     dates: Dates,
+    times: Times,
 }
 
 /// Why a string has no text.
@@ -72,6 +76,7 @@ impl Locale {
             chain,
             numbers: Numbers::new(&lang.html()),
             dates: Dates::new(lang),
+            times: Times::new(&numbers::read(&lang.html())),
         };
         (locale, problems)
     }

@@ -69,7 +69,7 @@ impl Dates {
 }
 
 /// The tag as ICU knows it, else its language alone, else no language at all.
-fn read(tag: &str) -> Tag {
+pub(super) fn read(tag: &str) -> Tag {
     let primary = tag.split('-').next().unwrap_or(tag);
     Tag::try_from_str(tag)
         .or_else(|_| Tag::try_from_str(primary))

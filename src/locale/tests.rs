@@ -12,6 +12,13 @@ hits = { $count ->
 results = Results for “{ $query }”
 pages = Page { NUMBER($current) } of { $total }
 only-english = Still English
+time-of-day = { $part ->
+    [noon] { $clock } noon
+   *[other] { $time }
+ }
+moment-today = today, { $time }
+moment-tomorrow = tomorrow, { $time }
+moment-day = { $day }, { $time }
 ";
 
 const BENGALI: &str = "\
@@ -22,6 +29,13 @@ hits = { $count ->
  }
 results = “{ $query }”
 pages = পৃষ্ঠা { NUMBER($current) } / { $total }
+time-of-day = { $part ->
+    [morning] সকাল { $clock }
+   *[other] রাত { $clock }
+ }
+moment-today = আজ { $time }
+moment-tomorrow = আগামীকাল { $time }
+moment-day = { $day }, { $time }
 ";
 
 fn locale(tag: &str, files: &[(&str, &str, &str)]) -> (Locale, Vec<String>) {
@@ -123,6 +137,51 @@ fn broken_strings_are_problems_with_file_and_line_and_fall_back() {
     assert_eq!(locale.text("results", &query).unwrap(), "Results for “x”");
     let count = [("count", Arg::Number(1))];
     assert_eq!(locale.text("hits", &count).unwrap(), "1 article");
+}
+
+#[test]
+fn a_moment_is_told_as_near_as_it_is() {
+    let (english, _) = locale("en", &[("en", "en.ftl", ENGLISH)]);
+    let bengali = bengali();
+    // Sunday evening in Dhaka, where Monday has not begun.
+    let now = "2026-11-22T15:30:00Z".parse().unwrap();
+    for (at, in_english, in_bengali) in [
+        ("2026-11-22T23:00", "today, 11:00 PM", "আজ রাত ১১:০০"),
+        ("2026-11-23T09:05", "tomorrow, 9:05 AM", "আগামীকাল সকাল ৯:০৫"),
+        (
+            "2026-11-28T12:00",
+            "Saturday, 12:00 noon",
+            "শনিবার, রাত ১২:০০",
+        ),
+        (
+            "2026-11-29T09:00",
+            "November 29, 9:00 AM",
+            "২৯ নভেম্বর, সকাল ৯:০০",
+        ),
+        (
+            "2026-11-21T09:00",
+            "November 21, 9:00 AM",
+            "২১ নভেম্বর, সকাল ৯:০০",
+        ),
+        (
+            "2027-09-01T09:00",
+            "September 1, 2027, 9:00 AM",
+            "১ সেপ্টেম্বর, ২০২৭, সকাল ৯:০০",
+        ),
+    ] {
+        let at = format!("{at}[Asia/Dhaka]").parse().unwrap();
+        let told = english.moment(&at, now).replace('\u{a0}', " ");
+        assert_eq!(told, in_english);
+        assert_eq!(bengali.moment(&at, now), in_bengali);
+    }
+}
+
+#[test]
+fn a_time_needs_no_strings() {
+    let (locale, _) = locale("de", &[("en", "en.ftl", "a = b")]);
+    let at = "2026-11-23T18:05[Europe/Berlin]".parse().unwrap();
+    let now = "2026-11-22T15:30:00Z".parse().unwrap();
+    assert_eq!(locale.moment(&at, now), "23. November 2026, 18:05");
 }
 
 #[test]
