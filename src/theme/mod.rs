@@ -10,6 +10,7 @@ mod markup;
 mod names;
 mod statics;
 mod templates;
+mod travel;
 
 use std::collections::HashMap;
 use std::sync::Arc;

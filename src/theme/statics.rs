@@ -5,6 +5,7 @@
 use bytes::Bytes;
 
 use super::files::Files;
+use super::travel;
 use crate::config::Accent;
 use crate::content::url::encode_path;
 
@@ -37,9 +38,10 @@ const HASH: usize = 12;
 /// All static files of a theme, by name.
 pub(super) fn all(files: &Files, look: &Look) -> Vec<StaticFile> {
     let files = files.below("static/").map(|(name, bytes)| {
+        let bytes = light(name, bytes);
         let bytes = match &look.accent {
-            Some(accent) if name == STYLE => with_accent(bytes, accent),
-            _ => bytes.clone(),
+            Some(accent) if name == STYLE => with_accent(&bytes, accent),
+            _ => bytes,
         };
         StaticFile {
             url: format!(
@@ -52,6 +54,15 @@ pub(super) fn all(files: &Files, look: &Look) -> Vec<StaticFile> {
         }
     });
     files.collect()
+}
+
+/// What travels of a file.
+fn light(name: &str, bytes: &Bytes) -> Bytes {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if name.ends_with(".css") => travel::sheet(text).into(),
+        Ok(text) if name.ends_with(".js") => travel::script(text).into(),
+        _ => bytes.clone(),
+    }
 }
 
 fn with_accent(style: &Bytes, accent: &Accent) -> Bytes {
