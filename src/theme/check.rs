@@ -12,11 +12,13 @@ use crate::locale::{self, Source};
 use crate::problem::{Place, Problem, code, nearest};
 
 /// The templates that kb asks for.
-pub(super) const REQUIRED: [&str; 7] = [
+pub(super) const REQUIRED: [&str; 9] = [
     "home.html",
     "category.html",
     "article.html",
     "search.html",
+    "contact.html",
+    "receipt.html",
     "not_found.html",
     "error.html",
     "parts/watching.html",

@@ -6,7 +6,7 @@ use super::lang;
 use crate::locale::{Source, missing};
 use crate::theme::{Files, Look, Theme};
 
-fn theme() -> Theme {
+pub(super) fn theme() -> Theme {
     let theme = Theme::new(
         "default",
         Files::built_in(),
@@ -87,7 +87,7 @@ fn no_template_has_anything_inline_or_trusts_a_value() {
 }
 
 /// What every page gets.
-fn page(lang: &str, kind: &str, own: Value) -> Value {
+pub(super) fn page(lang: &str, kind: &str, own: Value) -> Value {
     let link = |title: &str| json!({ "title": title, "url": "/en/x" });
     let mut page = json!({
         "lang": lang, "dir": "ltr",
@@ -108,7 +108,7 @@ fn page(lang: &str, kind: &str, own: Value) -> Value {
     page
 }
 
-fn hit() -> Value {
+pub(super) fn hit() -> Value {
     json!({
         "title": "Refunds", "url": "/bn/r", "lang": { "lang": "bn", "name": "বাংলা", "dir": "ltr" },
         "category": [{ "title": "Billing", "url": "/en/billing/" }],

@@ -1,3 +1,4 @@
+mod contact;
 mod default;
 mod strings;
 
@@ -190,7 +191,7 @@ fn a_missing_template_is_a_problem() {
         .collect();
     assert!(!places.contains(&"themes/acme/templates/home.html".to_owned()));
     assert!(places.contains(&"themes/acme/templates/parts/watching.html".to_owned()));
-    assert_eq!(places.len(), 6);
+    assert_eq!(places.len(), 8);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 // What a script adds to pages that work without one: suggestions while typing, the "/" key, menus that close by
-// themselves, tables that are no stop where they fit, and the place in a long article. Trusted Types are on: text is
-// set by textContent, never parsed.
+// themselves, tables that are no stop where they fit, the place in a long article, and on the way to a person: what was
+// asked and read before, and answers to what is being written. Trusted Types are on: text is set by textContent, never
+// parsed.
 
 const lang = document.documentElement.lang;
 const input = document.querySelector("#q");
@@ -224,4 +225,108 @@ if (places.size) {
     frame = requestAnimationFrame(mark);
   }, { passive: true });
   mark();
+}
+
+// On the way to a person: what this tab has asked, opened and written is noted here and nowhere else, and leaves the
+// browser only as lines of a form that the customer sees and sends.
+const notes = (name, change) => {
+  try {
+    const list = JSON.parse(sessionStorage.getItem(name)) ?? [];
+    if (change) sessionStorage.setItem(name, JSON.stringify(change(list).slice(-10)));
+    return list;
+  } catch {
+    return [];
+  }
+};
+const note = (name, value, text) => value && notes(name, (list) => [...list.filter(([old]) => old !== value), [value, text]]);
+const forget = () => ["asked", "opened", "written"].forEach((name) => notes(name, () => []));
+const { classList, dataset } = document.body;
+if ("contact" in dataset) {
+  const article = document.querySelector("article[data-id]");
+  const asked = /on-(search|contact)/.test(classList) && !document.querySelector("#hint") && input.defaultValue.trim();
+  if (article) note("opened", article.dataset.id, article.querySelector("h1").textContent);
+  note("asked", asked, asked);
+}
+if (classList.contains("on-receipt")) forget();
+
+const form = document.querySelector(".write form");
+if (form) {
+  const handed = form.querySelector(".handed");
+  const [template, clear] = handed.querySelectorAll("template, button");
+  for (const name of ["opened", "asked"]) {
+    for (const [value, text] of notes(name)) {
+      if ([...handed.querySelectorAll("input")].some((field) => field.value === value)) continue;
+      const row = template.content.firstElementChild.cloneNode(true);
+      const [what, words] = row.lastElementChild.children;
+      Object.assign(row.firstElementChild, { name, value });
+      what.textContent = template.dataset[name];
+      words.textContent = text;
+      row.dataset.noted = name;
+      handed.querySelector(".lines").append(row);
+      handed.hidden = false;
+    }
+    clear.hidden &&= !notes(name).length;
+  }
+  clear.addEventListener("click", () => {
+    forget();
+    for (const row of handed.querySelectorAll("[data-noted]")) row.remove();
+    clear.hidden = true;
+    handed.hidden = !handed.querySelector("label");
+    document.querySelector("#form").focus();
+  });
+
+  // A page that the phone threw away comes back with what was written, unless it begins with something else by now.
+  const fields = [...form.querySelectorAll("textarea, .fields > div > input[id]")].filter(({ tabIndex }) => tabIndex === 0);
+  for (const [name, begun, text] of notes("written")) {
+    const field = form.elements[name];
+    if (fields.includes(field) && field.value === begun) field.value = text;
+  }
+  form.addEventListener("input", () => notes("written", () => fields.map(({ name, defaultValue, value }) => [name, defaultValue, value])));
+
+  // Sent once; and once more when nothing has come of it, or the customer is back.
+  const button = form.querySelector(".send button");
+  const status = form.querySelector("[role=status]");
+  const still = [button.textContent, status.textContent];
+  const busy = (yes) => {
+    button.toggleAttribute("aria-disabled", yes);
+    [button.textContent, status.textContent] = yes ? [form.dataset.busy, form.dataset.busy] : still;
+  };
+  form.addEventListener("submit", (event) => {
+    if (button.hasAttribute("aria-disabled")) return event.preventDefault();
+    for (const { firstElementChild: box, dataset: { noted } } of handed.querySelectorAll("[data-noted]")) {
+      if (!box.checked) notes(noted, (list) => list.filter(([value]) => value !== box.value));
+    }
+    busy(true);
+    setTimeout(busy, 15000, false);
+  });
+  addEventListener("pageshow", () => busy(false));
+
+  // Answers to what is being written: looked for once, after a pause, and told in a line that was kept free for them.
+  const maybe = form.querySelector(".maybe");
+  const message = maybe?.previousElementSibling.querySelector("textarea");
+  let timer;
+  let looked = false;
+  const offer = async () => {
+    const words = [...new Intl.Segmenter(lang, { granularity: "word" }).segment(message.value)].filter((part) => part.isWordLike);
+    if (words.length < 4 || looked) return;
+    looked = true;
+    const answer = await fetch(`${maybe.dataset.search}?${new URLSearchParams({ q: message.value.slice(0, 500), lang, limit: 6 })}`);
+    const known = [...document.links].map((link) => link.getAttribute("href"));
+    const hits = (await answer.json()).hits.filter(({ url }) => !known.includes(url)).slice(0, 3);
+    if (!hits.length) return;
+    const [summary, list] = maybe.children;
+    summary.textContent = maybe.dataset.counts.split("|")[hits.length - 1];
+    for (const { title, url, lang: own } of hits) {
+      const row = make("li", { lang: own, dir: "auto" });
+      row.append(make("a", { href: url, target: "_blank" }, title));
+      list.append(row);
+    }
+  };
+  if (maybe) {
+    maybe.hidden = false;
+    message.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => offer().catch(() => {}), 1000);
+    });
+  }
 }

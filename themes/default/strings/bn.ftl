@@ -129,6 +129,151 @@ pages-next = পরের পৃষ্ঠা
 pages-number = পৃষ্ঠা { $number }
 pages-position = মোট { $total } পৃষ্ঠার { $current } নম্বর
 
+## Times
+
+# “সকাল ৯:০০” বলার জন্য: $part দিনের অংশ, $clock বারো ঘণ্টার ঘড়ির সময়।
+time-of-day =
+    { $part ->
+        [dawn] ভোর { $clock }
+        [morning] সকাল { $clock }
+        [noon] দুপুর { $clock }
+        [midday] দুপুর { $clock }
+        [afternoon] বিকেল { $clock }
+        [evening] সন্ধ্যা { $clock }
+       *[night] রাত { $clock }
+    }
+moment-today = আজ { $time }
+moment-tomorrow = আগামীকাল { $time }
+# $day is a day of the week or a date.
+moment-day = { $day }, { $time }
+times-in = সব সময় { $zone } অনুযায়ী।
+
+## Ways to reach a person
+
+channel-name-chat = চ্যাট
+channel-name-phone = ফোন
+channel-name-email = ইমেইল
+channel-name-form = বার্তা
+channel-name-link = অন্য উপায়
+# What stands on the buttons; $name is what the channel is called.
+channel-do-chat = চ্যাট শুরু করুন
+channel-do-phone = কল করুন { $number }
+channel-do-email = ইমেইল লিখুন
+channel-do-form = এখানেই বার্তা লিখুন
+channel-do-link = { $name } খুলুন
+# The state of a channel. $when is a time, or a moment as above.
+channel-open-always = দিনরাত, প্রতিদিন খোলা
+channel-open-until = খোলা আছে, { $when } পর্যন্ত
+channel-open = এখন খোলা
+channel-opens = এখন বন্ধ। খুলবে { $when }
+channel-closed = এই মুহূর্তে বন্ধ
+channel-any-hour = যেকোনো সময় বার্তা পাঠানো যায়
+reply-within-minutes = { $count } মিনিটের মধ্যে উত্তর
+reply-within-hours = { $count } ঘণ্টার মধ্যে উত্তর
+reply-within-days = { $count } কর্মদিবসের মধ্যে উত্তর
+people-title = যেভাবে আমাদের পাবেন
+slot-title = আরও সাহায্য দরকার?
+slot-none-title = আমাদের জিজ্ঞেস করুন
+slot-help = আপনার প্রশ্নটি সঙ্গে যাবে, আবার লিখতে হবে না।
+slot-way = প্রশ্নটি পূরণ করা অবস্থায় সবকিছু এক পাতায় দেখুন
+urgent-title = বিষয়টি জরুরি হলে
+urgent-help = এখনই একজন মানুষের সঙ্গে কথা বলুন। আগে কিছু পড়তে হবে না।
+urgent-article-title = ঘটনাটি কি এখনই ঘটছে?
+urgent-article-help = তাহলে আর পড়বেন না। আমরা আপনাকে সরাসরি একজন মানুষের কাছে নিয়ে যাচ্ছি।
+urgent-article-link = এখনই কারও সঙ্গে কথা বলুন
+
+## The contact page
+
+title-contact = যোগাযোগ
+title-problem = একটু দেখে নিন: { $title }
+contact-question = কী নিয়ে সাহায্য দরকার?
+contact-question-help = নিজের ভাষায় লিখুন। পরের পাতায় সবচেয়ে কাছের উত্তরগুলোর পাশেই পাবেন সাহায্য করার মানুষদের।
+contact-question-label = আপনার প্রশ্ন
+contact-question-button = এগিয়ে যান
+contact-more-words = লেখাটিতে কোনো শব্দ পাইনি। কী নিয়ে জানতে চান, দু-চার কথায় লিখুন।
+contact-always = অথবা সরাসরি যোগাযোগ করুন
+contact-about = “{ $title }” নিবন্ধ প্রসঙ্গে
+contact-answers = এখানেই হয়তো উত্তর আছে
+contact-answers-weak = সবচেয়ে কাছাকাছি যা পাওয়া গেছে
+contact-answers-all =
+    { $count ->
+        [one] ফলটি দেখুন
+       *[other] { $count }টি ফলের সব দেখুন
+    }
+contact-answers-none = এ নিয়ে এখনো কোনো নিবন্ধ নেই
+contact-answers-none-help = তাই একজন মানুষকে জিজ্ঞেস করাই ভালো।
+contact-form-jump = বার্তা লিখুন
+
+form-title = আমাদের লিখুন
+form-optional = না দিলেও চলে
+form-choose = বেছে নিন
+form-trap = এই ঘরটি খালি রাখুন
+form-send = বার্তা পাঠান
+form-sending = পাঠানো হচ্ছে…
+answer-by = উত্তর পাবেন এর মধ্যে: { $when }।
+answer-sometime = আমাদের একজন আপনাকে উত্তর দেবেন।
+form-maybe = { $count }টি নিবন্ধে হয়তো উত্তর আছে
+form-maybe-help = নতুন ট্যাবে খুলবে। আপনার লেখা এখানেই থাকবে।
+form-sent = এই ফর্মটি আপনি আগেই পাঠিয়েছেন, আমরা তা পেয়েছি: সূত্র { $reference }। কিছুই হারায়নি।
+form-sent-link = প্রাপ্তিস্বীকার দেখুন
+handed-title = বার্তার সঙ্গে এগুলোও যাবে
+handed-help = যাতে একই কথা দুবার বলতে না হয়। যা পাঠাতে চান না, তার টিক তুলে দিন।
+handed-forget = এই ব্রাউজারে রাখা তালিকা মুছে ফেলুন
+handed-asked = যা খুঁজেছেন
+handed-opened = যা পড়েছেন
+handed-not-helped = যা কাজে আসেনি
+handed-reason = কারণ
+handed-page = যে পাতা থেকে এসেছেন
+handed-language = ভাষা
+handed-edition = সংস্করণ
+field-message = কীভাবে সাহায্য করতে পারি?
+field-name = আপনার নাম
+field-reply = আপনার ইমেইল ঠিকানা বা ফোন নম্বর
+field-reply-help = এখানেই আমাদের উত্তর যাবে। অন্য কোনো কাজে ব্যবহার করা হবে না।
+field-email = আপনার ইমেইল ঠিকানা
+field-phone = আপনার ফোন নম্বর
+field-tried = এর মধ্যে কী কী করে দেখেছেন?
+
+# What is wrong with a field; $label is what it is called.
+wrong-empty = “{ $label }” ঘরটি পূরণ করুন
+wrong-long = “{ $label }” ঘরে সর্বোচ্চ { $most }টি অক্ষর লেখা যায়
+wrong-email = ইমেইল ঠিকানাটি ঠিক নেই। ঠিকানা এমন হয়: name@example.com
+wrong-phone = ফোন নম্বরটি ঠিক নেই। শুধু অঙ্ক লিখলেই চলবে, চাইলে দেশের কোডসহ
+wrong-reply = এই ঠিকানায় উত্তর পাঠানো যাবে না। একটি ইমেইল ঠিকানা বা ফোন নম্বর দিন
+wrong-choice = “{ $label }” ঘরের একটি উত্তর বেছে নিন
+# What went wrong with a message; what was written stands in the form.
+failed-fields = আর একটু বাকি
+failed-fields-help = নিচেরটুকু আরেকবার দেখে নিন। আপনার সব লেখা আগের মতোই আছে।
+failed-store = বার্তাটি এখন নেওয়া যায়নি
+failed-store-help = আপনার সব লেখা আগের মতোই আছে। এক মিনিট পরে আবার চেষ্টা করুন, অথবা অন্যভাবে যোগাযোগ করুন।
+failed-often = অল্প সময়ে অনেকবার হয়ে গেছে
+failed-often-help = আপনার সব লেখা আগের মতোই আছে। কয়েক মিনিট পরে আবার চেষ্টা করুন, অথবা অন্যভাবে যোগাযোগ করুন।
+failed-stale = পাতাটি অনেকক্ষণ ধরে খোলা ছিল
+failed-stale-help = আপনার সব লেখা আগের মতোই আছে। “বার্তা পাঠান” বোতামটি আরেকবার চাপুন।
+failed-ways = যোগাযোগের অন্য উপায়
+
+## Thanks for a message
+
+title-receipt = আপনার বার্তা পেয়েছি
+receipt-reference = আপনার সূত্র নম্বর
+receipt-spelled = এক এক করে: { $letters }
+receipt-next = আপনাকে আর কিছু করতে হবে না। অন্যভাবে যোগাযোগ করলে শুধু এই নম্বরটি বলুন, নতুন করে কিছু বোঝাতে হবে না।
+receipt-keep = পাতাটি বুকমার্ক করে রাখুন, অথবা নম্বরটি লিখে রাখুন।
+
+## Did this solve it?
+
+solved-title = সমস্যার সমাধান হলো?
+solved-yes = হ্যাঁ
+solved-thanks = জেনে ভালো লাগল!
+solved-no = না
+solved-why = কী সমস্যা হলো?
+solved-question = এখনো কী জানতে চান?
+solved-go = অন্য উত্তর দেখুন বা কাউকে জিজ্ঞেস করুন
+solved-reason-other = আমার প্রশ্নটি অন্য বিষয়ে
+solved-reason-unclear = লেখাটি বুঝতে পারিনি
+solved-reason-failed = যেমন লেখা আছে করেছি, কাজ হয়নি
+solved-reason-wrong = লেখায় ভুল আছে বা তথ্য পুরোনো
+
 ## When something is missing or broken
 
 not-found-title = পাতাটি এখানে নেই

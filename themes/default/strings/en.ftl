@@ -143,6 +143,168 @@ pages-next = Next
 pages-number = Page { $number }
 pages-position = Page { $current } of { $total }
 
+## Times
+
+# $part is midnight, night, dawn, morning, noon, midday (from 12 to 4), afternoon (to 6) or evening (to 8); $clock is the time
+# on a clock of twelve hours, $time the language's own short form.
+time-of-day =
+    { $part ->
+        [midnight] { $clock } midnight
+        [noon] { $clock } noon
+       *[other] { $time }
+    }
+moment-today = today, { $time }
+moment-tomorrow = tomorrow, { $time }
+# $day is a day of the week or a date.
+moment-day = { $day }, { $time }
+times-in = Times are in { $zone }.
+
+## Ways to reach a person
+
+channel-name-chat = Chat
+channel-name-phone = Phone
+channel-name-email = E-mail
+channel-name-form = Message
+channel-name-link = Other ways
+# What stands on the buttons; $name is what the channel is called.
+channel-do-chat = Start the chat
+channel-do-phone = Call { $number }
+channel-do-email = Write an e-mail
+channel-do-form = Write a message here
+channel-do-link = Go to { $name }
+# The state of a channel. $when is a time, or a moment as above.
+channel-open-always = Open all day, every day
+channel-open-until = Open until { $when }
+channel-open = Open now
+channel-opens = Closed. Opens { $when }
+channel-closed = Closed at the moment
+channel-any-hour = Takes messages at any hour
+reply-within-minutes =
+    { $count ->
+        [one] Answers within { $count } minute
+       *[other] Answers within { $count } minutes
+    }
+reply-within-hours =
+    { $count ->
+        [one] Answers within { $count } hour
+       *[other] Answers within { $count } hours
+    }
+reply-within-days =
+    { $count ->
+        [one] Answers within { $count } working day
+       *[other] Answers within { $count } working days
+    }
+people-title = Ways to reach us
+slot-title = Still need help?
+slot-none-title = Ask us
+slot-help = Your question goes along. You will not have to type it again.
+slot-way = All on one page, with your question filled in
+urgent-title = If it cannot wait
+urgent-help = Talk to a person now. You need not read on first.
+urgent-article-title = Is it happening right now?
+urgent-article-help = Then do not read on. We take you straight to a person.
+urgent-article-link = Reach a person now
+
+## The contact page
+
+title-contact = Contact us
+title-problem = Please check: { $title }
+contact-question = What do you need help with?
+contact-question-help = Say it in your own words. On the next page the best answers stand beside the people who can help.
+contact-question-label = Your question
+contact-question-button = Continue
+contact-more-words = We could not read a word in that. Please say in a few words what it is about.
+contact-always = Or reach us directly
+contact-about = About the article “{ $title }”
+contact-answers = These may answer it
+contact-answers-weak = These come closest
+contact-answers-all =
+    { $count ->
+        [one] See the result
+       *[other] See all { $count } results
+    }
+contact-answers-none = We have no article about this yet
+contact-answers-none-help = So a person is the right choice.
+contact-form-jump = Write a message
+
+form-title = Write to us
+form-optional = optional
+form-choose = Please choose
+form-trap = Leave this field empty
+form-send = Send message
+form-sending = Sending…
+answer-by = Somebody answers by { $when }.
+answer-sometime = Somebody will answer you.
+form-maybe =
+    { $count ->
+        [one] { $count } article may answer this
+       *[other] { $count } articles may answer this
+    }
+form-maybe-help = They open in a new tab. What you have written stays here.
+form-sent = You have sent this form already, and we have it: reference { $reference }. Nothing is lost.
+form-sent-link = See the receipt
+handed-title = This goes along with your message
+handed-help = So that you need not say it twice. Untick what we should not get.
+handed-forget = Forget what this browser has noted
+handed-asked = You searched for
+handed-opened = You read
+handed-not-helped = Did not help
+handed-reason = Because
+handed-page = You came from
+handed-language = Language
+handed-edition = Edition
+field-message = How can we help?
+field-name = Your name
+field-reply = Your e-mail address or phone number
+field-reply-help = Where our answer is to go. It is used for nothing else.
+field-email = Your e-mail address
+field-phone = Your phone number
+field-tried = What have you tried already?
+
+# What is wrong with a field; $label is what it is called.
+wrong-empty = Please fill in “{ $label }”
+wrong-long =
+    { $most ->
+        [one] “{ $label }” takes at most { $most } character
+       *[other] “{ $label }” takes at most { $most } characters
+    }
+wrong-email = This is no e-mail address. One looks like name@example.com
+wrong-phone = This is no phone number. Digits are enough, with the country’s code if you like
+wrong-reply = We cannot answer to this. Please give an e-mail address or a phone number
+wrong-choice = Please choose one of the answers for “{ $label }”
+# What went wrong with a message; what was written stands in the form.
+failed-fields = Almost there
+failed-fields-help = Please look at this once more. All you wrote is still here.
+failed-store = We could not take your message just now
+failed-store-help = All you wrote is still here. Try again in a minute, or reach us in another way.
+failed-often = That was a lot at once
+failed-often-help = All you wrote is still here. Try again in a few minutes, or reach us in another way.
+failed-stale = This page was open for a long time
+failed-stale-help = All you wrote is still here. Please press “Send message” once more.
+failed-ways = Other ways to reach us
+
+## Thanks for a message
+
+title-receipt = We have your message
+receipt-reference = Your reference
+receipt-spelled = Spelled: { $letters }
+receipt-next = You need do nothing more. If you reach us in another way, this reference is enough: you will not have to explain again.
+receipt-keep = Keep this page as a bookmark, or write the reference down.
+
+## Did this solve it?
+
+solved-title = Did this solve it?
+solved-yes = Yes
+solved-thanks = Good to hear!
+solved-no = No
+solved-why = What was the matter?
+solved-question = What are you still looking for?
+solved-go = See other answers, or ask a person
+solved-reason-other = It is about something else
+solved-reason-unclear = I did not understand it
+solved-reason-failed = I did as it says, and it did not work
+solved-reason-wrong = Something in it is wrong or out of date
+
 ## When something is missing or broken
 
 not-found-title = This page is not here
