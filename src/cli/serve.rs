@@ -212,8 +212,9 @@ impl Serve {
         let options = web::Options {
             watching,
             operations_apart: listeners.operations.is_some(),
+            ..web::Options::default()
         };
-        let app = App::new(live, options);
+        let app = App::new(live, options, None);
         runtime.block_on(web::serve(listeners, app, server, async {
             if let Err(error) = web::terminated().await {
                 tracing::error!(%error, "signals cannot be heard");

@@ -14,8 +14,10 @@ pub(crate) mod value;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 pub use colour::Accent;
@@ -107,6 +109,12 @@ pub struct Server {
     pub idle_timeout: Duration,
     /// How long running requests may take when the server is told to stop.
     pub shutdown_timeout: Duration,
+    /// Proxies that are believed when they tell whom they speak for.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Messages to people that one address may send within an hour.
+    pub messages_per_address: NonZeroU32,
+    /// Messages to people that all addresses together may send within an hour.
+    pub messages_per_site: NonZeroU32,
 }
 
 /// kb.toml read: a site, with defaults where values were wrong, and everything that is wrong.
@@ -303,6 +311,15 @@ fn server(mut keys: Section<'_>) -> Server {
             None
         });
     let max_connections = keys.one("max_connections", value::whole(1, 1_000_000));
+    let trusted_proxies = keys.list("trusted_proxies", value::network);
+    let mut messages = |key, default| {
+        let number = keys.one(key, value::whole(1, 1_000_000));
+        let number = number.and_then(|number| u32::try_from(number).ok());
+        NonZeroU32::new(number.unwrap_or(default)).unwrap_or(NonZeroU32::MIN)
+    };
+    // Where telephones share an address, so do very many customers.
+    let messages_per_address = messages("messages_per_address", 60);
+    let messages_per_site = messages("messages_per_site", 3_000);
     let mut seconds = |key, default| {
         keys.one(key, value::seconds)
             .unwrap_or(Duration::from_secs(default))
@@ -315,6 +332,13 @@ fn server(mut keys: Section<'_>) -> Server {
         body_timeout: seconds("body_timeout", 30),
         idle_timeout: seconds("idle_timeout", 60),
         shutdown_timeout: seconds("shutdown_timeout", 10),
+        trusted_proxies: trusted_proxies
+            .into_iter()
+            .flatten()
+            .map(|(network, _)| network)
+            .collect(),
+        messages_per_address,
+        messages_per_site,
     };
     keys.finish();
     server

@@ -2,9 +2,10 @@
 //!
 //! It must not know keys, sections or files.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
+use ipnet::IpNet;
 use toml::de::DeValue;
 
 use super::source::kind;
@@ -208,6 +209,18 @@ pub(super) fn socket(given: &Given<'_>) -> Result<SocketAddr, Wrong> {
         );
     };
     Ok(address)
+}
+
+/// An address, or a network of them.
+pub(super) fn network(given: &Given<'_>) -> Result<IpNet, Wrong> {
+    let text = given.text()?;
+    let one = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse().or_else(|_| one()).or_else(|_| {
+        wrong(
+            format!("must hold addresses or networks, not {}", given.shown()),
+            "write \"10.0.0.7\" or \"10.0.0.0/8\"",
+        )
+    })
 }
 
 /// A text on one line, such as a name or a path.

@@ -39,7 +39,7 @@ pub enum Found {
 
 /// What is known when a page asks for channels. All of it stands in the address of that page.
 #[derive(Clone, Debug, Default)]
-pub struct Situation<'a> {
+pub struct Situation {
     /// What the customer searched for, and what that found; `None` when nothing was searched for:
     /// words without any term are no search.
     pub searched: Option<Found>,
@@ -50,11 +50,11 @@ pub struct Situation<'a> {
     /// Urgent words were met in what was searched for.
     pub urgent_words: bool,
     /// The categories (paths of slugs) that it is about; empty: not known.
-    pub categories: Vec<&'a str>,
+    pub categories: Vec<String>,
     /// The tags of what it is about.
-    pub tags: Vec<&'a str>,
+    pub tags: Vec<String>,
     /// The ids of channels that the article names: they come first.
-    pub preferred: Vec<&'a str>,
+    pub preferred: Vec<String>,
 }
 
 /// Whether a page may show channels, and which.
@@ -105,7 +105,7 @@ pub fn disclose<'a>(
     mode: Mode,
     channels: &'a [Channel],
     overrides: &'a [Override],
-    situation: &Situation<'_>,
+    situation: &Situation,
     now: Timestamp,
 ) -> Disclosure<'a> {
     let offers = offers(channels, overrides, situation, now);
@@ -128,7 +128,7 @@ pub fn disclose<'a>(
     }
 }
 
-fn held_back(mode: Mode, situation: &Situation<'_>) -> Option<Why> {
+fn held_back(mode: Mode, situation: &Situation) -> Option<Why> {
     let searched = situation.searched.is_some();
     match mode {
         Mode::AfterSearch => (!searched).then_some(Why::NotSearched),
@@ -142,7 +142,7 @@ fn held_back(mode: Mode, situation: &Situation<'_>) -> Option<Why> {
 fn offers<'a>(
     channels: &'a [Channel],
     overrides: &'a [Override],
-    situation: &Situation<'_>,
+    situation: &Situation,
     now: Timestamp,
 ) -> Vec<Offer<'a>> {
     let all = channels
@@ -156,7 +156,7 @@ fn offers<'a>(
     } else {
         all
     };
-    let preferred = |offer: &Offer<'_>| situation.preferred.contains(&offer.channel.id.as_str());
+    let preferred = |offer: &Offer<'_>| situation.preferred.contains(&offer.channel.id);
     offers.sort_by_key(|offer| (!preferred(offer), -i64::from(offer.channel.priority)));
     offers
 }
@@ -180,16 +180,16 @@ fn most_urgent<'o, 'a>(offers: &'o [Offer<'a>]) -> Option<&'o Offer<'a>> {
 
 impl Channel {
     /// Whether it is for what a page is about. What is not known suits every channel.
-    fn suits(&self, situation: &Situation<'_>) -> bool {
+    fn suits(&self, situation: &Situation) -> bool {
         let for_all = self.categories.is_empty() && self.tags.is_empty();
         let unknown = situation.categories.is_empty() && situation.tags.is_empty();
-        let below = |category: &&str| {
+        let below = |category: &String| {
             self.categories.iter().any(|own| {
                 let rest = category.strip_prefix(own.as_str());
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             })
         };
-        let tagged = |tag: &&str| self.tags.iter().any(|own| own == tag);
+        let tagged = |tag: &String| self.tags.contains(tag);
         for_all
             || unknown
             || situation.categories.iter().any(below)

@@ -68,6 +68,10 @@ pub struct Journey {
     pub reason: Option<Line>,
     /// What the customer tried, in their own words.
     pub tried: Option<Prose>,
+    /// The page that led to the contact page: its address on this site.
+    pub page: Option<Line>,
+    /// The language of the pages that were read.
+    pub language: Option<Lang>,
     /// The edition that the customer read.
     pub edition: Option<String>,
 }

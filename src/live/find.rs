@@ -86,6 +86,7 @@ impl Present {
         }
         Ok(Results {
             query: typed,
+            searched: true,
             total: found.total,
             confidence: found.confidence,
             corrected: found.corrected,
@@ -193,6 +194,7 @@ fn hit(known: &Known, scored: &Scored, found: &Found, unfinished: bool) -> Hit {
         snippet: excerpt.parts,
         score: scored.score,
         outdated: article.outdated,
+        tags: article.tags.clone(),
         explanation: None,
         id: article.id.clone(),
         lang: article.lang.clone(),

@@ -28,6 +28,7 @@ pub use self::present::{Present, Target};
 pub use self::results::{Answer, AnswerList, CategoryCount, Elsewhere, Hit, HitSection, Results};
 pub use self::watch::{Rebuild, Rebuilt, Sources, Watching, watch};
 
+use crate::contact::Override;
 use crate::problem::Problem;
 
 /// How many changes a slow listener may be behind before it misses some. It only ever needs the last.
@@ -37,6 +38,8 @@ const CHANGES: usize = 16;
 pub struct Live {
     present: ArcSwap<Present>,
     report: ArcSwap<Report>,
+    /// What operators said of channels by hand.
+    overrides: ArcSwap<Vec<Override>>,
     changes: broadcast::Sender<Change>,
 }
 
@@ -70,6 +73,7 @@ impl Live {
         Arc::new(Self {
             present: ArcSwap::from_pointee(present),
             report: ArcSwap::from_pointee(report),
+            overrides: ArcSwap::from_pointee(Vec::new()),
             changes: broadcast::channel(CHANGES).0,
         })
     }
@@ -84,6 +88,19 @@ impl Live {
     #[must_use]
     pub fn report(&self) -> Arc<Report> {
         self.report.load_full()
+    }
+
+    /// What operators said of channels by hand, as far as it was heard.
+    #[must_use]
+    pub fn overrides(&self) -> Arc<Vec<Override>> {
+        self.overrides.load_full()
+    }
+
+    /// From now on this is what operators say of channels.
+    pub fn hear(&self, overrides: Vec<Override>) {
+        if **self.overrides.load() != overrides {
+            self.overrides.store(Arc::new(overrides));
+        }
     }
 
     /// Serves another edition. Requests that hold the one before finish with it.

@@ -11,6 +11,7 @@ use super::hot::Hot;
 use super::known::KnownArticles;
 use super::page::{Coding, Page};
 use crate::build::{Served, ServedCategory, theme_of};
+use crate::contact::{Channel, UrgentPhrases};
 use crate::edition::{Edition, Stored};
 use crate::lang::Lang;
 use crate::search::Searcher;
@@ -28,6 +29,7 @@ pub struct Present {
     theme: Theme,
     searchers: BTreeMap<Lang, Searcher>,
     categories: HashMap<Lang, HashMap<String, usize>>,
+    urgent: UrgentPhrases,
     hot: Hot,
     known: KnownArticles,
 }
@@ -61,12 +63,14 @@ impl Present {
             .collect::<anyhow::Result<_>>()
             .context("cannot open the search index")?;
         let categories = by_path(&served);
+        let urgent = UrgentPhrases::new(&served.site.contact.urgent);
         Ok(Self {
             edition,
             served,
             theme,
             searchers,
             categories,
+            urgent,
             hot: Hot::new(HOT_BYTES),
             known: KnownArticles::new(KNOWN_BYTES),
         })
@@ -109,6 +113,18 @@ impl Present {
     pub fn category(&self, lang: &Lang, path: &str) -> Option<&ServedCategory> {
         let at = *self.categories.get(lang)?.get(path)?;
         self.served.categories.get(lang)?.get(at)
+    }
+
+    /// The ways to reach people; where they lead is told by what disclosure offers.
+    #[must_use]
+    pub fn channels(&self) -> &[Channel] {
+        &self.served.site.contact.channels
+    }
+
+    /// Words of customers who cannot wait.
+    #[must_use]
+    pub fn urgent_phrases(&self) -> &UrgentPhrases {
+        &self.urgent
     }
 
     /// A page that was asked for a moment ago, in the first coding wanted then. Never touches the disk.

@@ -14,6 +14,9 @@ pub struct Results {
     pub query: String,
     /// The language that was searched.
     pub lang: Lang,
+    /// The question held a word that can be searched for. Without one nothing was searched, whatever
+    /// was typed.
+    pub searched: bool,
     /// All articles found, not only those in `hits`.
     pub total: usize,
     /// How well they fit.
@@ -56,6 +59,9 @@ pub struct Hit {
     pub score: f32,
     /// Its writer says that it is out of date.
     pub outdated: bool,
+    /// Its tags.
+    #[serde(skip)]
+    pub tags: Vec<String>,
     /// Why it stands where it does, when that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
@@ -125,6 +131,7 @@ impl Results {
         Self {
             query: Query::tidied(text),
             lang: lang.clone(),
+            searched: false,
             total: 0,
             confidence: Confidence::None,
             corrected: None,

@@ -170,8 +170,9 @@ fn enter(request: &mut Request<Body>, visit: &Visit) -> Entrance {
 
 /// What all answers have in common is added, noted and counted.
 fn finish(visit: &Visit, mut response: Response) -> Response {
+    let widened = response.extensions_mut().remove();
     let headers = response.headers_mut();
-    security::protect(headers, &visit.present.served().site);
+    security::protect(headers, widened.as_ref(), &visit.present.served().site);
     headers.insert(REQUEST_ID, visit.id.clone());
     let edition = visit.present.edition().about().id.as_str();
     if let Ok(edition) = HeaderValue::from_str(edition) {

@@ -11,9 +11,12 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::contact::Slot;
 use super::not_found;
 use super::visit::Visit;
 use crate::build::frame::{Frame, Kind};
+use crate::contact::{Found, Situation};
+use crate::lang::Lang;
 
 /// Why a visitor gets something else than what was asked for.
 #[derive(Debug)]
@@ -24,6 +27,12 @@ pub(super) enum PageError {
     MethodNotAllowed,
     /// A program asked for something impossible: what, in one sentence.
     BadRequest(Cow<'static, str>),
+    /// A form that no page of this site has sent.
+    Foreign,
+    /// A form in a shape that no browser sends.
+    NotAForm,
+    /// More than any form can hold.
+    TooLarge,
     /// Too much at once; worth another try in a moment.
     Busy,
     /// Our own fault.
@@ -42,6 +51,9 @@ impl PageError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Foreign => StatusCode::FORBIDDEN,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -53,6 +65,9 @@ impl PageError {
             Self::NotFound => "There is nothing at this address.",
             Self::MethodNotAllowed => "Only GET and HEAD are understood here.",
             Self::BadRequest(what) => what,
+            Self::Foreign => "Forms are taken from this site's own pages only.",
+            Self::NotAForm => "Forms are sent as `application/x-www-form-urlencoded`.",
+            Self::TooLarge => "This is more than a form can hold.",
             Self::Busy => "Too much is asked at once. Try again in a moment.",
             Self::Broken(_) => "The mistake is the server's, and it has been recorded.",
         }
@@ -67,6 +82,8 @@ struct ErrorPage<'a> {
     status: u16,
     reference: &'a str,
     retry: bool,
+    contact: Option<Slot>,
+    total: usize,
 }
 
 /// RFC 9457, as far as it says something.
@@ -139,9 +156,23 @@ impl Visit {
             status: status.as_u16(),
             reference,
             retry: matches!(error, PageError::Busy),
+            contact: self.people_when_broken(lang, error),
+            total: 0,
         };
         self.html(status, "error.html", &page, lang)
             .unwrap_or_else(|broken| last_resort(status, reference, &broken))
+    }
+}
+
+impl Visit {
+    /// When the fault is ours, nobody has to search first.
+    fn people_when_broken(&self, lang: &Lang, error: &PageError) -> Option<Slot> {
+        let ours = matches!(error, PageError::Busy | PageError::Broken(_));
+        let situation = Situation {
+            searched: ours.then_some(Found::Broken),
+            ..Situation::default()
+        };
+        self.people(lang, &situation, "").slot
     }
 }
 

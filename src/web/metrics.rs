@@ -54,6 +54,12 @@ pub(super) struct Metrics {
     pub(super) turned_away: Counter,
     /// Connections that were closed because nothing came, or nothing was taken.
     pub(super) timed_out: Counter,
+    /// Requests to people that were accepted.
+    pub(super) requests_accepted: Counter,
+    /// Requests to people that nothing could take.
+    pub(super) requests_refused: Counter,
+    /// Requests to people from addresses that sent too many.
+    pub(super) slowed_down: Counter,
 }
 
 impl Metrics {
@@ -92,6 +98,24 @@ impl Metrics {
             "Connections closed because their other end was too slow",
             timed_out.clone(),
         );
+        let requests_accepted = Counter::<u64, AtomicU64>::default();
+        registry.register(
+            "contact_requests_accepted",
+            "Messages to people that were stored",
+            requests_accepted.clone(),
+        );
+        let requests_refused = Counter::<u64, AtomicU64>::default();
+        registry.register(
+            "contact_requests_refused",
+            "Messages to people that could not be stored",
+            requests_refused.clone(),
+        );
+        let slowed_down = Counter::<u64, AtomicU64>::default();
+        registry.register(
+            "contact_requests_slowed_down",
+            "Messages to people that came too fast",
+            slowed_down.clone(),
+        );
         Self {
             registry,
             requests,
@@ -100,6 +124,9 @@ impl Metrics {
             connections,
             turned_away,
             timed_out,
+            requests_accepted,
+            requests_refused,
+            slowed_down,
         }
     }
 

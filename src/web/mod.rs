@@ -5,6 +5,8 @@
 
 mod accept;
 mod api;
+mod contact;
+mod desk;
 mod door;
 mod error;
 mod frame;
@@ -14,9 +16,11 @@ mod listen;
 mod metrics;
 mod not_found;
 mod operations;
+mod pace;
 mod pages;
 mod params;
 mod patience;
+mod peer;
 mod piecewise;
 mod question;
 mod request_id;
@@ -37,27 +41,39 @@ use std::thread;
 
 use tokio::sync::{Semaphore, watch};
 
+pub use self::contact::FormKey;
+pub use self::desk::{Bell, Desk, Targets};
 pub use self::door::Door;
 pub use self::listen::bind;
 pub use self::serve::{Listeners, serve, terminated};
 
 use self::metrics::Metrics;
 use self::request_id::RequestIds;
+use ipnet::IpNet;
+
+use crate::clock::Clock;
 use crate::live::Live;
 
 /// How a site is to be served, besides what its edition says.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Pages tell of problems and show themselves anew after a save; nothing is to be kept by anybody.
     pub watching: bool,
     /// The operations routes (`/-/…`) have an address of their own and are not on the public one.
     pub operations_apart: bool,
+    /// What time it is.
+    pub clock: Clock,
+    /// Proxies that are believed when they tell whom they speak for.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// What all requests share.
 pub struct App {
     live: Arc<Live>,
     options: Options,
+    clock: Clock,
+    /// Where requests are handed in; `None` where nothing takes them.
+    desk: Option<Desk>,
     /// As many searches at once as there are cores: more would only wait for each other.
     searching: Arc<Semaphore>,
     metrics: Metrics,
@@ -70,11 +86,13 @@ pub struct App {
 impl App {
     /// A service of what is live, ready at once.
     #[must_use]
-    pub fn new(live: Arc<Live>, options: Options) -> Arc<Self> {
+    pub fn new(live: Arc<Live>, options: Options, desk: Option<Desk>) -> Arc<Self> {
         let cores = thread::available_parallelism().map_or(2, usize::from);
         Arc::new(Self {
             live,
+            clock: options.clock.clone(),
             options,
+            desk,
             searching: Arc::new(Semaphore::new(cores)),
             metrics: Metrics::new(),
             request_ids: RequestIds::new(),

@@ -48,6 +48,12 @@ impl Params {
         params
     }
 
+    /// The fields of a form that was sent.
+    pub(super) fn read_form(body: &[u8]) -> Self {
+        // What is not ASCII is repaired below, as in addresses.
+        Self::read(Some(&String::from_utf8_lossy(body)))
+    }
+
     fn decode(&mut self, text: &str) -> String {
         let text = text.replace('+', " ");
         let bytes: Cow<'_, [u8]> = percent_decode(text.as_bytes()).into();
@@ -59,6 +65,12 @@ impl Params {
     /// The first value of a name: for pages, which take people as they are.
     pub(super) fn first(&self, name: &str) -> Option<&str> {
         let found = self.pairs.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// All values of a name.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let found = self.pairs.iter().filter(move |(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
 

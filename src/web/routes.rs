@@ -7,14 +7,19 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 
-use super::{App, api, error, home, operations as ops, pages, search, watching};
+use super::{App, api, contact, error, home, operations as ops, pages, search, watching};
 
 /// `/{lang}/search`
 pub(super) const SEARCH: &str = "/{lang}/search";
+/// `/{lang}/contact`
+pub(super) const CONTACT: &str = "/{lang}/contact";
+/// `/{lang}/contact/{receipt}`
+pub(super) const RECEIPT: &str = "/{lang}/contact/{receipt}";
 /// The API's routes.
 pub(super) const API_SEARCH: &str = "/api/v1/search";
 pub(super) const API_SUGGEST: &str = "/api/v1/suggest";
 pub(super) const API_ARTICLE: &str = "/api/v1/articles/{*id}";
+pub(super) const API_CONTACT: &str = "/api/v1/contact";
 pub(super) const API_DESCRIPTION: &str = "/api/v1/openapi.json";
 /// The operations routes.
 pub(super) const LIVE: &str = "/-/live";
@@ -31,9 +36,12 @@ pub(super) fn public(app: &Arc<App>) -> Router {
     let mut table = Router::new()
         .route("/", get(home::choose_language))
         .route(SEARCH, get(search::page))
+        .route(CONTACT, get(contact::page).post(contact::send))
+        .route(RECEIPT, get(contact::receipt))
         .route(API_SEARCH, get(api::search))
         .route(API_SUGGEST, get(api::suggest))
         .route(API_ARTICLE, get(api::article))
+        .route(API_CONTACT, get(api::contact))
         .route(API_DESCRIPTION, get(api::description));
     if !app.options.operations_apart {
         table = table.merge(operations_table());
@@ -64,9 +72,10 @@ fn operations_table() -> Router {
 /// The route that a path (without base) belongs to, for logs and metrics: never the path itself,
 /// which is unbounded and may tell of a person.
 pub(super) fn template(path: &str) -> &'static str {
-    const EXACT: [&str; 8] = [
+    const EXACT: [&str; 9] = [
         API_SEARCH,
         API_SUGGEST,
+        API_CONTACT,
         API_DESCRIPTION,
         LIVE,
         READY,
@@ -83,13 +92,13 @@ pub(super) fn template(path: &str) -> &'static str {
     if let Some(exact) = EXACT.iter().find(|exact| **exact == path) {
         return exact;
     }
-    let lang = path
-        .strip_suffix("/search")
-        .and_then(|rest| rest.strip_prefix('/'));
-    if lang.is_some_and(|lang| !lang.is_empty() && !lang.contains('/')) {
-        return SEARCH;
+    let parts: Vec<&str> = path.split('/').take(5).collect();
+    match parts[..] {
+        ["", lang, "search"] if !lang.is_empty() => SEARCH,
+        ["", lang, "contact"] if !lang.is_empty() => CONTACT,
+        ["", lang, "contact", _] if !lang.is_empty() => RECEIPT,
+        _ => PAGE,
     }
-    PAGE
 }
 
 #[cfg(test)]
@@ -102,6 +111,10 @@ mod tests {
             ("/", "/"),
             ("/en/search", SEARCH),
             ("/en/billing/search", PAGE),
+            ("/en/contact", CONTACT),
+            ("/en/contact/0123", RECEIPT),
+            ("/en/contact/0123/4", PAGE),
+            ("/api/v1/contact", API_CONTACT),
             ("/api/v1/search", API_SEARCH),
             ("/api/v1/articles/a/b", API_ARTICLE),
             ("/-/metrics", METRICS),

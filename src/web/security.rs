@@ -38,15 +38,22 @@ static ALWAYS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
+/// An answer that loads the script of a chat: the origin that its policy is widened for.
+#[derive(Clone, Debug)]
+pub(super) struct Widened(pub(super) String);
+
 /// Adds what every answer of this site carries.
-pub(super) fn protect(headers: &mut HeaderMap, site: &Site) {
+pub(super) fn protect(headers: &mut HeaderMap, widened: Option<&Widened>, site: &Site) {
     for (name, value) in &ALWAYS {
-        headers.insert(name, value.clone());
+        // A page that says more about itself than all others knows why.
+        if name != REFERRER_POLICY || !headers.contains_key(name) {
+            headers.insert(name, value.clone());
+        }
     }
     let policy = if is_foreign(headers) {
         HeaderValue::from_static(FOREIGN)
     } else {
-        policy(&site.build.image_hosts)
+        policy(&site.build.image_hosts, widened)
     };
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     if site
@@ -69,17 +76,36 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 }
 
 /// Pictures of other hosts are allowed by kb.toml alone.
-fn policy(image_hosts: &[String]) -> HeaderValue {
+fn policy(image_hosts: &[String], widened: Option<&Widened>) -> HeaderValue {
     let hosts: String = image_hosts
         .iter()
         .filter(|host| is_host(host))
         .map(|host| format!(" https://{host}"))
         .collect();
-    if hosts.is_empty() {
+    if hosts.is_empty() && widened.is_none() {
         return HeaderValue::from_static(PAGES);
     }
-    let policy = PAGES.replace("img-src 'self'", &format!("img-src 'self'{hosts}"));
+    let mut policy = PAGES.replace("img-src 'self'", &format!("img-src 'self'{hosts}"));
+    if let Some(Widened(origin)) = widened {
+        policy = widen(&policy, origin);
+    }
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static(PAGES))
+}
+
+/// Lets a chat in: its script, what that loads and whom it speaks with, from its own origin alone. Such
+/// scripts write HTML, which trusted types would forbid. Origins are checked where kb.toml is read.
+fn widen(policy: &str, origin: &str) -> String {
+    let socket = origin.replacen("https://", "wss://", 1);
+    let kept = policy.split(';').map(str::trim);
+    let kept = kept.filter(|part| !part.contains("trusted-types"));
+    let widened = kept.map(|part| match part.split(' ').next() {
+        Some("connect-src") => format!("{part} {origin} {socket}"),
+        Some("script-src" | "style-src" | "img-src" | "font-src") => format!("{part} {origin}"),
+        _ => part.to_owned(),
+    });
+    let mut parts: Vec<String> = widened.collect();
+    parts.push(format!("frame-src {origin}"));
+    parts.join("; ")
 }
 
 fn is_host(text: &str) -> bool {
@@ -96,9 +122,27 @@ mod tests {
     #[test]
     fn image_hosts_widen_the_policy_for_pictures_and_nothing_else() {
         let hosts = ["img.example.com".to_owned(), "x; script-src *".to_owned()];
-        let policy = policy(&hosts);
+        let policy = policy(&hosts, None);
         let policy = policy.to_str().unwrap();
         assert!(policy.contains("img-src 'self' https://img.example.com; font-src"));
         assert_eq!(policy.matches("script-src").count(), 1);
+    }
+
+    #[test]
+    fn a_chat_widens_the_policy_for_its_own_origin_and_nothing_else() {
+        let chat = Widened("https://chat.example.com".to_owned());
+        let policy = policy(&[], Some(&chat));
+        let policy = policy.to_str().unwrap();
+        for part in [
+            "default-src 'none'",
+            "script-src 'self' https://chat.example.com;",
+            "connect-src 'self' https://chat.example.com wss://chat.example.com;",
+            "form-action 'self';",
+            "frame-ancestors 'none'",
+            "frame-src https://chat.example.com",
+        ] {
+            assert!(policy.contains(part), "{part} in {policy}");
+        }
+        assert!(!policy.contains("trusted-types") && !policy.contains("unsafe"));
     }
 }

@@ -24,13 +24,14 @@ use tower_http::timeout::TimeoutBody;
 
 use super::listen::places;
 use super::patience::{Clock, Limits, Observed};
+use super::peer::Peer;
 use super::{App, Door, operations, router};
 use crate::config::Server;
 
 /// A request's head may be this long: an address of 64 KiB, cookies and all.
 const LONGEST_HEAD: usize = 96 << 10;
-/// No request needs a longer body.
-const LONGEST_BODY: usize = 32 << 10;
+/// No request needs a longer body: a form full of letters that take nine bytes each on the way.
+const LONGEST_BODY: usize = 256 << 10;
 /// Nobody who takes nothing for so long is still there.
 const LONGEST_STALL: Duration = Duration::from_secs(12);
 /// So many at a time are told that there is no place; the next ones wait for their turn.
@@ -145,7 +146,7 @@ impl House {
                 _ = stages.wait_for(|stage| *stage > Stage::Open) => return,
             };
             match stream {
-                Ok((stream, _)) => self.let_in(stream).await,
+                Ok((stream, peer)) => self.let_in(stream, Peer(peer.ip())).await,
                 Err(error) => wait_out(&error).await,
             }
         }
@@ -153,12 +154,12 @@ impl House {
 
     /// Takes a connection in, or tells it that there is no place. Who comes when even that has to
     /// be waited for, waits in the system's own queue.
-    async fn let_in(self: &Arc<Self>, stream: TcpStream) {
+    async fn let_in(self: &Arc<Self>, stream: TcpStream, peer: Peer) {
         let house = Arc::clone(self);
         tokio::select! {
             biased;
             Ok(place) = Arc::clone(&self.places).acquire_owned() => {
-                tokio::spawn(async move { house.host(stream, place).await });
+                tokio::spawn(async move { house.host(stream, peer, place).await });
             }
             Ok(turn) = Arc::clone(&self.turning_away).acquire_owned() => {
                 self.door.app().metrics.turned_away.inc();
@@ -173,20 +174,20 @@ impl House {
     }
 
     /// One connection, from its first byte to its last.
-    async fn host(&self, stream: TcpStream, place: OwnedSemaphorePermit) {
+    async fn host(&self, stream: TcpStream, peer: Peer, place: OwnedSemaphorePermit) {
         let _place = place;
         let connections = &self.door.app().metrics.connections;
         connections.inc();
-        self.converse(stream).await;
+        self.converse(stream, peer).await;
         connections.dec();
     }
 
-    async fn converse(&self, stream: TcpStream) {
+    async fn converse(&self, stream: TcpStream, peer: Peer) {
         // Answers are written whole; waiting for more to send only delays them.
         let _ = stream.set_nodelay(true);
         let clock = Clock::start();
         let io = TokioIo::new(Observed::new(stream, Arc::clone(&clock)));
-        let service = service_fn(|request| self.answer(request, &clock));
+        let service = service_fn(|request| self.answer(request, peer, &clock));
         let connection = http1::Builder::new()
             .max_buf_size(LONGEST_HEAD)
             // The watchdog below does this without a timer for each request.
@@ -239,10 +240,11 @@ impl House {
     async fn answer(
         &self,
         request: Request<Incoming>,
+        peer: Peer,
         clock: &Clock,
     ) -> Result<Response, std::convert::Infallible> {
         clock.asked();
-        let request = request.map(|body| {
+        let mut request = request.map(|body| {
             if body.is_end_stream() {
                 Body::empty()
             } else {
@@ -252,6 +254,7 @@ impl House {
                 ))
             }
         });
+        request.extensions_mut().insert(peer);
         let response = self.door.clone().call(request).await;
         clock.answered();
         response

@@ -2,14 +2,16 @@
 //!
 //! It must not know what is asked for; that is read by the handler.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::Body;
-use axum::http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, IF_NONE_MATCH};
+use axum::http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, HOST, IF_NONE_MATCH, REFERER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
-use super::{App, accept};
+use super::peer::{self, Peer};
+use super::{App, accept, contact};
 use crate::content::url::decode_path;
 use crate::lang::Lang;
 use crate::live::{Coding, Present};
@@ -27,6 +29,11 @@ pub(super) struct Visit {
     /// As it was asked for, with the site's base path.
     pub(super) address: Uri,
     pub(super) arrived: Instant,
+    /// A browser fetches what may be wanted later, or a program looks at headers: nobody asked anything.
+    pub(super) asks_nothing: bool,
+    /// The page that a link was followed from, when it is one of this site.
+    referer: Option<String>,
+    peer: IpAddr,
     /// `If-None-Match`, line by line.
     pub(super) validators: Vec<HeaderValue>,
     languages: Option<HeaderValue>,
@@ -45,6 +52,12 @@ impl Visit {
             method: request.method().clone(),
             address: request.uri().clone(),
             arrived: Instant::now(),
+            asks_nothing: request.method() == Method::HEAD || contact::is_prefetch(headers),
+            referer: referer(headers),
+            peer: request
+                .extensions()
+                .get::<Peer>()
+                .map_or(IpAddr::from(Ipv4Addr::LOCALHOST), |peer| peer.0),
             validators: if whole {
                 Vec::new()
             } else {
@@ -103,6 +116,20 @@ impl Visit {
             .unwrap_or(&served.default_language)
     }
 
+    /// The address that limits count for.
+    pub(super) fn customer_address(&self, headers: &HeaderMap) -> IpAddr {
+        peer::customer(self.peer, headers, &self.app.options.trusted_proxies)
+    }
+
+    /// The page of this site that a link was followed from, if it tells anything.
+    pub(super) fn came_from(&self) -> Option<String> {
+        let path = self.referer.as_deref()?;
+        let inside = path.strip_prefix(self.base())?;
+        let known =
+            inside.starts_with('/') && !inside.contains("/contact") && !inside.contains("/search");
+        known.then(|| path.to_owned())
+    }
+
     fn address_lang(&self) -> Option<&Lang> {
         let first = self
             .inner_path()
@@ -116,6 +143,16 @@ impl Visit {
             .iter()
             .find(|one| **one == lang)
     }
+}
+
+/// The path of the page that a link was followed from, without what stands behind `?`.
+fn referer(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (_, rest) = text(&REFERER)?.split_once("://")?;
+    let path = rest.strip_prefix(text(&HOST)?)?;
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let decoded = decode_path(path)?;
+    (path.starts_with('/') && decoded.chars().count() <= 200).then_some(decoded)
 }
 
 fn all(headers: &HeaderMap, name: &HeaderName) -> Vec<HeaderValue> {

@@ -43,6 +43,8 @@ header_timeout = 5
 body_timeout = 2.5
 idle_timeout = 75
 shutdown_timeout = 20
+trusted_proxies = ["10.0.0.0/8", "fd00::7"]
+messages_per_address = 5
 "##;
 
 #[test]

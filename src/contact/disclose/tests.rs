@@ -43,7 +43,7 @@ fn noon() -> Timestamp {
     "2026-11-22T06:00:00Z".parse().unwrap()
 }
 
-fn found(found: Found) -> Situation<'static> {
+fn found(found: Found) -> Situation {
     Situation {
         searched: Some(found),
         ..Situation::default()
@@ -160,7 +160,7 @@ fn channels_stand_in_the_operators_order_and_those_of_the_article_first() {
     );
     assert_eq!(offered(&disclosure).0, ["link", "form", "phone"]);
     let situation = Situation {
-        preferred: vec!["phone", "gone"],
+        preferred: vec!["phone".into(), "gone".into()],
         ..found(Found::Good)
     };
     let disclosure = disclose(Mode::AfterSearch, &channels, &[], &situation, noon());
@@ -179,8 +179,8 @@ fn a_channel_for_other_topics_is_left_out_unless_nobody_would_remain() {
     };
     let channels = [billing, parcels];
     let about = |categories: &[&'static str], tags: &[&'static str]| Situation {
-        categories: categories.to_vec(),
-        tags: tags.to_vec(),
+        categories: categories.iter().map(|one| (*one).into()).collect(),
+        tags: tags.iter().map(|one| (*one).into()).collect(),
         ..found(Found::Good)
     };
     for (situation, now, expected) in [

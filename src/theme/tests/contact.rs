@@ -95,8 +95,8 @@ fn article(lang: &str) -> Value {
             "updated": null, "reviewed": null, "source": "/en/r.md", "edit": null, "draft": false, "outdated": false, "scheduled": null,
             "tags": [], "toc": [] },
         "notice": null, "category": null, "related": [], "previous": null, "next": null, "siblings": [],
-        "urgency": { "url": "/en/contact?q=stolen", "text": null },
-        "feedback": { "action": "/en/contact", "id": "refunds", "title": "Refunds", "reasons": [{ "value": "unclear", "label": "I did not understand it" }] } }),
+        "urgency": { "url": "/en/contact?q=stolen" },
+        "feedback": { "action": "/en/contact", "id": "refunds", "title": "Refunds", "reasons": ["not-working", "unclear", "incomplete", "something-else"] } }),
     )
 }
 

@@ -191,7 +191,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
                 json!({ "article": article, "notice": "fallback",
             "category": { "title": "Billing", "url": "/en/billing/", "count": 40 },
             "related": [{ "title": "R", "url": "/en/r", "category": "Billing" }], "previous": link, "next": link,
-            "siblings": [{ "title": "R", "url": "/en/r", "current": true }, { "title": "S", "url": "/en/s", "current": false }] }),
+            "feedback": null, "urgency": null, "siblings": [{ "title": "R", "url": "/en/r", "current": true }, { "title": "S", "url": "/en/s", "current": false }] }),
             ),
         ),
         (
@@ -200,7 +200,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
                 lang,
                 "article",
                 json!({ "article": bare, "notice": null, "category": null, "related": [],
-            "previous": null, "next": null, "siblings": [] }),
+            "previous": null, "next": null, "siblings": [], "feedback": null, "urgency": null }),
             ),
         ),
         ("search.html", page(lang, "search", found)),

@@ -3,6 +3,7 @@
 //! It must not know more than the pages do: the questions go the same way.
 
 mod article;
+mod contact;
 mod description;
 mod search;
 mod suggest;
@@ -15,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 pub(super) use self::article::article;
+pub(super) use self::contact::contact;
 pub(super) use self::description::description;
 pub(super) use self::search::search;
 pub(super) use self::suggest::suggest;

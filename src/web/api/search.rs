@@ -50,7 +50,7 @@ async fn answer(visit: &Visit) -> Result<Response, PageError> {
     visit
         .app
         .metrics
-        .searched(&lang, results.confidence, !results.query.is_empty());
+        .searched(&lang, results.confidence, results.searched);
     json(&view(&results, started), "no-store")
 }
 

@@ -25,7 +25,7 @@ pub(in crate::web) struct HitView<'a> {
 
 /// A passage quoted above the hits.
 #[derive(Serialize)]
-pub(super) struct AnswerView<'a> {
+pub(in crate::web) struct AnswerView<'a> {
     title: &'a str,
     url: &'a str,
     section: Option<TitleLink<'a>>,
@@ -66,7 +66,7 @@ pub(in crate::web) fn hits<'a>(visit: &'a Visit, lang: &Lang, hits: &'a [Hit]) -
         .collect()
 }
 
-pub(super) fn answer(answer: &Answer) -> AnswerView<'_> {
+pub(in crate::web) fn answer(answer: &Answer) -> AnswerView<'_> {
     AnswerView {
         title: &answer.title,
         url: &answer.url,

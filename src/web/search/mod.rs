@@ -14,17 +14,18 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
-pub(super) use self::hits::{HitView, hits};
+pub(super) use self::hits::{AnswerView, HitView, answer, hits};
 
 use self::filters::{Filter, filters};
-use self::hits::{AnswerView, answer};
 use self::links::{Links, Pages};
+use super::contact::{self, People, Slot, UrgentCard};
 use super::error::PageError;
 use super::home::redirect;
 use super::params::Params;
 use super::question::{Question, slugs};
 use super::visit::Visit;
 use crate::build::frame::{Frame, TopicLink};
+use crate::contact::Situation;
 use crate::lang::Lang;
 use crate::live::Results;
 use crate::locale::Arg;
@@ -69,10 +70,13 @@ struct SearchPage<'a> {
     all_categories: Vec<TopicLink<'a>>,
     without: Option<Without<'a>>,
     elsewhere: Vec<ElsewhereView<'a>>,
+    contact: Option<Slot>,
+    urgent: Option<UrgentCard>,
 }
 
+/// A question whose words were taken for others.
 #[derive(Serialize)]
-struct Corrected {
+pub(super) struct Corrected {
     query: String,
     instead: String,
     instead_url: String,
@@ -123,7 +127,7 @@ async fn show(visit: &Visit, path: &str) -> Result<Response, PageError> {
     visit
         .app
         .metrics
-        .searched(lang, results.confidence, !results.query.is_empty());
+        .searched(lang, results.confidence, results.searched);
     if results.total > 0 && asked.page > last_page(&results) {
         return Ok(turned_back(visit, lang, &asked, &results));
     }
@@ -214,6 +218,7 @@ fn view<'a>(
         }
     };
     let served = visit.present.served();
+    let people = people(visit, lang, results);
     let links = Links::new(served, lang, query);
     let here = if asked.exact { links.exactly() } else { links };
     SearchPage {
@@ -225,14 +230,7 @@ fn view<'a>(
         topic: topic(visit, lang, &asked.category, &here),
         language: lang.name(),
         pages: here.pages(&asked.category, asked.page, results.total),
-        corrected: results.corrected.as_deref().map(|corrected| {
-            let (query, instead) = changed(query, corrected);
-            Corrected {
-                query,
-                instead,
-                instead_url: links.exactly().to(&asked.category, 1),
-            }
-        }),
+        corrected: corrected(results, &links.exactly().to(&asked.category, 1)),
         left_out: results.left_out.join(", "),
         confidence: results.confidence,
         answer: results.answer.as_ref().map(answer),
@@ -251,7 +249,20 @@ fn view<'a>(
                 url: served.results_url(&other.lang, query),
             })
             .collect(),
+        contact: people.slot,
+        urgent: people.urgent,
     }
+}
+
+/// The correction of a question, and the way back to what was typed.
+pub(super) fn corrected(results: &Results, instead_url: &str) -> Option<Corrected> {
+    let corrected = results.corrected.as_deref()?;
+    let (query, instead) = changed(&results.query, corrected);
+    Some(Corrected {
+        query,
+        instead,
+        instead_url: instead_url.to_owned(),
+    })
 }
 
 /// A question and its correction as they are told: of a long one, only the words that differ.
@@ -265,6 +276,19 @@ fn changed(typed: &str, corrected: &str) -> (String, String) {
         .map(|(typed, corrected)| (corrected, typed))
         .unzip();
     (corrected.join(", "), typed.join(", "))
+}
+
+/// The people to reach after this search. A browser that fetches what may be wanted later has not
+/// searched.
+fn people(visit: &Visit, lang: &Lang, results: &Results) -> People {
+    if visit.asks_nothing {
+        return People::default();
+    }
+    let situation = Situation {
+        urgent_words: results.searched && contact::is_urgent(visit, results),
+        ..contact::of_results(results)
+    };
+    visit.people(lang, &situation, &results.query)
 }
 
 /// The topic that was chosen; one that is not there any more by its path.

@@ -47,7 +47,7 @@ impl TestSite {
         };
         let present = Present::open(recipe.publish(dir.path(), &settings(toml))).unwrap();
         let live = Live::new(present, Vec::new());
-        let app = App::new(Arc::clone(&live), options);
+        let app = App::new(Arc::clone(&live), options, None);
         Self { dir, live, app }
     }
 

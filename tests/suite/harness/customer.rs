@@ -6,16 +6,32 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Request};
 use http_body_util::BodyExt;
+use jiff::{SignedDuration, Timestamp};
+use kb::clock::Clock;
+use kb::contact::Request as ToPeople;
+use kb::store::{Filter, Store};
 use kb::web::{App, Door, operations, router};
+use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
 
-use super::html::{Element, elements};
+use super::html::{Element, Token, elements};
 
 /// Somebody with a browser.
 pub(crate) struct Customer {
     app: Arc<App>,
     runtime: Runtime,
+    clock: Clock,
+    store: Option<Store>,
+    /// Where everything lies, for as long as somebody looks at it.
+    _home: Arc<TempDir>,
+}
+
+/// A form as a browser would send it.
+#[derive(Clone, Debug)]
+pub(crate) struct Form {
+    pub(crate) action: String,
+    pub(crate) fields: Vec<(String, String)>,
 }
 
 /// What came back.
@@ -28,9 +44,77 @@ pub(crate) struct Answer {
 }
 
 impl Customer {
-    pub(crate) fn new(app: Arc<App>) -> Self {
-        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        Self { app, runtime }
+    pub(crate) fn new(
+        app: Arc<App>,
+        runtime: Runtime,
+        clock: Clock,
+        store: Option<Store>,
+        home: Arc<TempDir>,
+    ) -> Self {
+        Self {
+            app,
+            runtime,
+            clock,
+            store,
+            _home: home,
+        }
+    }
+
+    /// What a customer's waiting is done with.
+    pub(crate) fn runtime() -> Runtime {
+        Builder::new_current_thread().enable_all().build().unwrap()
+    }
+
+    /// Time goes by.
+    pub(crate) fn wait(&self, seconds: i64) {
+        self.clock.advance(SignedDuration::from_secs(seconds));
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Everything that was handed in at the site's desk.
+    pub(crate) fn handed_in(&self) -> Vec<ToPeople> {
+        let store = self.store.as_ref().unwrap();
+        let all = Filter {
+            limit: 1_000,
+            ..Filter::default()
+        };
+        let kept = self.runtime.block_on(store.list(&all)).unwrap();
+        kept.into_iter().filter_map(|kept| kept.request).collect()
+    }
+
+    /// Asks the store something.
+    pub(crate) fn with_store<T>(&self, ask: impl AsyncFnOnce(&Store) -> T) -> T {
+        let store = self.store.as_ref().unwrap();
+        self.runtime.block_on(ask(store))
+    }
+
+    /// The site as it runs.
+    pub(crate) fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Sends a form.
+    pub(crate) fn send_form(&self, form: &Form) -> Answer {
+        self.send_form_with(form, &[])
+    }
+
+    /// Sends a form with more headers.
+    pub(crate) fn send_form_with(&self, form: &Form, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder()
+            .method("POST")
+            .uri(&form.action)
+            .header("content-type", "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let pairs = form.fields.iter();
+        let pairs = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        self.answer(&form.action, request.body(Body::from(body)).unwrap())
     }
 
     /// Asks for a page.
@@ -69,7 +153,14 @@ impl Customer {
         for (name, value) in headers {
             request = request.header(*name, HeaderValue::from_bytes(value).unwrap());
         }
-        let request = request.body(Body::empty()).unwrap();
+        self.pass(door, path, request.body(Body::empty()).unwrap())
+    }
+
+    fn answer(&self, path: &str, request: Request<Body>) -> Answer {
+        self.pass(router(Arc::clone(&self.app)), path, request)
+    }
+
+    fn pass(&self, door: Door, path: &str, request: Request<Body>) -> Answer {
         self.runtime.block_on(async {
             let response = door.oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
@@ -91,10 +182,7 @@ impl Customer {
 
     /// Searches as a program does.
     pub(crate) fn search(&self, query: &str, lang: &str) -> serde_json::Value {
-        let mut url = format!("/api/v1/search?lang={lang}&q=");
-        for byte in query.bytes() {
-            url.push_str(&format!("%{byte:02X}"));
-        }
+        let url = format!("/api/v1/search?lang={lang}&q={}", encoded(query));
         self.page(&url).json()
     }
 
@@ -108,7 +196,78 @@ impl Customer {
     }
 }
 
+/// A text as it stands in an address or a form.
+pub(crate) fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+impl Form {
+    /// Writes into a field; what stood there is replaced.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.fields.retain(|(known, _)| known != name);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Takes the tick off a line, or empties a field.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.fields.retain(|(known, _)| known != name);
+        self
+    }
+
+    /// What stands in a field.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        let field = self.fields.iter().find(|(known, _)| known == name);
+        field.map_or("", |(_, value)| value.as_str())
+    }
+}
+
 impl Answer {
+    /// The form that is sent to people, as it stands on the page.
+    pub(crate) fn form(&self) -> Form {
+        let tokens = super::tokens(self.text());
+        let mut form: Option<Form> = None;
+        let mut area = None;
+        for token in tokens {
+            match (token, &mut form) {
+                (Token::Open(name, attributes), None)
+                    if name == "form" && attributes.get("method").is_some_and(|m| m == "post") =>
+                {
+                    form = Some(Form {
+                        action: attributes["action"].clone(),
+                        fields: Vec::new(),
+                    });
+                }
+                (Token::Close(name), Some(form)) if name == "form" => return form.clone(),
+                // Nothing of a template is in the page.
+                (Token::Open(name, attributes), Some(form)) if name == "input" => {
+                    let kind = attributes.get("type").map_or("text", String::as_str);
+                    let ticked =
+                        !matches!(kind, "checkbox" | "radio") || attributes.contains_key("checked");
+                    if let Some(name) = attributes.get("name").filter(|_| ticked) {
+                        let value = attributes.get("value").cloned().unwrap_or_default();
+                        form.fields.push((name.clone(), value));
+                    }
+                }
+                (Token::Open(name, attributes), Some(_)) if name == "textarea" => {
+                    area = attributes.get("name").cloned();
+                }
+                (Token::Text(text), Some(form)) => {
+                    if let Some(name) = area.take() {
+                        let text = text.strip_prefix('\n').unwrap_or(&text);
+                        form.fields.push((name, text.to_owned()));
+                    }
+                }
+                (Token::Close(name), Some(form)) if name == "textarea" => {
+                    form.fields
+                        .extend(area.take().map(|name| (name, String::new())));
+                }
+                _ => {}
+            }
+        }
+        panic!("{} has no form to people", self.path)
+    }
+
     /// A header's value, empty when it is not there.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers

@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-pub(crate) use customer::{Answer, Customer};
+pub(crate) use customer::{Answer, Customer, Form, encoded};
 pub(crate) use html::{Token, elements, tokens};
 pub(crate) use program::{Program, Server, get};
 pub(crate) use site::{TestSite, image};

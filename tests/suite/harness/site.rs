@@ -1,15 +1,19 @@
 //! A site in a temporary folder: written file by file, built, and served in process.
 
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use kb::build::{self, Options, Outcome, Tolerance};
+use kb::clock::Clock;
 use kb::config::{self, Site};
 use kb::edition::IndexDirectory;
 use kb::live::{Live, Present};
 use kb::load::{Overrides, Place, Root};
 use kb::problem::Problem;
+use kb::store::Store;
 use kb::web::{self, App};
 
 use super::{Customer, Program, files_below};
@@ -19,7 +23,7 @@ const NOW: &str = "2026-11-21T12:00:00Z";
 
 /// A site's folder, and how it is to be built.
 pub(crate) struct TestSite {
-    home: tempfile::TempDir,
+    home: Arc<tempfile::TempDir>,
     /// The articles themselves lie in the site's folder, as in any folder of Markdown.
     bare: bool,
     now: Timestamp,
@@ -37,7 +41,7 @@ impl TestSite {
     /// A site with its articles in `articles/`.
     pub(crate) fn new() -> Self {
         let site = Self {
-            home: tempfile::tempdir().unwrap(),
+            home: Arc::new(tempfile::tempdir().unwrap()),
             bare: false,
             now: NOW.parse().unwrap(),
             strict: false,
@@ -249,12 +253,38 @@ impl TestSite {
         self.customer(Present::open(opened.edition).unwrap(), Vec::new())
     }
 
+    /// What is kept of requests.
+    pub(crate) async fn store(&self, clock: Clock) -> Store {
+        let data = self.data();
+        Store::open(&data, &data.join("kb.db"), clock)
+            .await
+            .unwrap()
+    }
+
+    /// Where requests are kept.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
     fn customer(&self, present: Present, problems: Vec<Problem>) -> Customer {
+        let clock = Clock::standing_at(self.now);
         let options = web::Options {
-            watching: false,
             operations_apart: self.operations_apart,
+            clock: clock.clone(),
+            ..web::Options::default()
         };
-        Customer::new(App::new(Live::new(present, problems), options))
+        let runtime = Customer::runtime();
+        let store =
+            (!present.channels().is_empty()).then(|| runtime.block_on(self.store(clock.clone())));
+        let desk = store.clone().map(|store| {
+            let pace = (
+                NonZeroU32::new(600).unwrap(),
+                NonZeroU32::new(6_000).unwrap(),
+            );
+            web::Desk::new(store, web::FormKey::new([7; 32]), pace)
+        });
+        let app = App::new(Live::new(present, problems), options, desk);
+        Customer::new(app, runtime, clock, store, Arc::clone(&self.home))
     }
 }
 

@@ -269,10 +269,11 @@ solved-no = না
 solved-why = কী সমস্যা হলো?
 solved-question = এখনো কী জানতে চান?
 solved-go = অন্য উত্তর দেখুন বা কাউকে জিজ্ঞেস করুন
-solved-reason-other = আমার প্রশ্নটি অন্য বিষয়ে
-solved-reason-unclear = লেখাটি বুঝতে পারিনি
-solved-reason-failed = যেমন লেখা আছে করেছি, কাজ হয়নি
-solved-reason-wrong = লেখায় ভুল আছে বা তথ্য পুরোনো
+# Why an article did not help.
+reason-not-working = যেমন লেখা আছে করেছি, কাজ হয়নি
+reason-unclear = লেখাটি বুঝতে পারিনি
+reason-incomplete = লেখায় কিছু বাদ গেছে, ভুল আছে বা তথ্য পুরোনো
+reason-something-else = আমার প্রশ্নটি অন্য বিষয়ে
 
 ## When something is missing or broken
 

@@ -300,10 +300,11 @@ solved-no = No
 solved-why = What was the matter?
 solved-question = What are you still looking for?
 solved-go = See other answers, or ask a person
-solved-reason-other = It is about something else
-solved-reason-unclear = I did not understand it
-solved-reason-failed = I did as it says, and it did not work
-solved-reason-wrong = Something in it is wrong or out of date
+# Why an article did not help.
+reason-not-working = I did as it says, and it did not work
+reason-unclear = I did not understand it
+reason-incomplete = Something in it is missing, wrong or out of date
+reason-something-else = My question is about something else
 
 ## When something is missing or broken
 

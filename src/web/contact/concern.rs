@@ -1,0 +1,151 @@
+//! What brings a customer to people, as the address of the page says it: the question, the article that
+//! was read, why that did not help.
+//!
+//! The gate works from this alone, without cookie or script. It must not know how anything is shown.
+
+use axum::http::HeaderMap;
+
+use crate::build::frame::REASONS;
+use crate::contact::{Found, Situation};
+use crate::content::Article;
+use crate::lang::Lang;
+use crate::live::Results;
+use crate::search::Confidence;
+use crate::web::params::Params;
+use crate::web::question::Question;
+use crate::web::visit::Visit;
+
+/// The best answers that stand beside the channels.
+const ANSWERS: usize = 3;
+
+/// What brings a customer here.
+pub(in crate::web) struct Concern {
+    /// What was asked, tidied for showing.
+    pub(in crate::web) question: String,
+    /// What that found; `None` when nothing was asked, or when it could not be asked.
+    pub(super) results: Option<Results>,
+    /// It could not be asked: the fault is ours.
+    broken: bool,
+    /// The article that was read.
+    pub(super) from: Option<Article>,
+    /// Why it did not help.
+    pub(super) reason: Option<&'static str>,
+    /// Urgent words were met.
+    pub(super) urgent_words: bool,
+}
+
+impl Concern {
+    /// Reads it and asks the question. A search that fails opens the gate rather than closing it.
+    pub(in crate::web) async fn read(visit: &Visit, lang: &Lang, params: &Params) -> Self {
+        let typed = params.first("q").unwrap_or_default();
+        let from = params.first("from").filter(|id| !id.is_empty());
+        let reason = params.first("reason");
+        let mut concern = Self {
+            question: String::new(),
+            results: None,
+            broken: false,
+            from: from.and_then(|id| article(visit, lang, id)),
+            reason: REASONS.into_iter().find(|known| reason == Some(known)),
+            urgent_words: false,
+        };
+        if typed.trim().is_empty() || visit.asks_nothing {
+            return concern;
+        }
+        let question = Question {
+            text: typed.to_owned(),
+            limit: ANSWERS,
+            elsewhere: true,
+            ..Question::new(lang)
+        };
+        match visit.find(question).await {
+            Ok(results) => {
+                concern.question = results.query.clone();
+                concern.urgent_words = is_urgent(visit, &results);
+                concern.results = Some(results);
+            }
+            Err(error) => {
+                let id = visit.id.to_str().unwrap_or_default();
+                tracing::error!(id, ?error, "a search failed on the way to people");
+                concern.question = crate::search::Query::tidied(typed);
+                concern.urgent_words = visit.present.urgent_phrases().are_met_in(typed);
+                concern.broken = true;
+            }
+        }
+        concern
+    }
+
+    /// Whether a question was asked: words without any that can be searched for are none.
+    pub(super) fn is_asked(&self) -> bool {
+        self.broken
+            || self
+                .results
+                .as_ref()
+                .is_some_and(|results| results.searched)
+    }
+
+    /// What disclosure must know.
+    pub(in crate::web) fn situation(&self) -> Situation {
+        let mut situation = match &self.results {
+            Some(results) => of_results(results),
+            None => Situation {
+                searched: self.broken.then_some(Found::Broken),
+                ..Situation::default()
+            },
+        };
+        situation.urgent_words = self.urgent_words;
+        if let Some(article) = &self.from {
+            situation.read = true;
+            situation.urgent_article = article.urgent;
+            situation.tags = article.tags.clone();
+            situation.preferred = article.channels.clone();
+            situation.categories = vec![article.category.join("/")];
+        }
+        situation
+    }
+}
+
+/// What disclosure must know of a search. What it is about is known only when the best article
+/// answers it well.
+pub(in crate::web) fn of_results(results: &Results) -> Situation {
+    let found = match results.confidence {
+        _ if results.hits.is_empty() => Found::Nothing,
+        Confidence::Strong => Found::Good,
+        Confidence::Weak | Confidence::None => Found::Weak,
+    };
+    let best = results.hits.first().filter(|_| found == Found::Good);
+    Situation {
+        searched: results.searched.then_some(found),
+        categories: best.map(|hit| hit.category.join("/")).into_iter().collect(),
+        tags: best.map(|hit| hit.tags.clone()).unwrap_or_default(),
+        ..Situation::default()
+    }
+}
+
+/// Whether urgent words are met in a question, as it was typed or as it was understood.
+pub(in crate::web) fn is_urgent(visit: &Visit, results: &Results) -> bool {
+    let phrases = visit.present.urgent_phrases();
+    let understood = results.corrected.as_deref();
+    phrases.are_met_in(&results.query) || understood.is_some_and(|text| phrases.are_met_in(text))
+}
+
+/// An article by its id: in the page's language, else in any.
+pub(super) fn article(visit: &Visit, lang: &Lang, id: &str) -> Option<Article> {
+    let languages = &visit.present.served().languages;
+    let others = languages.iter().filter(|other| *other != lang);
+    std::iter::once(lang).chain(others).find_map(|lang| {
+        visit
+            .present
+            .edition()
+            .article_by_id(lang, id)
+            .ok()
+            .flatten()
+    })
+}
+
+/// Whether a browser only fetches a page that may be wanted later.
+pub(in crate::web) fn is_prefetch(headers: &HeaderMap) -> bool {
+    ["sec-purpose", "purpose", "x-moz"].iter().any(|name| {
+        let value = headers.get(*name).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| value.to_ascii_lowercase().contains("prefetch"))
+    })
+}

@@ -1,0 +1,330 @@
+//! Offers as pages and programs show them: what is disclosed, in the words of the page's language.
+//!
+//! It must not decide what is disclosed.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::contact::{Disclosure, Kind, Offer, Reply, Situation, Status, disclose};
+use crate::content::url::encode_query;
+use crate::lang::Lang;
+use crate::locale::{Arg, Locale};
+use crate::web::visit::Visit;
+
+/// What a page shows of people.
+#[derive(Default)]
+pub(in crate::web) struct People {
+    /// The channels, when the gate is open.
+    pub(in crate::web) slot: Option<Slot>,
+    /// The card for what cannot wait.
+    pub(in crate::web) urgent: Option<UrgentCard>,
+    /// While the gate is closed: channels that need no question.
+    pub(in crate::web) always: Vec<OfferView>,
+    /// A chat's script, and where it comes from.
+    pub(in crate::web) embed: Option<EmbedView>,
+    /// The id of the channel whose messages the form takes; `None`: no form is offered.
+    pub(in crate::web) form: Option<String>,
+    /// By when the form's messages are answered.
+    pub(in crate::web) answer_by: Option<Timestamp>,
+}
+
+/// The ways to reach people on a page.
+#[derive(Serialize)]
+pub(in crate::web) struct Slot {
+    /// Not to be folded away.
+    pub(in crate::web) open: bool,
+    /// The contact page about the same question.
+    way: String,
+    offers: Vec<OfferView>,
+    /// In which time zone hours are told.
+    zone: Option<String>,
+}
+
+impl Slot {
+    /// The channels alone.
+    pub(in crate::web) fn into_offers(self) -> Vec<OfferView> {
+        self.offers
+    }
+}
+
+/// A card above everything else.
+#[derive(Serialize)]
+pub(in crate::web) struct UrgentCard {
+    offer: OfferView,
+    text: Option<String>,
+}
+
+/// One way to reach people.
+#[derive(Clone, Serialize)]
+pub(in crate::web) struct OfferView {
+    id: String,
+    kind: Kind,
+    name: String,
+    best_for: Option<String>,
+    open: bool,
+    messages: bool,
+    state: String,
+    reason: Option<String>,
+    reply: Option<String>,
+    languages: Option<String>,
+    cost: Option<String>,
+    action: Option<Action>,
+}
+
+/// What to press.
+#[derive(Clone, Serialize)]
+struct Action {
+    href: String,
+    label: String,
+    text: Option<String>,
+    external: bool,
+}
+
+/// A script of another service.
+#[derive(Serialize)]
+pub(in crate::web) struct EmbedView {
+    script: String,
+    #[serde(skip)]
+    pub(in crate::web) origin: String,
+}
+
+impl Visit {
+    /// What a page in this situation shows of people. `question` goes along to the contact page.
+    pub(in crate::web) fn people(
+        &self,
+        lang: &Lang,
+        situation: &Situation,
+        question: &str,
+    ) -> People {
+        let channels = self.present.channels();
+        if channels.is_empty() {
+            return People::default();
+        }
+        let now = self.app.clock.now();
+        let mode = self.present.served().site.contact.mode;
+        let overrides = self.app.live.overrides();
+        let disclosure = disclose(mode, channels, &overrides, situation, now);
+        let way = self.way(lang, question);
+        let words = Words {
+            locale: self.present.theme().locale(lang),
+            lang,
+            now,
+            way: &way,
+        };
+        match disclosure {
+            Disclosure::Withheld { always, urgent, .. } => People {
+                urgent: urgent.map(|offer| words.urgent(&offer)),
+                form: form(&always),
+                answer_by: answer_by(&always, now),
+                always: words.offers(&always),
+                ..People::default()
+            },
+            Disclosure::Offered {
+                offers,
+                urgent,
+                prominent,
+            } => People {
+                slot: Some(Slot {
+                    open: prominent,
+                    offers: words.offers(&offers),
+                    zone: words.zone(&offers),
+                    way: way.clone(),
+                }),
+                urgent: urgent.map(|offer| words.urgent(&offer)),
+                always: Vec::new(),
+                embed: offers
+                    .iter()
+                    .filter(|offer| offer.is_open())
+                    .find_map(|offer| {
+                        offer.embed().map(|embed| EmbedView {
+                            script: embed.script.clone(),
+                            origin: embed.origin.clone(),
+                        })
+                    }),
+                form: form(&offers),
+                answer_by: answer_by(&offers, now),
+            },
+        }
+    }
+
+    /// The contact page about a question.
+    fn way(&self, lang: &Lang, question: &str) -> String {
+        let url = self.present.served().contact_url(lang);
+        match question {
+            "" => url,
+            _ => format!("{url}?q={}", encode_query(question)),
+        }
+    }
+}
+
+fn form(offers: &[Offer<'_>]) -> Option<String> {
+    let form = offers.iter().find(|offer| offer.is_form());
+    form.map(|offer| offer.channel().id.clone())
+}
+
+fn answer_by(offers: &[Offer<'_>], now: Timestamp) -> Option<Timestamp> {
+    let form = offers.iter().find(|offer| offer.is_form())?;
+    form.channel().answers_by(now)
+}
+
+/// What offers are told with.
+struct Words<'a> {
+    locale: &'a Locale,
+    lang: &'a Lang,
+    now: Timestamp,
+    /// The contact page about the same question.
+    way: &'a str,
+}
+
+impl Words<'_> {
+    fn say(&self, key: &str, arguments: &[(&str, Arg<'_>)]) -> String {
+        let text = self.locale.text(key, arguments);
+        text.unwrap_or_else(|| key.to_owned())
+    }
+
+    fn offers(&self, offers: &[Offer<'_>]) -> Vec<OfferView> {
+        offers.iter().map(|offer| self.offer(offer)).collect()
+    }
+
+    fn urgent(&self, offer: &Offer<'_>) -> UrgentCard {
+        UrgentCard {
+            offer: self.offer(offer),
+            text: None,
+        }
+    }
+
+    fn offer(&self, offer: &Offer<'_>) -> OfferView {
+        let channel = offer.channel();
+        let own = |text: &Option<crate::lang::Localized>| {
+            text.as_ref().map(|text| text.get(self.lang).to_owned())
+        };
+        let name = own(&channel.name);
+        let name =
+            name.unwrap_or_else(|| self.say(&format!("channel-name-{}", channel.kind.name()), &[]));
+        OfferView {
+            id: channel.id.clone(),
+            kind: channel.kind,
+            best_for: own(&channel.best_for),
+            open: offer.is_open(),
+            messages: channel.takes_messages,
+            state: self.state(offer),
+            reason: offer.reason.map(|reason| reason.get(self.lang).to_owned()),
+            reply: channel.reply.map(|reply| self.reply(reply)),
+            languages: languages(&channel.languages),
+            cost: own(&channel.cost),
+            action: self.action(offer, &name),
+            name,
+        }
+    }
+
+    fn state(&self, offer: &Offer<'_>) -> String {
+        let hours = offer.channel().hours.as_ref();
+        let when = |at: Timestamp| {
+            let zone = hours.map_or(jiff::tz::TimeZone::UTC, |hours| hours.zone().clone());
+            self.locale.moment(&at.to_zoned(zone), self.now)
+        };
+        match offer.status {
+            Status::Open { until: None } if hours.is_none() => self.say("channel-open-always", &[]),
+            Status::Open { until: None } => self.say("channel-open", &[]),
+            Status::Open { until: Some(at) } => {
+                let zone = hours.map_or(jiff::tz::TimeZone::UTC, |hours| hours.zone().clone());
+                let (end, today) = (at.to_zoned(zone.clone()), self.now.to_zoned(zone));
+                let near = end.date() == today.date();
+                let when = if near {
+                    self.locale.time(end.time())
+                } else {
+                    when(at)
+                };
+                self.say("channel-open-until", &[("when", Arg::Text(&when))])
+            }
+            Status::Closed { opens_at: None } => self.say("channel-closed", &[]),
+            Status::Closed { opens_at: Some(at) } => {
+                self.say("channel-opens", &[("when", Arg::Text(&when(at)))])
+            }
+        }
+    }
+
+    fn reply(&self, reply: Reply) -> String {
+        let (key, count) = match reply {
+            Reply::Minutes(minutes) if minutes % 60 == 0 => ("reply-within-hours", minutes / 60),
+            Reply::Minutes(minutes) => ("reply-within-minutes", minutes),
+            Reply::Days(days) => ("reply-within-days", days),
+        };
+        self.say(key, &[("count", Arg::Number(count.into()))])
+    }
+
+    fn action(&self, offer: &Offer<'_>, name: &str) -> Option<Action> {
+        let kind = offer.channel().kind;
+        let key = format!("channel-do-{}", kind.name());
+        let label = |argument| self.say(&key, &[argument]);
+        let target = offer.target();
+        match kind {
+            Kind::Form => Some(Action {
+                href: format!("{}#form", self.way),
+                label: self.say(&key, &[]),
+                text: None,
+                external: false,
+            }),
+            Kind::Phone => target.map(|number| Action {
+                href: format!("tel:{}", dialled(number)),
+                label: label(("number", Arg::Text(number))),
+                text: Some(number.to_owned()),
+                external: false,
+            }),
+            Kind::Email => target.map(|address| Action {
+                href: format!("mailto:{address}"),
+                label: self.say(&key, &[]),
+                text: Some(address.to_owned()),
+                external: false,
+            }),
+            // Nobody is in a chat that is closed.
+            Kind::Chat if !offer.leads_on() => None,
+            // A chat that is only a script begins on the contact page, where that is loaded.
+            Kind::Chat => Some(Action {
+                href: target.unwrap_or(self.way).to_owned(),
+                label: self.say(&key, &[]),
+                text: None,
+                external: target.is_some(),
+            }),
+            Kind::Link => target.map(|url| Action {
+                href: url.to_owned(),
+                label: label(("name", Arg::Text(name))),
+                text: None,
+                external: true,
+            }),
+        }
+    }
+
+    /// The time zone that hours are told in, when all of them are in one.
+    fn zone(&self, offers: &[Offer<'_>]) -> Option<String> {
+        let hours = offers
+            .iter()
+            .filter_map(|offer| offer.channel().hours.as_ref());
+        let zones: std::collections::BTreeSet<&str> =
+            hours.map(|hours| hours.written().zone.as_str()).collect();
+        if zones.is_empty() {
+            return None;
+        }
+        let names: Vec<String> = zones
+            .into_iter()
+            .map(|zone| self.locale.zone(zone))
+            .collect();
+        let zone = names.join(" · ");
+        Some(self.say("times-in", &[("zone", Arg::Text(&zone))]))
+    }
+}
+
+/// A number as telephones take it.
+fn dialled(number: &str) -> String {
+    let digit = |c: char| match c {
+        '০'..='৯' => char::from_digit(u32::from(c) - u32::from('০'), 10),
+        '0'..='9' | '+' => Some(c),
+        _ => None,
+    };
+    number.chars().filter_map(digit).collect()
+}
+
+fn languages(languages: &[Lang]) -> Option<String> {
+    let names: Vec<&str> = languages.iter().map(Lang::name).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
