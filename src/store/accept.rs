@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::Store;
+use super::columns::{normal_address, reference_of, urgency};
 use super::database::{Change, PATIENCE};
 use super::spool::Letter;
-use crate::contact::{Nonce, Priority, Receipt, Reference, ReplyAddress, Request};
-use crate::lang::Lang;
+use crate::contact::{Nonce, Receipt, Reference, Request};
 
 /// What became of a request that was to be accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,23 +40,6 @@ pub enum Acceptance {
     Taken,
 }
 
-/// What a receipt says; no personal data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Received {
-    /// What both sides call the request.
-    pub reference: Reference,
-    /// When it was accepted.
-    pub accepted_at: Timestamp,
-    /// By when an answer was promised.
-    pub answer_by: Option<Timestamp>,
-    /// How pressing it is.
-    pub priority: Priority,
-    /// The id of the channel that it came through.
-    pub channel: String,
-    /// The language of the page.
-    pub language: Lang,
-}
-
 /// One of a form's posts at a time, so that two never look for the other at once and find nothing.
 pub(super) struct Forms {
     locks: [Mutex<()>; 64],
@@ -79,20 +62,26 @@ impl Forms {
     }
 }
 
-/// What was accepted before by the same form.
+/// What the database knows of the request that a form brought before.
 struct First {
     id: i64,
     reference: Reference,
     receipt: Receipt,
-    /// `None`: it was erased.
+    /// `None`: its words are gone.
     request: Option<Request>,
 }
 
-/// What the database made of a request.
-enum Put {
-    New,
-    There(First),
-    Taken,
+impl First {
+    /// What to say of a request that came by the same form. Words that are gone are not compared.
+    fn again(self, request: &Request) -> Acceptance {
+        match self.request {
+            Some(first) => again(request, first),
+            None => Acceptance::Again {
+                reference: self.reference,
+                receipt: self.receipt,
+            },
+        }
+    }
 }
 
 impl Store {
@@ -129,19 +118,7 @@ impl Store {
             tokio::spawn(async move { store.put(&letter).await })
         };
         match tokio::time::timeout(PATIENCE, writing).await {
-            Ok(Ok(Ok(Put::New))) => return Ok(Acceptance::New),
-            Ok(Ok(Ok(Put::Taken))) => return Ok(Acceptance::Taken),
-            Ok(Ok(Ok(Put::There(first)))) => {
-                let First {
-                    reference, receipt, ..
-                } = first;
-                let same = first.request.is_none_or(|first| is_same(request, &first));
-                return Ok(if same {
-                    Acceptance::Again { reference, receipt }
-                } else {
-                    Acceptance::Changed { reference, receipt }
-                });
-            }
+            Ok(Ok(Ok(acceptance))) => return Ok(acceptance),
             Ok(Ok(Err(error))) => tracing::debug!("the database did not take a request: {error:#}"),
             Ok(Err(error)) => tracing::error!("writing a request failed: {error}"),
             Err(_) => self.0.database.is_silent(),
@@ -155,20 +132,20 @@ impl Store {
         )
     }
 
-    async fn put(&self, letter: &Letter) -> anyhow::Result<Put> {
+    async fn put(&self, letter: &Letter) -> anyhow::Result<Acceptance> {
         let database = &self.0.database;
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
                 if let Some(first) = first_by(&mut change, &letter.request.nonce).await? {
-                    return Ok(Put::There(first));
+                    return Ok(first.again(&letter.request));
                 }
-                if is_taken(&mut change, &letter.request).await? {
-                    return Ok(Put::Taken);
+                if names_another(&mut change, &letter.request).await? {
+                    return Ok(Acceptance::Taken);
                 }
                 insert(&mut change, letter, Some(&letter.request.nonce)).await?;
                 open.commit(change).await?;
-                Ok(Put::New)
+                Ok(Acceptance::New)
             })
             .await
     }
@@ -180,75 +157,27 @@ impl Store {
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
-                let first = first_by(&mut change, &request.nonce).await?;
-                if first
-                    .as_ref()
-                    .is_some_and(|first| first.receipt == request.receipt)
-                {
+                if is_there(&mut change, &request.receipt).await? {
                     return Ok(true);
                 }
-                if is_taken(&mut change, request).await? {
-                    return Ok(is_there(&mut change, &request.receipt).await?);
+                if names_another(&mut change, request).await? {
+                    return Ok(false);
                 }
                 // While the database was away, nobody could know of the first one.
-                match first {
+                match first_by(&mut change, &request.nonce).await? {
                     None => insert(&mut change, letter, Some(&request.nonce)).await?,
-                    Some(First {
-                        id, request: words, ..
-                    }) if words.as_ref().is_none_or(|words| is_same(request, words)) => {
-                        insert_same(&mut change, request, id).await?;
+                    Some(first) => {
+                        let id = first.id;
+                        match first.again(request) {
+                            Acceptance::Changed { .. } => insert(&mut change, letter, None).await?,
+                            _ => insert_same(&mut change, request, id).await?,
+                        }
                     }
-                    Some(_) => insert(&mut change, letter, None).await?,
                 }
                 open.commit(change).await?;
                 Ok(true)
             })
             .await
-    }
-
-    /// What a receipt says; `None` when there is none.
-    ///
-    /// # Errors
-    /// When the database is away and the receipt is not in the spool.
-    pub async fn receipt(&self, receipt: &Receipt) -> anyhow::Result<Option<Received>> {
-        type Row = (String, i64, Option<i64>, String, String, String);
-        if let Some(letter) = self.0.spool.find_receipt(receipt).await? {
-            let request = letter.request;
-            return Ok(Some(Received {
-                reference: request.reference,
-                accepted_at: request.accepted_at,
-                answer_by: request.answer_by,
-                priority: request.priority,
-                channel: request.channel,
-                language: request.language,
-            }));
-        }
-        let row: Option<Row> = self
-            .0
-            .database
-            .with(async |open| {
-                Ok(sqlx::query_as(
-                    "SELECT reference, accepted_at, answer_by, priority, channel, language
-                     FROM requests WHERE receipt = ?",
-                )
-                .bind(receipt.as_str())
-                .fetch_optional(&open.readers)
-                .await?)
-            })
-            .await?;
-        row.map(
-            |(reference, accepted_at, answer_by, priority, channel, language)| {
-                Ok(Received {
-                    reference: reference_of(&reference)?,
-                    accepted_at: time(accepted_at)?,
-                    answer_by: answer_by.map(time).transpose()?,
-                    priority: priority_of(&priority),
-                    channel,
-                    language: Lang::parse(&language).context("no language")?,
-                })
-            },
-        )
-        .transpose()
     }
 }
 
@@ -283,13 +212,14 @@ async fn first_by(change: &mut Change, nonce: &Nonce) -> anyhow::Result<Option<F
             id,
             reference: reference_of(&reference)?,
             receipt: Receipt::read(&receipt).context("no receipt")?,
-            request: body.map(|body| serde_json::from_str(&body)).transpose()?,
+            request: body.and_then(|body| serde_json::from_str(&body).ok()),
         })
     })
     .transpose()
 }
 
-async fn is_taken(change: &mut Change, request: &Request) -> anyhow::Result<bool> {
+/// Whether its reference or its receipt is that of another request.
+async fn names_another(change: &mut Change, request: &Request) -> anyhow::Result<bool> {
     let row: Option<(i64,)> =
         sqlx::query_as("SELECT id FROM requests WHERE reference = ? OR receipt = ?")
             .bind(request.reference.as_str())
@@ -323,7 +253,7 @@ async fn insert(change: &mut Change, letter: &Letter, nonce: Option<&Nonce>) -> 
     .bind(request.priority.name())
     .bind(&request.channel)
     .bind(request.language.as_str())
-    .bind(address_of(&request.reply_to))
+    .bind(normal_address(request.reply_to.as_str()))
     .bind(serde_json::to_string(request)?)
     .fetch_one(&mut **change)
     .await?;
@@ -378,40 +308,4 @@ pub(super) async fn tell(
         .execute(&mut **change)
         .await?;
     Ok(())
-}
-
-/// The address to look for a request by.
-fn address_of(reply_to: &ReplyAddress) -> String {
-    normal_address(reply_to.as_str())
-}
-
-/// An address as it is compared: letter case does not matter, nor how a number is grouped.
-pub(super) fn normal_address(address: &str) -> String {
-    let address = address.trim();
-    if address.contains('@') {
-        address.to_lowercase()
-    } else {
-        address.chars().filter(char::is_ascii_digit).collect()
-    }
-}
-
-fn urgency(priority: Priority) -> i64 {
-    match priority {
-        Priority::Normal => 0,
-        Priority::High => 1,
-        Priority::Urgent => 2,
-    }
-}
-
-pub(super) fn priority_of(name: &str) -> Priority {
-    let named = |priority: &Priority| priority.name() == name;
-    Priority::ALL.into_iter().find(named).unwrap_or_default()
-}
-
-pub(super) fn reference_of(text: &str) -> anyhow::Result<Reference> {
-    Reference::read(text).context("a stored reference cannot be read")
-}
-
-pub(super) fn time(milliseconds: i64) -> anyhow::Result<Timestamp> {
-    Timestamp::from_millisecond(milliseconds).context("a stored time cannot be read")
 }

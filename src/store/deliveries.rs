@@ -5,7 +5,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Store;
-use super::accept::{tell, time};
+use super::accept::tell;
+use super::columns::time;
 use super::database::Change;
 use crate::contact::Request;
 

@@ -30,15 +30,20 @@ impl Store {
             let Some(letter) = spool.read(&path).await? else {
                 continue;
             };
-            if self.put_spooled(&letter).await? {
-                spool.remove(&path).await?;
-                drained += 1;
-            } else {
-                tracing::error!(
-                    reference = %letter.request.reference,
-                    "a spooled request has the reference of another one: it is set aside in the spool"
-                );
-                spool.set_aside(&path).await?;
+            match self.put_spooled(&letter).await {
+                Ok(true) => {
+                    spool.remove(&path).await?;
+                    drained += 1;
+                }
+                Ok(false) => {
+                    let reference = &letter.request.reference;
+                    tracing::error!(%reference, "a spooled request has the reference of another one: it is set aside in the spool");
+                    spool.set_aside(&path).await?;
+                }
+                Err(error) if self.is_healthy() => {
+                    tracing::error!("a spooled request is not taken by the database: {error:#}");
+                }
+                Err(error) => return Err(error),
             }
         }
         if drained > 0 {

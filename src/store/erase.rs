@@ -8,7 +8,8 @@ use anyhow::bail;
 use jiff::SignedDuration;
 
 use super::Store;
-use super::accept::{normal_address, reference_of, tell};
+use super::accept::tell;
+use super::columns::{normal_address, reference_of};
 use super::database::Change;
 use crate::contact::{Reference, Request};
 

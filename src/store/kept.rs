@@ -8,7 +8,8 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::Store;
-use super::accept::{priority_of, reference_of, tell, time};
+use super::accept::tell;
+use super::columns::{language_of, priority_of, reference_of, time, urgency};
 use super::database::Open;
 use crate::contact::{Priority, Reference, Request};
 use crate::lang::Lang;
@@ -264,26 +265,27 @@ impl Store {
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
-                let row: Option<(i64, bool)> = sqlx::query_as(
-                    "SELECT id, body IS NULL FROM requests WHERE reference = ?",
+                let row: Option<(i64, bool, String)> = sqlx::query_as(
+                    "SELECT id, body IS NULL, priority FROM requests WHERE reference = ?",
                 )
                 .bind(reference.as_str())
                 .fetch_optional(&mut *change)
                 .await?;
-                let request = match row {
+                let (request, priority) = match row {
                     None => return Ok(Resent::Unknown),
-                    Some((_, true)) => return Ok(Resent::Erased),
-                    Some((request, false)) => request,
+                    Some((_, true, _)) => return Ok(Resent::Erased),
+                    Some((request, false, priority)) => (request, priority_of(&priority)),
                 };
                 if let Some(target) = target {
                     sqlx::query(
                         "INSERT INTO deliveries (request, target, state, urgency, attempts, next_at)
-                         SELECT id, ?, 'pending', CASE priority WHEN 'urgent' THEN 2 WHEN 'high' THEN 1 ELSE 0 END, 0, ?
-                         FROM requests WHERE id = ? ON CONFLICT (request, target) DO NOTHING",
+                         VALUES (?, ?, 'pending', ?, 0, ?)
+                         ON CONFLICT (request, target) DO NOTHING",
                     )
-                    .bind(target)
-                    .bind(now)
                     .bind(request)
+                    .bind(target)
+                    .bind(urgency(priority))
+                    .bind(now)
                     .execute(&mut *change)
                     .await?;
                 }
@@ -329,8 +331,11 @@ async fn kept(row: &SqliteRow, open: &Open) -> anyhow::Result<Kept> {
             .transpose()?,
         priority: priority_of(&priority),
         channel: row.try_get("channel")?,
-        language: Lang::parse(&language).context("a stored language cannot be read")?,
-        request: body.map(|body| serde_json::from_str(&body)).transpose()?,
+        language: language_of(&language)?,
+        request: body
+            .map(|body| serde_json::from_str(&body))
+            .transpose()
+            .map_err(|_| anyhow::anyhow!("a stored request cannot be read"))?,
         same_as: same.as_deref().map(reference_of).transpose()?,
         deliveries: deliveries(id, open).await?,
     })

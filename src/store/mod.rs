@@ -5,6 +5,7 @@
 //! pages, or how requests are carried to people.
 
 mod accept;
+mod columns;
 mod database;
 mod deliveries;
 mod drain;
@@ -12,16 +13,18 @@ mod erase;
 mod folder;
 mod kept;
 mod overrides;
+mod receipts;
 mod schema;
 mod spool;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use accept::{Acceptance, Received};
+pub use accept::Acceptance;
 pub use deliveries::{Backlog, DeliveryId, Due, Waiting};
 pub use erase::{Erased, Whose};
 pub use kept::{Delivery, DeliveryState, Event, Filter, Kept, Resent, RowId, State};
+pub use receipts::Received;
 pub use schema::{ForeignFile, NewerSchema};
 
 use self::accept::Forms;

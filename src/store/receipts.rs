@@ -1,0 +1,74 @@
+//! What a receipt says.
+//!
+//! It must not know who holds one.
+
+use jiff::Timestamp;
+
+use super::Store;
+use super::columns::{language_of, priority_of, reference_of, time};
+use crate::contact::{Priority, Receipt, Reference};
+use crate::lang::Lang;
+
+/// What a receipt says; no personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// What both sides call the request.
+    pub reference: Reference,
+    /// When it was accepted.
+    pub accepted_at: Timestamp,
+    /// By when an answer was promised.
+    pub answer_by: Option<Timestamp>,
+    /// How pressing it is.
+    pub priority: Priority,
+    /// The id of the channel that it came through.
+    pub channel: String,
+    /// The language of the page.
+    pub language: Lang,
+}
+
+impl Store {
+    /// What a receipt says; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the database is away and the receipt is not in the spool.
+    pub async fn receipt(&self, receipt: &Receipt) -> anyhow::Result<Option<Received>> {
+        type Row = (String, i64, Option<i64>, String, String, String);
+        if let Some(letter) = self.0.spool.find_receipt(receipt).await? {
+            let request = letter.request;
+            return Ok(Some(Received {
+                reference: request.reference,
+                accepted_at: request.accepted_at,
+                answer_by: request.answer_by,
+                priority: request.priority,
+                channel: request.channel,
+                language: request.language,
+            }));
+        }
+        let row: Option<Row> = self
+            .0
+            .database
+            .with(async |open| {
+                Ok(sqlx::query_as(
+                    "SELECT reference, accepted_at, answer_by, priority, channel, language
+                     FROM requests WHERE receipt = ?",
+                )
+                .bind(receipt.as_str())
+                .fetch_optional(&open.readers)
+                .await?)
+            })
+            .await?;
+        row.map(
+            |(reference, accepted_at, answer_by, priority, channel, language)| {
+                Ok(Received {
+                    reference: reference_of(&reference)?,
+                    accepted_at: time(accepted_at)?,
+                    answer_by: answer_by.map(time).transpose()?,
+                    priority: priority_of(&priority),
+                    channel,
+                    language: language_of(&language)?,
+                })
+            },
+        )
+        .transpose()
+    }
+}
