@@ -9,6 +9,7 @@ mod logs;
 mod new;
 mod progress;
 mod report;
+mod requests;
 mod search;
 mod serve;
 mod site;
@@ -94,6 +95,7 @@ enum Command {
     Build(build::Build),
     Search(search::Search),
     Test(test::Test),
+    Requests(requests::Requests),
     New(new::New),
     Init(init::Init),
     Completions(completions::Completions),
@@ -183,6 +185,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Build(build) => build.run(global),
         Command::Search(search) => search.run(global),
         Command::Test(test) => test.run(global),
+        Command::Requests(requests) => requests.run(global),
         Command::New(new) => new.run(global),
         Command::Init(init) => init.run(global),
         Command::Completions(completions) => completions.run(),

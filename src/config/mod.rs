@@ -10,6 +10,7 @@ mod contact;
 mod search;
 pub(crate) mod section;
 pub(crate) mod source;
+mod store;
 pub(crate) mod value;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub use colour::Accent;
 pub use contact::{Contact, NamedCategory};
 pub use search::{NamedLanguage, PinnedAnswer, Search};
 pub use source::is_setting;
+pub use store::Store;
 
 use crate::lang::{Lang, Localized};
 use crate::problem::{Problem, Severity, code};
@@ -66,6 +68,9 @@ pub struct Site {
     pub contact: Contact,
     /// How it is served.
     pub server: Server,
+    /// Where requests are kept.
+    #[serde(skip)]
+    pub store: Store,
 }
 
 /// Where things lie, as written: relative paths start at the site's root.
@@ -142,6 +147,7 @@ pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) ->
     let language = site.default_language.clone();
     let language = language.unwrap_or_else(Lang::english);
     site.search = search::read(search, &language);
+    site.store = store::read(root.section("store"));
     root.finish();
     Read {
         site,
@@ -223,6 +229,7 @@ fn site(
         search: Search::default(),
         contact: Contact::default(),
         server,
+        store: Store::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::config::Paths;
+use crate::config::{Paths, Store};
 
 /// What the command line says about places.
 #[derive(Clone, Debug, Default)]
@@ -147,6 +147,15 @@ impl Place {
     #[must_use]
     pub fn is_site(&self) -> bool {
         self.config.is_some() || self.articles != self.root
+    }
+
+    /// The database of requests.
+    #[must_use]
+    pub fn database(&self, store: &Store) -> PathBuf {
+        match &store.database {
+            Some(written) => self.root.join(written),
+            None => self.data.join("kb.db"),
+        }
     }
 
     /// The place of a preview: editions with drafts never lie where a server for customers looks for

@@ -42,6 +42,8 @@ pub(super) struct Database {
 
 struct State {
     open: Option<Arc<Open>>,
+    /// Why it was closed.
+    why: String,
     /// When it is tried again.
     again_at: Instant,
     /// How long to wait after the next failure; back at the shortest when something was written.
@@ -59,8 +61,8 @@ pub(super) struct Open {
 
 /// The database was not asked, because it was away a moment ago.
 #[derive(Debug, thiserror::Error)]
-#[error("the database is away")]
-struct Away;
+#[error("the database is away: {0}")]
+struct Away(String);
 
 /// The file that is open is not the one that has its name any more.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +76,7 @@ impl Database {
             file: file.to_owned(),
             state: Mutex::new(State {
                 open: None,
+                why: "somebody else is opening it".to_owned(),
                 again_at: Instant::now(),
                 pause: PAUSES.0,
             }),
@@ -120,7 +123,10 @@ impl Database {
             return Ok(open);
         }
         // Whoever comes meanwhile does not wait.
-        let _alone = self.opening.try_lock().map_err(|_| Away)?;
+        let _alone = self
+            .opening
+            .try_lock()
+            .map_err(|_| Away(self.state().why.clone()))?;
         if let Some(open) = self.known()? {
             return Ok(open);
         }
@@ -147,7 +153,7 @@ impl Database {
         let state = self.state();
         match &state.open {
             Some(open) => Ok(Some(Arc::clone(open))),
-            None if Instant::now() < state.again_at => Err(Away),
+            None if Instant::now() < state.again_at => Err(Away(state.why.clone())),
             None => Ok(None),
         }
     }
@@ -171,6 +177,7 @@ impl Database {
             );
         }
         state.open = None;
+        state.why = format!("{error:#}");
         state.again_at = Instant::now() + state.pause;
         state.pause = (state.pause * 2).min(PAUSES.1);
     }

@@ -45,6 +45,10 @@ idle_timeout = 75
 shutdown_timeout = 20
 trusted_proxies = ["10.0.0.0/8", "fd00::7"]
 messages_per_address = 5
+
+[store]
+url = "sqlite:kept/kb.db"
+retain_days = 30
 "##;
 
 #[test]
@@ -76,6 +80,8 @@ fn every_key_is_read() {
     );
     assert_eq!(site.server.max_connections, 500);
     assert_eq!(site.server.body_timeout, Duration::from_millis(2500));
+    assert_eq!(site.store.database.as_deref(), Some("kept/kb.db"));
+    assert_eq!(site.store.retain_days, 30);
 }
 
 #[test]
@@ -323,5 +329,40 @@ fn what_is_wrong_with_synonyms_and_answers_is_said_with_what_to_write() {
             problems.len() == 1 && problems[0].to_string().contains(wanted),
             "{wanted} in {problems:#?}"
         );
+    }
+}
+
+#[test]
+fn a_database_of_another_kind_is_refused_and_not_taken_for_a_file() {
+    for url in [
+        "postgres://kb@localhost/kb",
+        "data/kb.db",
+        "SQLite:data/kb.db",
+        "sqlite:",
+        "sqlite::memory:",
+        "sqlite:data/",
+        "sqlite:kb.db?mode=memory",
+    ] {
+        let text = format!("[store]\nurl = \"{url}\"\n");
+        let Read { site, problems } = read("kb.toml", Some(&text), &[]);
+        assert_eq!(problems.len(), 1, "{url}");
+        let problem = problems[0].to_string();
+        assert!(problem.contains("\"sqlite:data/kb.db\""), "{problem}");
+        assert_eq!(site.store.database, None, "{url}");
+    }
+    for (url, file) in [
+        ("sqlite:kb.db", "kb.db"),
+        ("sqlite://data/kb.db", "data/kb.db"),
+        ("sqlite:///var/lib/kb/kb.db", "/var/lib/kb/kb.db"),
+    ] {
+        let variables = [env("KB_STORE__URL", url), env("KB_STORE__RETAIN_DAYS", "7")];
+        let Read { site, problems } = read("kb.toml", None, &variables);
+        assert_eq!(problems, []);
+        assert_eq!(site.store.database.as_deref(), Some(file));
+        assert_eq!(site.store.retain_days, 7);
+    }
+    for days in ["0", "-1", "1.5", "\"30\""] {
+        let text = format!("[store]\nretain_days = {days}\n");
+        assert_eq!(problems(&text).len(), 1, "{days}");
     }
 }
