@@ -5,6 +5,7 @@
 
 mod find;
 mod follow;
+mod hearing;
 mod hot;
 mod known;
 mod page;
@@ -23,6 +24,7 @@ use tokio::sync::broadcast;
 
 pub use self::find::Ask;
 pub use self::follow::{Following, follow};
+pub use self::hearing::listen;
 pub use self::page::{Coding, Page, coded};
 pub use self::present::{Present, Target};
 pub use self::results::{Answer, AnswerList, CategoryCount, Elsewhere, Hit, HitSection, Results};

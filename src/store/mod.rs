@@ -12,10 +12,12 @@ mod drain;
 mod erase;
 mod folder;
 mod kept;
+mod key;
 mod overrides;
 mod receipts;
 mod schema;
 mod spool;
+mod tending;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +26,7 @@ pub use accept::Acceptance;
 pub use deliveries::{Backlog, DeliveryId, Due, Waiting};
 pub use erase::{Erased, Whose};
 pub use kept::{Delivery, DeliveryState, Event, Filter, Kept, Resent, RowId, State};
+pub use key::form_key;
 pub use receipts::Received;
 pub use schema::{ForeignFile, NewerSchema};
 
