@@ -2,6 +2,7 @@
 //!
 //! References, times and states stay, so that counts stay right. It must not know who asks for it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::bail;
@@ -67,7 +68,7 @@ impl Store {
         self.drain().await;
         let now = self.0.clock.now().as_millisecond();
         let database = &self.0.database;
-        let gone = database
+        let mut gone: Vec<Erased> = database
             .with(async |open| {
                 let mut change = open.begin().await?;
                 let rows = meant(&mut change, whose).await?;
@@ -78,7 +79,13 @@ impl Store {
                 rows.iter().map(erased).collect()
             })
             .await?;
-        self.erase_spooled(whose).await?;
+        for (path, reference) in self.spooled(whose).await? {
+            self.0.spool.remove(&path).await?;
+            gone.push(Erased {
+                reference,
+                undelivered: true,
+            });
+        }
         self.empty_log().await?;
         Ok(gone)
     }
@@ -134,17 +141,18 @@ impl Store {
             .await
     }
 
-    /// Erases what the database did not take.
-    async fn erase_spooled(&self, whose: Whose<'_>) -> anyhow::Result<()> {
+    /// The files of the spool that are meant: what the database did not take.
+    async fn spooled(&self, whose: Whose<'_>) -> anyhow::Result<Vec<(PathBuf, Reference)>> {
         let spool = &self.0.spool;
+        let mut found = Vec::new();
         for path in spool.all_files().await? {
             if let Some(letter) = spool.look(&path).await?
                 && is_meant(&letter.request, whose)
             {
-                spool.remove(&path).await?;
+                found.push((path, letter.request.reference));
             }
         }
-        Ok(())
+        Ok(found)
     }
 
     async fn empty_log(&self) -> anyhow::Result<()> {

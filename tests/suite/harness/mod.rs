@@ -6,6 +6,7 @@
 mod customer;
 mod html;
 mod program;
+mod requests;
 mod site;
 
 use std::io::Write;
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 pub(crate) use customer::{Answer, Customer, Form, encoded};
 pub(crate) use html::{Token, elements, tokens};
 pub(crate) use program::{Program, Server, get};
+pub(crate) use requests::{repeated, request, stored};
 pub(crate) use site::{TestSite, image};
 
 /// A folder or file below `tests/data`.
