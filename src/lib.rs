@@ -11,8 +11,10 @@
 //! a folder. The [`Catalog`](content::Catalog) holds all published articles in their places. An
 //! [`Edition`](edition::Edition) is one build of a site; the
 //! [`IndexDirectory`](edition::IndexDirectory) holds editions and the pointer to the current one.
-//! A [`Query`](search::Query) is what a customer typed, analysed. A [`Problem`](problem::Problem) is
-//! something wrong with what a writer or an operator wrote: a value, never an abort.
+//! A [`Query`](search::Query) is what a customer typed, analysed. A [`Request`](contact::Request) is
+//! what a customer hands over to people; the [`Store`](store::Store) keeps it, and accepted means that
+//! it is on the disk. A [`Problem`](problem::Problem) is something wrong with what a writer or an
+//! operator wrote: a value, never an abort.
 //!
 //! # Floors
 //!

@@ -206,6 +206,8 @@ impl Open {
             // What is erased is overwritten.
             .pragma("secure_delete", "ON")
             .pragma("trusted_schema", "OFF")
+            // Nothing of a request goes into files elsewhere.
+            .pragma("temp_store", "MEMORY")
             .disable_statement_logging();
         let reading = options.clone().pragma("query_only", "ON");
         let writer = pool(1).connect_with(options).await;

@@ -75,9 +75,13 @@ impl Store {
                 let rows: Vec<Row> = sqlx::query_as(
                     "SELECT d.id, d.request, d.target, d.attempts, d.first_tried_at, r.body
                      FROM deliveries d JOIN requests r ON r.id = d.request
-                     WHERE d.state = 'pending' AND (d.next_at <= ? OR d.next_at > ?)
-                       AND (d.claimed_at IS NULL OR d.claimed_at <= ? OR d.claimed_at >= ?)
-                     ORDER BY d.urgency DESC, d.id LIMIT ?",
+                     WHERE d.id IN (
+                         SELECT id FROM deliveries
+                         WHERE state = 'pending' AND (next_at <= ? OR next_at > ?)
+                           AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
+                         ORDER BY urgency DESC, id LIMIT ?
+                     )
+                     ORDER BY d.urgency DESC, d.id",
                 )
                 .bind(at)
                 .bind(at.saturating_add(milliseconds(FURTHEST)))
@@ -243,9 +247,10 @@ impl Store {
         database
             .with(async |open| {
                 let rows: Vec<(String, i64, i64)> = sqlx::query_as(
-                    "SELECT d.state, count(*), min(r.accepted_at)
-                     FROM deliveries d JOIN requests r ON r.id = d.request
-                     WHERE d.state IN ('pending', 'stuck') GROUP BY d.state",
+                    "SELECT w.state, w.number, r.accepted_at FROM (
+                         SELECT state, count(*) AS number, min(request) AS oldest
+                         FROM deliveries WHERE state IN ('pending', 'stuck') GROUP BY state
+                     ) AS w JOIN requests r ON r.id = w.oldest",
                 )
                 .fetch_all(&open.readers)
                 .await?;

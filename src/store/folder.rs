@@ -12,11 +12,16 @@ pub(super) fn make(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)?;
-    folder.parent().map_or(Ok(()), sync)
+    let parent = folder.parent().filter(|path| !path.as_os_str().is_empty());
+    if let Some(parent) = parent {
+        make(parent)?;
+    }
+    match DirBuilder::new().mode(0o700).create(folder) {
+        // Another process was faster.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+        made => made?,
+    }
+    parent.map_or(Ok(()), sync)
 }
 
 /// Makes a file and opens it to be written; what stood in it is gone.

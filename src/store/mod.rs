@@ -19,7 +19,7 @@ mod schema;
 mod spool;
 mod tending;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 pub use accept::Acceptance;
@@ -86,12 +86,6 @@ impl Store {
     #[must_use]
     pub fn is_healthy(&self) -> bool {
         self.0.database.is_open()
-    }
-
-    /// The file of the database.
-    #[must_use]
-    pub fn file(&self) -> PathBuf {
-        self.0.database.file().to_owned()
     }
 }
 

@@ -13,9 +13,9 @@ const VERSION: i64 = STEPS.len() as i64;
 ///
 /// Times are milliseconds since 1970. Rows are in the order of their ids, whatever clocks say.
 const STEPS: [&[&str]; 1] = [&[
-    // `body` is the request as JSON, `address` the reply address to look for it by; both are gone
-    // when it was erased. `same_as`: the same words by the same form, accepted twice while the
-    // database was away; all that is left of the second is what its receipt says.
+    // `same_as`: the same words by the same form, accepted twice while the database was away; all
+    // that is left of the second is what its receipt says. `address` is the reply address to look
+    // for a request by, `body` the whole of it as JSON; both are gone when it was erased.
     "CREATE TABLE requests (
         id INTEGER PRIMARY KEY,
         reference TEXT NOT NULL UNIQUE,
@@ -26,9 +26,9 @@ const STEPS: [&[&str]; 1] = [&[
         priority TEXT NOT NULL,
         channel TEXT NOT NULL,
         language TEXT NOT NULL,
+        same_as BIGINT REFERENCES requests (id),
         address TEXT,
-        body TEXT,
-        same_as BIGINT REFERENCES requests (id)
+        body TEXT
     )",
     "CREATE INDEX requests_by_address ON requests (address)",
     "CREATE INDEX requests_by_time ON requests (accepted_at)",
@@ -47,7 +47,9 @@ const STEPS: [&[&str]; 1] = [&[
         error TEXT,
         UNIQUE (request, target)
     )",
-    "CREATE INDEX deliveries_by_state ON deliveries (state, next_at)",
+    // In the order in which they are tried, with all that must be known to choose one.
+    "CREATE INDEX deliveries_in_order
+        ON deliveries (state, urgency DESC, id, next_at, claimed_at, request)",
     // What happened to a request. No personal data.
     "CREATE TABLE events (
         id INTEGER PRIMARY KEY,

@@ -88,12 +88,16 @@ impl Spool {
         folder::apart(move || spool.read_receipt(&receipt)).await
     }
 
-    /// All whole files, in the order of their names.
+    /// All whole files, the oldest first.
     pub(super) async fn files(&self) -> anyhow::Result<Vec<PathBuf>> {
         let spool = self.clone();
         folder::apart(move || {
             spool.remove_abandoned();
-            Ok(spool.names(WHOLE)?)
+            let mut files = spool.names(WHOLE)?;
+            // One that another process has drained meanwhile comes first, and is skipped.
+            files
+                .sort_by_cached_key(|path| path.metadata().and_then(|about| about.modified()).ok());
+            Ok(files)
         })
         .await
     }

@@ -57,6 +57,35 @@ async fn fifty_posts_of_a_form_at_once_are_one_request() {
     assert_eq!(kept[0].deliveries.len(), 2);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_that_get_the_same_form_accept_it_once() {
+    let site = Site::new().await;
+    let another = open(&site.folder, &site.clock).await;
+    let targets = targets(&["mail"]);
+    for n in 1..=20 {
+        let posted = posted_again(n, 100 + n);
+        let (one, other) = tokio::join!(site.accept(n), another.accept(&posted, &targets));
+        let accepted = [one, other.unwrap()];
+        let new = accepted.iter().filter(|one| **one == Acceptance::New);
+        assert_eq!(new.count(), 1, "{accepted:?}");
+    }
+    assert_eq!(site.store.list(&all()).await.unwrap().len(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_who_does_not_wait_is_accepted_all_the_same() {
+    let site = Site::new().await;
+    let (request, targets) = (request(1), targets(&["mail"]));
+    let accepting = site.store.accept(&request, &targets);
+    // Begun, and dropped: the connection was cut off.
+    let waited = tokio::time::timeout(std::time::Duration::ZERO, accepting).await;
+    assert!(waited.is_err());
+    while site.store.list(&all()).await.unwrap().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    assert_eq!(site.accept(1).await, again(1));
+}
+
 #[tokio::test]
 async fn a_reference_that_names_another_request_is_taken() {
     let site = Site::new().await;

@@ -189,3 +189,26 @@ async fn a_damaged_file_of_the_spool_is_set_aside_and_stops_nothing() {
     let backlog = site.store.backlog().await;
     assert_eq!((backlog.spooled, backlog.set_aside), (0, 1));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spooled_request_with_the_reference_of_another_one_is_kept_for_people_to_look_at() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    let lock = lock(&site).await;
+    // Nobody can know now that the reference is taken.
+    let other = posted_again(2, 1);
+    let receipt = Receipt::from_random(800);
+    let other = Request { receipt, ..other };
+    let spooled = site.store.accept(&other, &targets(&["mail"])).await;
+    assert_eq!(spooled.unwrap(), Acceptance::New);
+    site.accept(3).await;
+    drop(lock);
+    assert_eq!(site.drained().await, 1);
+    let backlog = site.store.backlog().await;
+    assert_eq!((backlog.spooled, backlog.set_aside), (0, 1));
+    assert_eq!(site.store.list(&all()).await.unwrap().len(), 2);
+    let address = other.reply_to.as_str().to_owned();
+    let erased = site.store.erase(Whose::Address(&address)).await.unwrap();
+    assert_eq!(erased.len(), 1);
+    assert_eq!(site.spooled(), 0);
+}
