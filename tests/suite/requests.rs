@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use kb::contact::{Priority, Reference, Request};
-use kb::store::Store;
+use kb::store::{Acceptance, Store};
 
 use crate::harness::{TestSite, request, stored};
 
@@ -168,7 +168,11 @@ fn an_export_holds_all_and_a_table_holds_no_formula() {
 #[test]
 fn erasing_says_what_it_will_erase_and_wants_a_yes() {
     let site = site();
+    // A server has the store open meanwhile.
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let open = runtime.block_on(stored(&data(&site)));
     let stuck = reference(2);
+    assert!(runtime.block_on(open.find(&stuck)).unwrap().is_some());
     site.kb(["requests", "erase", "RAHIMA2@example.com"])
         .run()
         .ended(2)
@@ -185,6 +189,9 @@ fn erasing_says_what_it_will_erase_and_wants_a_yes() {
         .run()
         .ended(2)
         .says(&["neither a reference"]);
+    let accepted = runtime.block_on(open.accept(&request(4), &[]));
+    assert_eq!(accepted.unwrap(), Acceptance::New);
+    assert!(open.is_healthy());
     for name in ["kb.db", "kb.db-wal"] {
         let bytes = std::fs::read(data(&site).join(name)).unwrap_or_default();
         for word in ["rahima1@", "rahima2@", "Request 1", "Request 2"] {
