@@ -24,10 +24,11 @@ pub(super) struct Build {
 
 impl Build {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
-        let opened = site::open(self.dir.as_deref(), global)?;
+        let mut opened = site::open(self.dir.as_deref(), global)?;
         let tolerance = if self.lenient {
             Tolerance::Lenient
         } else {
+            opened = opened.reachable()?;
             Tolerance::Strict
         };
         let progress = Progress::new(global);
@@ -44,7 +45,7 @@ impl Build {
         );
         progress.finish();
         let mut outcome = built?;
-        outcome.add_problems(opened.problems);
+        outcome.add_problems(opened.known());
         report::outcome(&outcome, tolerance, global)?;
         Ok(if outcome.edition.is_some() {
             Exit::Good

@@ -3,7 +3,10 @@
 //! The only place that prints. It must not know how anything is done.
 
 mod build;
+mod channels;
+mod check;
 mod completions;
+mod desk;
 mod init;
 mod logs;
 mod new;
@@ -93,6 +96,8 @@ enum Format {
 enum Command {
     Serve(serve::Serve),
     Build(build::Build),
+    Check(check::Check),
+    Channels(channels::Channels),
     Search(search::Search),
     Test(test::Test),
     Requests(requests::Requests),
@@ -183,6 +188,8 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match arguments.command {
         Command::Serve(serve) => serve.run(global),
         Command::Build(build) => build.run(global),
+        Command::Check(check) => check.run(global),
+        Command::Channels(channels) => channels.run(global),
         Command::Search(search) => search.run(global),
         Command::Test(test) => test.run(global),
         Command::Requests(requests) => requests.run(global),

@@ -129,6 +129,37 @@ pub(super) fn outcome(
     Ok(())
 }
 
+/// Prints what a check came to: what is wrong, then one summary.
+pub(super) fn checked(outcome: &Outcome, global: &Global) -> anyhow::Result<()> {
+    #[derive(Serialize)]
+    struct Checked<'a> {
+        passed: bool,
+        summary: &'a Summary,
+        problems: &'a [Problem],
+    }
+    let passed = outcome.edition.is_some();
+    if global.format == Format::Json {
+        return json(&Checked {
+            passed,
+            summary: &outcome.summary,
+            problems: &outcome.problems,
+        });
+    }
+    problems(&outcome.problems, global);
+    if !global.quiet || !passed {
+        let articles = counted(outcome.summary.articles, "article");
+        let found = found(&outcome.summary);
+        eprintln!(
+            "{}",
+            match passed {
+                true => format!("All good: {articles}, {found}"),
+                false => format!("Not good yet: {found}"),
+            }
+        );
+    }
+    Ok(())
+}
+
 /// One line for people.
 pub(super) fn summary(outcome: &Outcome, tolerance: Tolerance<'_>) -> String {
     let summary = &outcome.summary;

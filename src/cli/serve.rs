@@ -10,8 +10,9 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::progress::Progress;
-use super::{Exit, Faulty, Format, Global, logs, report, site, usage};
+use super::{Exit, Faulty, Format, Global, desk, logs, report, site, usage};
 use crate::build::{self, Options, Outcome, Tolerance};
+use crate::clock::Clock;
 use crate::config::Server;
 use crate::edition::{Edition, IndexDirectory};
 use crate::live::{self, Live, Present, Rebuilt, Sources};
@@ -53,10 +54,9 @@ impl Serve {
         if self.preview {
             opened.place = opened.place.for_preview();
         }
-        let server = Server {
-            address: self.addr.unwrap_or(opened.site.server.address),
-            ..opened.site.server.clone()
-        };
+        let server = &mut opened.site.server;
+        server.address = self.addr.unwrap_or(server.address);
+        let server = opened.site.server.clone();
         if self.preview && !server.address.ip().is_loopback() {
             return Err(usage(anyhow::anyhow!(
                 "`--preview` shows drafts to everybody who can reach {}: leave `--addr` out to serve on this machine only",
@@ -69,8 +69,8 @@ impl Serve {
             .context("the system gives no threads")?;
         let listeners = runtime.block_on(async { bind(&server) })?;
         match (&global.index, self.preview) {
-            (Some(_), false) => self.serve_index(global, &opened, &server, listeners, &runtime),
-            _ => self.serve_site(global, opened, &server, listeners, &runtime),
+            (Some(_), false) => self.serve_index(global, &opened, listeners, &runtime),
+            _ => self.serve_site(global, opened, listeners, &runtime),
         }
     }
 
@@ -79,7 +79,6 @@ impl Serve {
         &self,
         global: &Global,
         opened: &site::Opened,
-        server: &Server,
         listeners: Listeners,
         runtime: &tokio::runtime::Runtime,
     ) -> anyhow::Result<Exit> {
@@ -87,7 +86,7 @@ impl Serve {
         let present = Present::open(open(&index)?)?;
         let live = Live::new(present, Vec::new());
         let _following = live::follow(Arc::clone(&live), index)?;
-        self.answer(global, live, server, listeners, runtime, false)
+        self.answer(global, opened, live, listeners, runtime, false)
     }
 
     /// Builds and serves a site.
@@ -95,7 +94,6 @@ impl Serve {
         &self,
         global: &Global,
         opened: site::Opened,
-        server: &Server,
         listeners: Listeners,
         runtime: &tokio::runtime::Runtime,
     ) -> anyhow::Result<Exit> {
@@ -110,7 +108,7 @@ impl Serve {
         } else {
             None
         };
-        self.answer(global, live, server, listeners, runtime, watching)
+        self.answer(global, &opened, live, listeners, runtime, watching)
     }
 
     /// What to serve at first, what is wrong with the site, and whether the edition is older than
@@ -124,7 +122,7 @@ impl Serve {
         let how = Tolerance::Lenient;
         let problems = match first_build(&opened.place, opened, how, self.preview, global) {
             Ok(mut outcome) => {
-                outcome.add_problems(opened.problems.clone());
+                outcome.add_problems(opened.known());
                 report::problems(&outcome.problems, global);
                 if outcome.edition.is_some() {
                     report::say(&report::summary(&outcome, Tolerance::Lenient), global);
@@ -186,12 +184,15 @@ impl Serve {
     fn answer(
         &self,
         global: &Global,
+        opened: &site::Opened,
         live: Arc<Live>,
-        server: &Server,
         listeners: Listeners,
         runtime: &tokio::runtime::Runtime,
         watching: bool,
     ) -> anyhow::Result<Exit> {
+        let clock = Clock::system();
+        let desk = desk::open(opened, &live, &clock, runtime)?;
+        let server = &opened.site.server;
         let address = listeners.public.local_addr().unwrap_or(server.address);
         let base = live.present().served().site.base.clone();
         let url = format!("http://{address}{base}/");
@@ -212,9 +213,10 @@ impl Serve {
         let options = web::Options {
             watching,
             operations_apart: listeners.operations.is_some(),
-            ..web::Options::default()
+            clock,
+            trusted_proxies: server.trusted_proxies.clone(),
         };
-        let app = App::new(live, options, None);
+        let app = App::new(live, options, desk);
         runtime.block_on(web::serve(listeners, app, server, async {
             if let Err(error) = web::terminated().await {
                 tracing::error!(%error, "signals cannot be heard");
@@ -288,7 +290,7 @@ fn rebuild(
             progress: &|_, _, _| {},
         };
         let mut outcome = build::build(&opened.place, &opened.site, &options)?;
-        outcome.add_problems(opened.problems);
+        outcome.add_problems(opened.known());
         let problems = outcome.problems;
         Ok(match outcome.edition {
             None => Rebuilt::Failed(problems),

@@ -15,6 +15,30 @@ pub(super) struct Opened {
     pub(super) site: Site,
     /// What is wrong with kb.toml.
     pub(super) problems: Vec<Problem>,
+    /// When customers stand before closed doors only.
+    pub(super) gaps: Vec<Problem>,
+}
+
+impl Opened {
+    /// The site, if its customers reach people or can leave a message at every minute.
+    ///
+    /// # Errors
+    /// When they cannot; the error says when.
+    pub(super) fn reachable(mut self) -> anyhow::Result<Self> {
+        if self.gaps.iter().any(Problem::is_error) {
+            return Err(usage(Faulty {
+                what: "kb.toml leaves customers without any way to people at times: mend that and try again",
+                problems: self.gaps,
+            }));
+        }
+        self.problems.append(&mut self.gaps);
+        Ok(self)
+    }
+
+    /// All that is wrong with kb.toml, for those who go on in spite of it.
+    pub(super) fn known(&self) -> Vec<Problem> {
+        [&self.problems[..], &self.gaps].concat()
+    }
 }
 
 /// The folder that a command works in: its own argument, else `-C`, else the current one.
@@ -66,7 +90,13 @@ pub(super) fn look(argument: Option<&Path>, global: &Global) -> anyhow::Result<O
     let overrides = overrides(global);
     let root = Root::find(&folder(argument, global), &overrides).map_err(usage)?;
     let read = read(&root)?;
+    let gaps = read.site.contact.gaps(jiff::Timestamp::now()).into_iter();
+    let gaps = gaps.filter_map(|mut gap| {
+        gap.severity = read.site.severity(&gap)?;
+        Some(gap)
+    });
     Ok(Opened {
+        gaps: gaps.collect(),
         place: root.place(&read.site.paths, &overrides),
         site: read.site,
         problems: read.problems,

@@ -23,8 +23,7 @@ pub fn form_key(data: &Path) -> anyhow::Result<[u8; LENGTH]> {
     if let Some(key) = read(&path)? {
         return Ok(key);
     }
-    let mut key = [0; LENGTH];
-    getrandom::fill(&mut key).context("the system has no random bytes")?;
+    let key = passing_key()?;
     let written = (|| {
         folder::make(data)?;
         // Whole or not at all, and the first one wins where two processes start at once.
@@ -41,6 +40,16 @@ pub fn form_key(data: &Path) -> anyhow::Result<[u8; LENGTH]> {
     })();
     written.with_context(|| format!("cannot write {}", path.display()))?;
     read(&path)?.with_context(|| format!("{} went away", path.display()))
+}
+
+/// A key for as long as this process lives.
+///
+/// # Errors
+/// The system has no random bytes.
+pub fn passing_key() -> anyhow::Result<[u8; LENGTH]> {
+    let mut key = [0; LENGTH];
+    getrandom::fill(&mut key).context("the system has no random bytes")?;
+    Ok(key)
 }
 
 fn read(path: &Path) -> anyhow::Result<Option<[u8; LENGTH]>> {

@@ -26,7 +26,7 @@ pub use accept::Acceptance;
 pub use deliveries::{Backlog, DeliveryId, Due, Waiting};
 pub use erase::{Erased, Whose};
 pub use kept::{Delivery, DeliveryState, Event, Filter, Kept, Resent, RowId, State};
-pub use key::form_key;
+pub use key::{form_key, passing_key};
 pub use receipts::Received;
 pub use schema::{ForeignFile, NewerSchema};
 
