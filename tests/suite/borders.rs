@@ -109,7 +109,14 @@ fn the_feed_holds_only_what_xml_can() {
 fn a_texts_ids_are_never_those_of_the_page_around_it() {
     let templates = files_below(std::path::Path::new("themes/default/templates"));
     let mut ids: Vec<String> = Vec::new();
-    for name in templates {
+    // The way to people has no text of a writer's around it.
+    let apart = ["contact", "receipt", "slot", "form", "handed", "field"];
+    let beside_text = |name: &&String| {
+        !apart
+            .iter()
+            .any(|one| name.ends_with(&format!("{one}.html")))
+    };
+    for name in templates.iter().filter(beside_text) {
         let text = fs::read_to_string(format!("themes/default/templates/{name}")).unwrap();
         let written = text.split(" id=\"").skip(1);
         ids.extend(written.filter_map(|rest| rest.split('"').next().map(str::to_owned)));

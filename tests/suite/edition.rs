@@ -368,7 +368,7 @@ fn a_theme_shadows_templates_strings_and_static_files_one_by_one() {
         .split('<')
         .next()
         .unwrap();
-    assert_eq!(customer.page(own).text(), ".own { color: green }");
+    assert_eq!(customer.page(own).text(), ".own{color:green}");
     let style = home
         .all("link")
         .into_iter()

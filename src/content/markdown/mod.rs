@@ -43,7 +43,10 @@ const PAGE_IDS: &[&str] = &[
     "q",
     "related",
     "side-title",
+    "solved",
+    "solved-q",
     "topics",
+    "urgent",
 ];
 
 /// The Markdown that every article is read by: CommonMark and GitHub's additions.

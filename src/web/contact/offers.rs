@@ -229,7 +229,9 @@ impl Words<'_> {
             Status::Open { until: Some(at) } => {
                 let zone = hours.map_or(jiff::tz::TimeZone::UTC, |hours| hours.zone().clone());
                 let (end, today) = (at.to_zoned(zone.clone()), self.now.to_zoned(zone));
-                let near = end.date() == today.date();
+                // Midnight is the end of today, whatever the calendar says.
+                let last = at - jiff::SignedDuration::from_nanos(1);
+                let near = last.to_zoned(end.time_zone().clone()).date() == today.date();
                 let when = if near {
                     self.locale.time(end.time())
                 } else {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Request};
 use http_body_util::BodyExt;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use kb::clock::Clock;
 use kb::contact::Request as ToPeople;
 use kb::store::{Filter, Store};
@@ -70,11 +70,6 @@ impl Customer {
         self.clock.advance(SignedDuration::from_secs(seconds));
     }
 
-    /// What time it is.
-    pub(crate) fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
     /// Everything that was handed in at the site's desk.
     pub(crate) fn handed_in(&self) -> Vec<ToPeople> {
         let store = self.store.as_ref().unwrap();
@@ -84,17 +79,6 @@ impl Customer {
         };
         let kept = self.runtime.block_on(store.list(&all)).unwrap();
         kept.into_iter().filter_map(|kept| kept.request).collect()
-    }
-
-    /// Asks the store something.
-    pub(crate) fn with_store<T>(&self, ask: impl AsyncFnOnce(&Store) -> T) -> T {
-        let store = self.store.as_ref().unwrap();
-        self.runtime.block_on(ask(store))
-    }
-
-    /// The site as it runs.
-    pub(crate) fn app(&self) -> &Arc<App> {
-        &self.app
     }
 
     /// Sends a form.
