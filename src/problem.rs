@@ -142,6 +142,8 @@ codes! {
     NEVER_OPEN = "E041", Warning;
     /// A channel or an article names a category or channel that is not there.
     UNKNOWN_TOPIC = "E042", Warning;
+    /// There is a form, and nowhere that requests are carried to.
+    NOT_CARRIED = "E043", Warning;
 }
 
 /// Where a problem is. Lines and columns count from one; columns count characters.

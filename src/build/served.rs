@@ -26,7 +26,8 @@ const PROBLEMS: &str = "problems.json";
 /// What pages made for a request must know of the site.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Served {
-    /// The settings. How a machine serves is not among them: it is the serving machine's own.
+    /// The settings. How a machine serves, and where it carries requests, are not among them: they
+    /// are the serving machine's own.
     pub site: Site,
     /// The languages, in the order in which they are offered.
     pub languages: Vec<Lang>,
@@ -62,6 +63,7 @@ impl Served {
         Self {
             site: Site {
                 server: Site::default().server,
+                deliveries: Vec::new(),
                 ..site.clone()
             },
             languages: catalog.languages.all.clone(),

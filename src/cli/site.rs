@@ -95,11 +95,16 @@ pub(super) fn look(argument: Option<&Path>, global: &Global) -> anyhow::Result<O
         gap.severity = read.site.severity(&gap)?;
         Some(gap)
     });
+    let mut problems = read.problems;
+    // What was written and could not be read has been said already.
+    if !problems.iter().any(Problem::is_error) {
+        problems.extend(read.site.missed_delivery());
+    }
     Ok(Opened {
         gaps: gaps.collect(),
         place: root.place(&read.site.paths, &overrides),
         site: read.site,
-        problems: read.problems,
+        problems,
     })
 }
 

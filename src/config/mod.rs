@@ -7,6 +7,7 @@
 mod address;
 mod colour;
 mod contact;
+pub(crate) mod delivery;
 mod search;
 pub(crate) mod section;
 pub(crate) mod source;
@@ -23,10 +24,15 @@ use serde::{Deserialize, Serialize};
 
 pub use colour::Accent;
 pub use contact::{Contact, NamedCategory};
+pub use delivery::{
+    Carrier, Delivery, Key, Login, Secret, SecretPlace, SecretSource, SigningKey, Smtp, Tls,
+    Unlocked, Webhook, WebhookUrl, destinations, is_public, unlock,
+};
 pub use search::{NamedLanguage, PinnedAnswer, Search};
 pub use source::is_setting;
 pub use store::Store;
 
+use crate::contact::Kind;
 use crate::lang::{Lang, Localized};
 use crate::problem::{Problem, Severity, code};
 use section::Section;
@@ -71,6 +77,9 @@ pub struct Site {
     /// Where requests are kept.
     #[serde(skip)]
     pub store: Store,
+    /// Where this machine carries requests; like `server`, no part of an edition.
+    #[serde(skip)]
+    pub deliveries: Vec<Delivery>,
 }
 
 /// Where things lie, as written: relative paths start at the site's root.
@@ -141,6 +150,7 @@ pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) ->
     let build = build(root.section("build"));
     let server = server(root.section("server"));
     let search = root.section("search");
+    let deliveries = root.tables("delivery");
     let mut home = contact::Home::default();
     let mut site = site(root.section("site"), paths, build, server, &mut home);
     site.contact = contact::read(&mut root, &home, site.default_language.as_ref());
@@ -148,6 +158,7 @@ pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) ->
     let language = language.unwrap_or_else(Lang::english);
     site.search = search::read(search, &language);
     site.store = store::read(root.section("store"));
+    site.deliveries = delivery::read(deliveries);
     root.finish();
     Read {
         site,
@@ -163,6 +174,23 @@ impl Default for Site {
 }
 
 impl Site {
+    /// What to say where there is a form, and nowhere that requests are carried to. Of use to those
+    /// who build or serve a site, once.
+    #[must_use]
+    pub fn missed_delivery(&self) -> Option<Problem> {
+        let carried = !self.deliveries.is_empty();
+        let mut kinds = self.contact.channels.iter().map(|channel| channel.kind);
+        if carried || !kinds.any(|kind| kind == Kind::Form) {
+            return None;
+        }
+        Some(Problem::new(
+            code::NOT_CARRIED,
+            self.contact.place.clone()?,
+            "there is a form and no `[[delivery]]`: requests are kept, and nobody is told of them",
+            "say where they go in `[[delivery]]`, or look at `kb requests`",
+        ))
+    }
+
     /// The weight of a problem here: as `[build.levels]` says, else its own; `None`: switched off.
     #[must_use]
     pub fn severity(&self, problem: &Problem) -> Option<Severity> {
@@ -230,6 +258,7 @@ fn site(
         contact: Contact::default(),
         server,
         store: Store::default(),
+        deliveries: Vec::new(),
     }
 }
 

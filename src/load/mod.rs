@@ -1,5 +1,5 @@
-//! Reads files: finds a site's folders, walks its articles, reads texts, pictures and themes, and asks
-//! git for the commit.
+//! Reads files: finds a site's folders, walks its articles, reads texts, pictures, themes and
+//! secrets, and asks git for the commit.
 //!
 //! What cannot be read is a problem, and the rest is read all the same. It must not know what an
 //! article, a theme or a setting means.
@@ -7,11 +7,13 @@
 mod files;
 mod place;
 mod search_tests;
+mod secrets;
 mod walk;
 
 pub use files::{article, asset, bytes, synonym_files, synonyms, text, theme};
 pub use place::{Overrides, Place, Root};
 pub use search_tests::{search_tests, test_files, tests_text};
+pub use secrets::secrets;
 pub use walk::{Found, Walk, is_about_the_project, walk};
 
 /// The commit that is checked out in the site's folder; `None` without git.

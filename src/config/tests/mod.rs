@@ -1,4 +1,5 @@
 mod contact;
+mod delivery;
 mod properties;
 
 use super::*;
@@ -110,7 +111,7 @@ fn all_problems_come_at_once_with_line_and_remedy() {
          [server]\naddress = \":8080\"\nidle_timeout = \"1m\"\n[colours]\n",
     );
     let expected = [
-        "kb.toml:1:1: unknown key `nane` (the sections are `paths`, `build`, `server`, `search`, `site`, `channel`, `disclosure`, `form`, `store`)",
+        "kb.toml:1:1: unknown key `nane` (the sections are `paths`, `build`, `server`, `search`, `delivery`, `site`, `channel`, `disclosure`, `form`, `store`)",
         "kb.toml:3:1: unknown key `nmae` in `[site]` (did you mean `name`?)",
         "kb.toml:4:1: unknown key `keep` in `[site]` (it belongs to `[build]`)",
         "kb.toml:5:14: `languages` holds \"english\", which is no language tag (use tags such as `en`, `bn` or `pt-br`)",
@@ -124,7 +125,7 @@ fn all_problems_come_at_once_with_line_and_remedy() {
         "kb.toml:12:33: `E012` must be `error`, `warning`, `note` or `off`, not \"eror\" (did you mean `error`?)",
         "kb.toml:14:11: `address` must be an address and a port, not \":8080\" (write \"127.0.0.1:8080\", or \"0.0.0.0:8080\" to be reachable from everywhere)",
         "kb.toml:15:16: `idle_timeout` must be a time in seconds, more than 0 and up to 86400, not \"1m\" (write the number of seconds without quotes or unit)",
-        "kb.toml:16:2: unknown key `colours` (the sections are `paths`, `build`, `server`, `search`, `site`, `channel`, `disclosure`, `form`, `store`)",
+        "kb.toml:16:2: unknown key `colours` (the sections are `paths`, `build`, `server`, `search`, `delivery`, `site`, `channel`, `disclosure`, `form`, `store`)",
     ];
     assert_eq!(found, expected);
 }
