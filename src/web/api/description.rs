@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::lasting_json;
 use super::search::{LIMIT, LIMITS, OFFSETS};
+use crate::contact::{Notice, notice_schema};
 use crate::lang::Lang;
 use crate::web::routes;
 use crate::web::visit::Visit;
@@ -42,8 +43,47 @@ fn document(base: &str, languages: &[Lang], default: &Lang) -> Value {
             routes::API_DESCRIPTION: { "get": operation(
                 "describe", "This document", &[], &json!({ "type": "object" }), &[]) },
         },
+        "webhooks": { Notice::ACCEPTED: { "post": accepted() } },
         "components": { "schemas": schemas() }
     })
+}
+
+/// What kb itself posts to the webhooks that kb.toml names.
+fn accepted() -> Value {
+    let header = |name: &str, description: &str| {
+        json!({
+            "name": name, "in": "header", "required": true, "description": description,
+            "schema": { "type": "string" }
+        })
+    };
+    let mut body = operation(
+        "accepted",
+        "A request of a customer, signed as Standard Webhooks has it",
+        &[
+            header(
+                "webhook-id",
+                "The same whenever this request is posted again",
+            ),
+            header("webhook-timestamp", "Seconds since 1970, of this post"),
+            header(
+                "webhook-signature",
+                "`v1,` and the base64 of the HMAC-SHA256 over id, timestamp and body, with dots between",
+            ),
+            header("idempotency-key", "The same as `webhook-id`"),
+        ],
+        &json!({}),
+        &[],
+    );
+    body["requestBody"] = json!({
+        "required": true,
+        "content": { "application/json": { "schema": reference("Notice") } }
+    });
+    body["responses"] = json!({
+        "2XX": { "description": "Taken" },
+        "410": { "description": "Nothing more is wanted: no more is posted" },
+        "default": { "description": "Posted again later; redirects are not followed" }
+    });
+    body
 }
 
 fn search(lang: &Value) -> Value {
@@ -166,6 +206,7 @@ fn schemas() -> Value {
                 "title": text(), "anchor": text(), "level": number(), "text": text()
             })))
         })),
+        "Notice": notice_schema(),
         "Problem": object(&json!({
             "type": text(), "title": text(), "status": number(), "detail": text(), "reference": text()
         }))

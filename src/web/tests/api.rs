@@ -2,6 +2,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::TestSite;
+use crate::contact::{Notice, Request};
 
 #[tokio::test]
 async fn search_answers_in_the_shape_that_programs_rely_on() {
@@ -152,6 +153,48 @@ async fn the_description_says_what_is_really_answered() {
         let refused = site.ask("POST", &path, &[]).await.json();
         assert_matches(&description, refusal, &refused, &path);
     }
+}
+
+#[tokio::test]
+async fn what_is_posted_to_webhooks_is_what_the_description_says() {
+    let description = TestSite::new().get("/api/v1/openapi.json").await.json();
+    let post = &description["webhooks"]["request.accepted"]["post"];
+    let schema = &post["requestBody"]["content"]["application/json"]["schema"];
+    let whole: Value =
+        serde_json::from_str(include_str!("../../../tests/data/delivery/request.json")).unwrap();
+    let mut bare = whole.clone();
+    bare["journey"] = json!({
+        "questions": [], "opened": [], "not_helped": null, "reason": null, "tried": null, "edition": null
+    });
+    bare["fields"] = json!([]);
+    bare["name"] = Value::Null;
+    bare["answer_by"] = Value::Null;
+    bare["reply_to"] = json!({ "phone": "01712345678" });
+    let mut long = whole.clone();
+    long["message"] = "দীর্ঘ ".repeat(900).into();
+    long["journey"]["opened"] = vec![whole["journey"]["not_helped"].clone(); 50].into();
+    for (request, shortened) in [
+        (whole, json!([])),
+        (bare, json!([])),
+        (long.clone(), json!(["opened"])),
+    ] {
+        let request: Request = serde_json::from_value(request).unwrap();
+        let body = Notice::of(&request).body().unwrap();
+        assert!(body.len() <= 20_000);
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        assert_matches(&description, schema, &body, "body");
+        assert_eq!(body["data"]["journey"]["shortened"], shortened);
+        assert_eq!(body["data"]["message"], request.message.as_str());
+    }
+    // However long: what the customer wrote to people is all there.
+    long["message"] = "দীর্ঘ ".repeat(3_000).into();
+    let request: Request = serde_json::from_value(long).unwrap();
+    let body: Value = serde_json::from_slice(&Notice::of(&request).body().unwrap()).unwrap();
+    assert_matches(&description, schema, &body, "body");
+    assert_eq!(body["data"]["message"], request.message.as_str());
+    assert_eq!(body["data"]["fields"][0]["value"], "A-1234");
+    let gone = json!(["opened", "questions", "tried", "not_helped", "reason"]);
+    assert_eq!(body["data"]["journey"]["shortened"], gone);
 }
 
 /// As much of JSON Schema as the description uses; an object has exactly the properties described.
