@@ -58,13 +58,71 @@ pub struct Waiting {
     pub oldest_pending: Option<Timestamp>,
 }
 
+/// Chooses what is due: urgent ones first.
+const DUE: &str = "SELECT d.id, d.request, d.target, d.attempts, d.first_tried_at, r.body
+    FROM deliveries d JOIN requests r ON r.id = d.request
+    WHERE d.id IN (
+        SELECT id FROM deliveries
+        WHERE state = 'pending' AND target = ?
+          AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
+          AND (next_at <= ? OR next_at > ?)
+        ORDER BY urgency DESC, id LIMIT ?
+    )
+    ORDER BY d.urgency DESC, d.id";
+
+/// Chooses what is planned for later, behind one.
+const EARLY: &str = "SELECT d.id, d.request, d.target, d.attempts, d.first_tried_at, r.body
+    FROM deliveries d JOIN requests r ON r.id = d.request
+    WHERE d.id IN (
+        SELECT id FROM deliveries
+        WHERE state = 'pending' AND target = ?
+          AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
+          AND next_at > ? AND id > ?
+        ORDER BY id LIMIT ?
+    )
+    ORDER BY d.id";
+
 impl Store {
-    /// The deliveries that are to be tried: urgent ones first, then in the order of acceptance. Each
-    /// is the caller's alone for ten minutes.
+    /// The deliveries to a target that are to be tried: urgent ones first, then in the order of
+    /// acceptance. Each is the caller's alone for ten minutes.
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn due(&self, now: Timestamp, limit: usize) -> anyhow::Result<Vec<Due>> {
+    pub async fn due(
+        &self,
+        target: &str,
+        now: Timestamp,
+        limit: usize,
+    ) -> anyhow::Result<Vec<Due>> {
+        let furthest = now.as_millisecond().saturating_add(milliseconds(FURTHEST));
+        self.claim(DUE, target, now, furthest, limit).await
+    }
+
+    /// The deliveries to a target behind another one that are planned for later: to be tried before
+    /// their time, because the target may be well again. Whoever fails at one gives it back.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn early(
+        &self,
+        target: &str,
+        now: Timestamp,
+        after: Option<DeliveryId>,
+        limit: usize,
+    ) -> anyhow::Result<Vec<Due>> {
+        let after = after.map_or(0, |id| id.0);
+        self.claim(EARLY, target, now, after, limit).await
+    }
+
+    /// Takes what a statement chooses; `bound` is the last of its bounds.
+    async fn claim(
+        &self,
+        choose: &'static str,
+        target: &str,
+        now: Timestamp,
+        bound: i64,
+        limit: usize,
+    ) -> anyhow::Result<Vec<Due>> {
         type Row = (i64, i64, String, i64, Option<i64>, Option<String>);
         let at = now.as_millisecond();
         let lease = milliseconds(LEASE);
@@ -72,25 +130,16 @@ impl Store {
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
-                let rows: Vec<Row> = sqlx::query_as(
-                    "SELECT d.id, d.request, d.target, d.attempts, d.first_tried_at, r.body
-                     FROM deliveries d JOIN requests r ON r.id = d.request
-                     WHERE d.id IN (
-                         SELECT id FROM deliveries
-                         WHERE state = 'pending' AND (next_at <= ? OR next_at > ?)
-                           AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
-                         ORDER BY urgency DESC, id LIMIT ?
-                     )
-                     ORDER BY d.urgency DESC, d.id",
-                )
-                .bind(at)
-                .bind(at.saturating_add(milliseconds(FURTHEST)))
-                .bind(at - lease)
-                // Claimed in the future: the clock was set back by more than a lease.
-                .bind(at + lease)
-                .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-                .fetch_all(&mut *change)
-                .await?;
+                let rows: Vec<Row> = sqlx::query_as(choose)
+                    .bind(target)
+                    .bind(at - lease)
+                    // Claimed in the future: the clock was set back by more than a lease.
+                    .bind(at + lease)
+                    .bind(at)
+                    .bind(bound)
+                    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+                    .fetch_all(&mut *change)
+                    .await?;
                 if rows.is_empty() {
                     return Ok(Vec::new());
                 }
@@ -198,36 +247,42 @@ impl Store {
             .await
     }
 
-    /// Has all that waits for a target tried soon, one after the other with so much time between: the
-    /// target is well again.
+    /// Gives a delivery back as it was before it was taken: what was tried early and failed keeps its
+    /// plan.
     ///
     /// # Errors
-    /// When the database is away.
-    pub async fn hasten(
-        &self,
-        target: &str,
-        now: Timestamp,
-        apart: SignedDuration,
-    ) -> anyhow::Result<()> {
-        let at = now.as_millisecond();
+    /// When the database is away: it will be due after the lease.
+    pub async fn give_back(&self, id: DeliveryId) -> anyhow::Result<()> {
         let database = &self.0.database;
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
                 sqlx::query(
-                    "UPDATE deliveries SET next_at = sooner.at FROM (
-                         SELECT id, ? + ? * row_number() OVER (ORDER BY urgency DESC, id) AS at
-                         FROM deliveries WHERE target = ? AND state = 'pending' AND next_at > ?
-                     ) AS sooner
-                     WHERE deliveries.id = sooner.id AND deliveries.next_at > sooner.at",
+                    "UPDATE deliveries SET claimed_at = NULL, attempts = attempts - 1
+                     WHERE id = ? AND state = 'pending' AND claimed_at IS NOT NULL",
                 )
-                .bind(at)
-                .bind(milliseconds(apart))
-                .bind(target)
-                .bind(at)
+                .bind(id.0)
                 .execute(&mut *change)
                 .await?;
                 open.commit(change).await
+            })
+            .await
+    }
+
+    /// The targets that something waits for, whether or not kb.toml still names them.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn awaited_targets(&self) -> anyhow::Result<Vec<String>> {
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let rows: Vec<(String,)> = sqlx::query_as(
+                    "SELECT DISTINCT target FROM deliveries WHERE state = 'pending'",
+                )
+                .fetch_all(&open.readers)
+                .await?;
+                Ok(rows.into_iter().map(|(target,)| target).collect())
             })
             .await
     }

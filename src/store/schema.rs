@@ -49,7 +49,7 @@ const STEPS: [&[&str]; 1] = [&[
     )",
     // In the order in which they are tried, with all that must be known to choose one.
     "CREATE INDEX deliveries_in_order
-        ON deliveries (state, urgency DESC, id, next_at, claimed_at, request)",
+        ON deliveries (state, target, urgency DESC, id, next_at, claimed_at, request)",
     // What happened to a request. No personal data.
     "CREATE TABLE events (
         id INTEGER PRIMARY KEY,

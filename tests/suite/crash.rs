@@ -58,7 +58,11 @@ async fn posts(store: Store, first: u64) {
 /// Somebody carries requests meanwhile.
 async fn carries(store: Store) {
     loop {
-        for due in store.due(Timestamp::now(), 2).await.unwrap_or_default() {
+        for due in store
+            .due("mail", Timestamp::now(), 2)
+            .await
+            .unwrap_or_default()
+        {
             let _ = store.delivered(due.id, Timestamp::now()).await;
         }
         tokio::time::sleep(Duration::from_millis(5)).await;

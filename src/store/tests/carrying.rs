@@ -22,7 +22,7 @@ async fn urgent_requests_are_due_first_and_others_in_their_order() {
             .await
             .unwrap();
     }
-    let due = site.store.due(site.now() + HOUR, 3).await.unwrap();
+    let due = site.store.due("mail", site.now() + HOUR, 3).await.unwrap();
     let references: Vec<_> = due.into_iter().map(|due| due.request.reference).collect();
     assert_eq!(references, [3, 4, 2].map(|n| request(n).reference));
 }
@@ -32,17 +32,20 @@ async fn a_delivery_is_one_carriers_alone_until_its_lease_ends() {
     let site = Site::new().await;
     site.accept(1).await;
     let now = site.now() + HOUR;
-    let first = site.store.due(now, 10).await.unwrap();
+    let first = site.store.due("mail", now, 10).await.unwrap();
     assert_eq!((first.len(), first[0].attempts), (1, 0));
     let another = open(&site.folder, &site.clock).await;
-    assert_eq!(another.due(now, 10).await.unwrap().len(), 0);
+    assert_eq!(another.due("mail", now, 10).await.unwrap().len(), 0);
     // The first process died; what it began counts as a try.
     let later = now + SignedDuration::from_mins(10);
-    let second = another.due(later, 10).await.unwrap();
+    let second = another.due("mail", later, 10).await.unwrap();
     assert_eq!((second.len(), second[0].attempts), (1, 1));
     assert_eq!(second[0].first_tried_at, now);
     another.delivered(second[0].id, later).await.unwrap();
-    assert_eq!(another.due(later + HOUR, 10).await.unwrap().len(), 0);
+    assert_eq!(
+        another.due("mail", later + HOUR, 10).await.unwrap().len(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -51,17 +54,20 @@ async fn a_failed_delivery_comes_again_and_a_stuck_one_stays() {
     site.accept(1).await;
     let now = site.now() + HOUR;
     site.clock.advance(HOUR);
-    let due = site.store.due(now, 10).await.unwrap();
+    let due = site.store.due("mail", now, 10).await.unwrap();
     let (id, next) = (due[0].id, now + SignedDuration::from_mins(5));
     site.store
         .retry_at(id, next, "connection\nrefused")
         .await
         .unwrap();
-    assert_eq!(site.store.due(now, 10).await.unwrap().len(), 0);
-    let due = site.store.due(next, 10).await.unwrap();
+    assert_eq!(site.store.due("mail", now, 10).await.unwrap().len(), 0);
+    let due = site.store.due("mail", next, 10).await.unwrap();
     assert_eq!(due[0].attempts, 1);
     site.store.stuck(id, "550 no such user").await.unwrap();
-    assert_eq!(site.store.due(next + HOUR, 10).await.unwrap().len(), 0);
+    assert_eq!(
+        site.store.due("mail", next + HOUR, 10).await.unwrap().len(),
+        0
+    );
     let backlog = site.store.backlog().await.deliveries.unwrap();
     assert_eq!((backlog.pending, backlog.stuck), (0, 1));
     let (kept, events) = site
@@ -80,7 +86,7 @@ async fn a_failed_delivery_comes_again_and_a_stuck_one_stays() {
     // Until somebody has it resent.
     let resent = site.store.resend(&request(1).reference, None).await;
     assert_eq!(resent.unwrap(), Resent::To(targets(&["mail"])));
-    let due = site.store.due(next, 10).await.unwrap();
+    let due = site.store.due("mail", next, 10).await.unwrap();
     assert_eq!((due.len(), due[0].attempts), (1, 0));
 }
 
@@ -97,7 +103,10 @@ async fn a_request_is_resent_to_any_target_and_one_without_a_target_is_kept() {
         site.store.resend(&reference, Some("hook")).await.unwrap(),
         Resent::To(targets(&["hook"]))
     );
-    assert_eq!(site.store.due(site.now(), 10).await.unwrap().len(), 1);
+    assert_eq!(
+        site.store.due("hook", site.now(), 10).await.unwrap().len(),
+        1
+    );
     let unknown = Reference::from_random(12_345);
     assert_eq!(
         site.store.resend(&unknown, None).await.unwrap(),
@@ -113,7 +122,7 @@ async fn a_clock_that_jumps_loses_no_try_and_hurries_none() {
     // A try is planned by a clock that is years ahead.
     let far = site.now() + day * 4_000;
     site.clock.advance(day * 4_000);
-    let due = site.store.due(far, 10).await.unwrap();
+    let due = site.store.due("mail", far, 10).await.unwrap();
     site.store
         .retry_at(due[0].id, far + HOUR, "busy")
         .await
@@ -121,41 +130,75 @@ async fn a_clock_that_jumps_loses_no_try_and_hurries_none() {
     // It is set right: nobody waits for years.
     site.clock.advance(day * -4_000);
     let now = site.now();
-    let due = site.store.due(now, 10).await.unwrap();
+    let due = site.store.due("mail", now, 10).await.unwrap();
     assert_eq!(due.len(), 1);
     site.store
         .retry_at(due[0].id, now + HOUR, "busy")
         .await
         .unwrap();
     // A clock that goes back by an hour: later than planned, not sooner.
-    let due = site.store.due(now - HOUR, 10).await.unwrap();
+    let due = site.store.due("mail", now - HOUR, 10).await.unwrap();
     assert_eq!(due.len(), 0);
     // What was taken just before the clock went back is still taken.
-    let due = site.store.due(now + HOUR, 10).await.unwrap();
+    let due = site.store.due("mail", now + HOUR, 10).await.unwrap();
     assert_eq!(due.len(), 1);
     let back = now + HOUR - SignedDuration::from_secs(5);
-    assert_eq!(site.store.due(back, 10).await.unwrap().len(), 0);
+    assert_eq!(site.store.due("mail", back, 10).await.unwrap().len(), 0);
 }
 
 #[tokio::test]
-async fn what_waits_for_a_target_is_hastened_one_after_the_other() {
+async fn what_is_tried_early_and_fails_keeps_its_plan() {
     let site = Site::new().await;
     let now = site.now() + HOUR;
-    for n in 1..=5 {
+    for n in 1..=3 {
         site.accept(n).await;
     }
-    for due in site.store.due(now, 10).await.unwrap() {
+    for due in site.store.due("mail", now, 10).await.unwrap() {
         let next = now + HOUR * 5;
         site.store.retry_at(due.id, next, "down").await.unwrap();
     }
-    let apart = SignedDuration::from_millis(100);
-    site.store.hasten("other", now, apart).await.unwrap();
-    assert_eq!(site.store.due(now + HOUR, 10).await.unwrap().len(), 0);
-    site.store.hasten("mail", now, apart).await.unwrap();
-    for (after, due) in [(50, 0), (100, 1), (300, 2), (500, 2)] {
-        let at = now + SignedDuration::from_millis(after);
-        assert_eq!(site.store.due(at, 10).await.unwrap().len(), due, "{after}");
+    assert_eq!(
+        site.store
+            .early("other", now, None, 10)
+            .await
+            .unwrap()
+            .len(),
+        0
+    );
+    let first = site.store.early("mail", now, None, 1).await.unwrap();
+    let rest = site
+        .store
+        .early("mail", now, Some(first[0].id), 10)
+        .await
+        .unwrap();
+    assert_eq!((first.len(), rest.len()), (1, 2));
+    assert_eq!(
+        site.store.early("mail", now, None, 10).await.unwrap().len(),
+        0,
+        "all are taken"
+    );
+    for due in first.iter().chain(&rest) {
+        site.store.give_back(due.id).await.unwrap();
+        // Once is enough.
+        site.store.give_back(due.id).await.unwrap();
     }
+    assert_eq!(
+        site.store
+            .due("mail", now + HOUR * 4, 10)
+            .await
+            .unwrap()
+            .len(),
+        0
+    );
+    let due = site.store.due("mail", now + HOUR * 5, 10).await.unwrap();
+    assert_eq!(
+        due.iter().map(|due| due.attempts).collect::<Vec<_>>(),
+        [1, 1, 1]
+    );
+    assert_eq!(
+        site.store.awaited_targets().await.unwrap(),
+        targets(&["mail"])
+    );
 }
 
 #[tokio::test]

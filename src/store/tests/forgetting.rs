@@ -39,7 +39,12 @@ async fn what_is_erased_stands_in_no_file_any_more() {
             .await;
         assert_eq!(accepted.unwrap(), Acceptance::New);
     }
-    for due in site.store.due(site.now() + HOUR, 100).await.unwrap() {
+    for due in site
+        .store
+        .due("mail", site.now() + HOUR, 100)
+        .await
+        .unwrap()
+    {
         let error = format!("550 {} unknown", due.request.reply_to.as_str());
         let next = site.now() + HOUR;
         site.store.retry_at(due.id, next, &error).await.unwrap();
@@ -125,7 +130,7 @@ async fn old_requests_are_forgotten_when_they_reached_people_and_not_before() {
         site.accept(n).await;
     }
     site.store.accept(&request(4), &[]).await.unwrap();
-    let due = site.store.due(now, 10).await.unwrap();
+    let due = site.store.due("mail", now, 10).await.unwrap();
     site.store.delivered(due[0].id, now).await.unwrap();
     site.store.stuck(due[1].id, "no").await.unwrap();
     assert_eq!(site.store.forget_older_than(180).await.unwrap(), 0);
