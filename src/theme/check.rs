@@ -12,7 +12,7 @@ use crate::locale::{self, Source};
 use crate::problem::{Place, Problem, code, nearest};
 
 /// The templates that kb asks for.
-pub(super) const REQUIRED: [&str; 9] = [
+pub(super) const REQUIRED: [&str; 11] = [
     "home.html",
     "category.html",
     "article.html",
@@ -22,6 +22,8 @@ pub(super) const REQUIRED: [&str; 9] = [
     "not_found.html",
     "error.html",
     "parts/watching.html",
+    "mail/request.txt",
+    "mail/request.html",
 ];
 
 impl Theme {

@@ -77,10 +77,9 @@ fn no_template_has_anything_inline_or_trusts_a_value() {
             );
             for attribute in tag.split_whitespace().skip(1) {
                 let handler = attribute.starts_with("on") && attribute.contains('=');
-                assert!(
-                    !handler && !attribute.starts_with("style="),
-                    "{name}: {attribute}"
-                );
+                // Mail programs know no style sheets, and no policy that forbids it there.
+                let style = attribute.starts_with("style=") && !name.starts_with("mail/");
+                assert!(!handler && !style, "{name}: {attribute}");
             }
         }
     }

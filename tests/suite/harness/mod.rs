@@ -5,7 +5,10 @@
 
 mod customer;
 mod html;
+mod mail_server;
+mod office;
 mod program;
+mod receiver;
 mod requests;
 mod site;
 
@@ -15,7 +18,10 @@ use std::time::{Duration, Instant};
 
 pub(crate) use customer::{Answer, Customer, Form, encoded};
 pub(crate) use html::{Token, elements, tokens};
+pub(crate) use mail_server::{MailServer, Manner, Step, TakenMail};
+pub(crate) use office::{Office, soon};
 pub(crate) use program::{Program, Server, get};
+pub(crate) use receiver::{Receiver, Reply};
 pub(crate) use requests::{repeated, request, stored};
 pub(crate) use site::{TestSite, image};
 

@@ -247,6 +247,12 @@ impl TestSite {
         self.customer(Present::open(edition).unwrap(), problems)
     }
 
+    /// What a server has of a site that was built, without the server.
+    pub(crate) fn live(&self) -> std::sync::Arc<Live> {
+        let edition = self.build().outcome.edition.unwrap();
+        Live::new(Present::open(edition).unwrap(), Vec::new())
+    }
+
     /// Serves the newest good edition that is there.
     pub(crate) fn serve_index(&self) -> Customer {
         let opened = IndexDirectory::at(self.index()).open().unwrap();

@@ -302,3 +302,25 @@ watching-problems =
         [0] কোনো সমস্যা নেই
        *[other] { $count }টি সমস্যা
     }
+
+## The mail that carries a request to those who answer
+
+# The subject. $words are the first ones of the message.
+mail-subject = [{ $reference }] { $words }
+mail-subject-urgent = [{ $reference }] জরুরি: { $words }
+mail-urgent = বিষয়টি জরুরি।
+mail-name = নাম
+mail-answer-to = উত্তর পাঠাবেন যেখানে
+mail-call = ফোন করবেন যে নম্বরে
+mail-answer-by = উত্তর দেওয়ার কথা এর মধ্যে
+mail-before = লেখার আগে
+mail-asked = যা খুঁজেছেন
+mail-opened = যেসব নিবন্ধ খুলেছেন
+mail-not-helped = যে নিবন্ধে কাজ হয়নি
+mail-reason = কারণ
+mail-tried = যা করে দেখেছেন
+mail-reference = সূত্র
+mail-received = পাওয়ার সময়
+mail-language = পাতার ভাষা
+mail-topics = বিষয়
+mail-edition = সহায়তা কেন্দ্রের সংস্করণ

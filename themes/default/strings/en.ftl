@@ -333,3 +333,25 @@ watching-problems =
         [one] { $count } problem
        *[other] { $count } problems
     }
+
+## The mail that carries a request to those who answer
+
+# The subject. $words are the first ones of the message.
+mail-subject = [{ $reference }] { $words }
+mail-subject-urgent = [{ $reference }] Urgent: { $words }
+mail-urgent = This is urgent.
+mail-name = Name
+mail-answer-to = Answer to
+mail-call = Call
+mail-answer-by = Answer promised by
+mail-before = Before writing
+mail-asked = Searched for
+mail-opened = Articles opened
+mail-not-helped = This article did not help
+mail-reason = Why
+mail-tried = What was tried
+mail-reference = Reference
+mail-received = Received
+mail-language = Language of the page
+mail-topics = Topics
+mail-edition = Edition of the help centre

@@ -1,0 +1,139 @@
+//! Handing mails to a mail server.
+//!
+//! Each mail has a connection of its own: a hand-over that takes too long is cut off, and a connection
+//! that was cut off in the middle of a mail must never carry another. It must not know when or how
+//! often it is tried.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use lettre::Message;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+
+use super::letter::compose;
+use super::{Carry, Outcome, chain};
+use crate::config::{Secret, Smtp, Tls};
+use crate::contact::Request;
+use crate::live::Live;
+use crate::theme::{Files, Look, Theme};
+
+/// How long a server may take to say goodbye; the mail is its own by then.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// One mail server with those who get the mail.
+pub(super) struct Mail {
+    id: String,
+    smtp: Smtp,
+    password: Option<Secret>,
+    live: Arc<Live>,
+    patience: Duration,
+    /// The default theme, for when the site's own cannot say a mail.
+    spare: OnceLock<Option<Theme>>,
+}
+
+impl Mail {
+    pub(super) fn new(
+        id: &str,
+        smtp: &Smtp,
+        password: Option<&Secret>,
+        live: Arc<Live>,
+        patience: Duration,
+    ) -> Self {
+        Self {
+            id: id.to_owned(),
+            smtp: smtp.clone(),
+            password: password.cloned(),
+            live,
+            patience,
+            spare: OnceLock::new(),
+        }
+    }
+
+    /// The mail, in the words of the edition that is served. What breaks on the way is an error.
+    fn compose(&self, request: &Request) -> anyhow::Result<Message> {
+        let present = self.live.present();
+        let served = present.served();
+        let with = |theme: &Theme| {
+            catch_unwind(AssertUnwindSafe(|| {
+                compose(request, &self.id, &self.smtp, served, theme)
+            }))
+            .unwrap_or_else(|_| Err(anyhow::anyhow!("composing the mail broke down")))
+        };
+        with(present.theme()).or_else(|error| {
+            tracing::warn!(
+                target_id = self.id,
+                "the theme cannot say a mail; the default one does"
+            );
+            let spare = self.spare.get_or_init(|| {
+                let languages = &served.languages;
+                Theme::new("default", Files::built_in(), &Look::default(), languages).ok()
+            });
+            spare.as_ref().map_or(Err(error), with)
+        })
+    }
+
+    async fn hand_over(&self, message: &Message) -> Result<(), String> {
+        let told = |error: lettre::transport::smtp::Error| chain(&error);
+        let (server, port) = (self.smtp.server.as_str(), self.smtp.port);
+        let hello = ClientId::default();
+        let protection = || TlsParameters::new(server.to_owned()).map_err(told);
+        let at_once = match self.smtp.tls {
+            Tls::Implicit => Some(protection()?),
+            Tls::StartTls | Tls::Off => None,
+        };
+        let address = (server, port);
+        let connecting = AsyncSmtpConnection::connect_tokio1(
+            address,
+            Some(self.patience),
+            &hello,
+            at_once,
+            None,
+        );
+        let mut connection = connecting.await.map_err(told)?;
+        if self.smtp.tls == Tls::StartTls {
+            if !connection.can_starttls() {
+                return Err("the server offers no STARTTLS: nothing was sent".into());
+            }
+            let upgrading = connection.starttls(protection()?, &hello);
+            upgrading.await.map_err(told)?;
+        }
+        if let (Some(login), Some(password)) = (&self.smtp.login, &self.password) {
+            let credentials = Credentials::new(login.user.clone(), password.expose().to_owned());
+            let login = connection.auth(DEFAULT_MECHANISMS, &credentials);
+            login.await.map_err(told)?;
+        }
+        let bytes = message.formatted();
+        let sending = connection.send(message.envelope(), &bytes);
+        sending.await.map_err(told)?;
+        // It is theirs now; what comes of a goodbye changes nothing.
+        let _ = tokio::time::timeout(GOODBYE, connection.quit()).await;
+        Ok(())
+    }
+}
+
+impl Carry for Mail {
+    fn carry<'a>(
+        &'a self,
+        request: &'a Request,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+        Box::pin(async {
+            let message = match self.compose(request) {
+                Ok(message) => message,
+                Err(error) => return Outcome::Failed(format!("{error:#}"), None),
+            };
+            let handing_over = self.hand_over(&message);
+            match tokio::time::timeout(self.patience, handing_over).await {
+                Ok(Ok(())) => Outcome::Carried,
+                Ok(Err(why)) => Outcome::Failed(why, None),
+                Err(_) => {
+                    let seconds = self.patience.as_secs();
+                    Outcome::Failed(format!("the server took longer than {seconds} s"), None)
+                }
+            }
+        })
+    }
+}
