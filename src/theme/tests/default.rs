@@ -140,10 +140,10 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
         "answer": { "title": "Refunds", "url": "/en/r", "section": { "title": "When", "url": "/en/r#when" }, "snippet": hit()["snippet"],
             "list": { "ordered": true, "items": [hit()["snippet"], hit()["snippet"]], "more": true } },
         "all_categories": [link], "without": { "query": "refund", "url": "?q=refund" },
-        "elsewhere": [{ "lang": "bn", "name": "বাংলা", "count": 3, "url": "/bn/search" }] });
+        "contact": null, "urgent": null, "elsewhere": [{ "lang": "bn", "name": "বাংলা", "count": 3, "url": "/bn/search" }] });
     let nothing = |query: &str| {
         json!({ "query": query, "total": 0, "hits": [], "pages": null, "confidence": "none",
-        "categories": [], "topic": null, "language": "English", "left_out": "", "corrected": null, "answer": null, "all_categories": [], "without": null, "elsewhere": [] })
+        "categories": [], "topic": null, "language": "English", "left_out": "", "corrected": null, "answer": null, "all_categories": [], "without": null, "elsewhere": [], "contact": null, "urgent": null })
     };
     let problem = json!({ "severity": "error", "code": "E009", "file": "a.md", "line": 3, "what": "x", "remedy": "y" });
     vec![
@@ -226,7 +226,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "error",
-                json!({ "status": 500, "reference": "a1b2", "retry": true }),
+                json!({ "status": 500, "reference": "a1b2", "retry": true, "contact": null }),
             ),
         ),
         (
