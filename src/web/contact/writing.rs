@@ -165,6 +165,11 @@ impl Writing<'_> {
         let mut fields = vec![
             FieldView {
                 required: true,
+                value: match self.sent {
+                    Some(_) => self.typed("message"),
+                    // What was asked is written already.
+                    None => self.concern.question.clone(),
+                },
                 ..plain("message", "field-message", "long", form::MESSAGE)
             },
             plain("tried", "field-tried", "long", form::LONG),
