@@ -178,7 +178,7 @@ fn the_receipt_can_be_kept_and_tells_nothing_of_a_person() {
     }
     // Saturday evening in Dhaka: four hours of Sunday.
     assert!(
-        page.contains("Somebody answers by tomorrow, 1:00"),
+        page.contains("our answer at the latest tomorrow, 1:00"),
         "{}",
         page.text()
     );

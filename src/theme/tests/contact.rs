@@ -48,7 +48,7 @@ fn form(problem: bool) -> Value {
             field("reply", "email", error.clone()), field("about", "choice", error.clone()), many],
         "problem": problem.then(|| json!({ "title": "Almost there", "text": "All is still here" })),
         "sent": problem.then(|| json!({ "reference": "K7MG-4QFT", "url": "/en/contact/r" })),
-        "trap": { "name": "website" }, "hidden": [{ "name": "q", "value": "card" }], "when": "Somebody answers by Monday.",
+        "trap": { "name": "website" }, "hidden": [{ "name": "q", "value": "card" }], "when": "You get our answer at the latest Monday.",
         "handed": [{ "name": "asked", "value": "card", "label": "You searched for", "text": "card", "kept": !problem }] })
 }
 

@@ -364,7 +364,7 @@ pub(super) fn journey(visit: &Visit, lang: &Lang, sent: &Params) -> Journey {
 }
 
 impl Visit {
-    /// "Somebody answers by Monday, 13:00."
+    /// "You get our answer at the latest Monday, 13:00."
     pub(super) fn answer_by(&self, lang: &Lang, at: Timestamp) -> String {
         let channels = self.present.channels().iter();
         let zone = channels

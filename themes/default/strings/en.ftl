@@ -233,7 +233,7 @@ form-choose = Please choose
 form-trap = Leave this field empty
 form-send = Send message
 form-sending = Sending…
-answer-by = Somebody answers by { $when }.
+answer-by = You get our answer at the latest { $when }.
 answer-sometime = Somebody will answer you.
 form-maybe =
     { $count ->
