@@ -1,4 +1,4 @@
-//! The desk of a site that is served: its store opened and tended, operators heard.
+//! The desk of a site that is served: its store opened and tended, operators heard, requests carried.
 //!
 //! It must not know how a request is taken or carried.
 
@@ -6,27 +6,45 @@ use std::sync::Arc;
 
 use tokio::runtime::Runtime;
 
-use super::{report, site};
+use super::{Faulty, report, site, usage};
 use crate::clock::Clock;
+use crate::config;
+use crate::deliver::{Deliveries, Habits};
 use crate::live::{self, Live};
+use crate::load;
 use crate::store::{self, Store};
 use crate::web::{Desk, FormKey};
+
+/// A desk with people behind it, for as long as the site is served.
+pub(super) struct Staffed {
+    pub(super) desk: Desk,
+    pub(super) deliveries: Deliveries,
+}
 
 /// Opens the desk of a site that has people behind it; none for a site without.
 ///
 /// # Errors
-/// The store is one that this kb must not touch.
+/// The store is one that this kb must not touch, or a secret of a delivery is missing.
 pub(super) fn open(
     opened: &site::Opened,
     live: &Arc<Live>,
     clock: &Clock,
     runtime: &Runtime,
-) -> anyhow::Result<Option<Desk>> {
+) -> anyhow::Result<Option<Staffed>> {
     if !live.present().served().has_contact() {
         return Ok(None);
     }
+    let settings = &opened.site;
+    let environment = site::environment()?;
+    let targets = load::secrets(&opened.place.root, &settings.deliveries, &environment);
+    let targets = targets.map_err(|problems| {
+        usage(Faulty {
+            what: "requests cannot be carried: mend the secrets and try again",
+            problems,
+        })
+    })?;
     let data = &opened.place.data;
-    let database = opened.place.database(&opened.site.store);
+    let database = opened.place.database(&settings.store);
     let store = runtime.block_on(Store::open(data, &database, clock.clone()))?;
     let key = store::form_key(data).or_else(|error| {
         report::warn(&format!(
@@ -34,9 +52,18 @@ pub(super) fn open(
         ));
         store::passing_key()
     })?;
-    let server = &opened.site.server;
-    let pace = (server.messages_per_address, server.messages_per_site);
-    runtime.spawn(store.clone().tend(opened.site.store.retain_days));
+    runtime.spawn(store.clone().tend(settings.store.retain_days));
     runtime.spawn(live::listen(Arc::clone(live), store.clone()));
-    Ok(Some(Desk::new(store, FormKey::new(key), pace)))
+    let deliveries = {
+        let _within = runtime.enter();
+        Deliveries::start(&store, &targets, live, clock, Habits::default())
+    };
+    let server = &settings.server;
+    let pace = (server.messages_per_address, server.messages_per_site);
+    let known = settings.deliveries.clone();
+    let desk = Desk::new(store, FormKey::new(key), pace).with_delivery(
+        Box::new(move |request| config::destinations(&known, request)),
+        deliveries.bell(),
+    );
+    Ok(Some(Staffed { desk, deliveries }))
 }

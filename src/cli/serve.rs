@@ -191,7 +191,11 @@ impl Serve {
         watching: bool,
     ) -> anyhow::Result<Exit> {
         let clock = Clock::system();
-        let desk = desk::open(opened, &live, &clock, runtime)?;
+        let staffed = desk::open(opened, &live, &clock, runtime)?;
+        let (desk, deliveries) = match staffed {
+            Some(staffed) => (Some(staffed.desk), Some(staffed.deliveries)),
+            None => (None, None),
+        };
         let server = &opened.site.server;
         let address = listeners.public.local_addr().unwrap_or(server.address);
         let base = live.present().served().site.base.clone();
@@ -223,6 +227,9 @@ impl Serve {
                 std::future::pending::<()>().await;
             }
         }))?;
+        if let Some(deliveries) = deliveries {
+            runtime.block_on(deliveries.stop());
+        }
         Ok(Exit::Good)
     }
 }

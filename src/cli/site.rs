@@ -119,7 +119,7 @@ fn read(root: &Root) -> anyhow::Result<config::Read> {
 }
 
 /// The variables that can be read as text. One that is none and was to set something is an error.
-fn environment() -> anyhow::Result<Vec<(String, String)>> {
+pub(super) fn environment() -> anyhow::Result<Vec<(String, String)>> {
     let mut all = Vec::new();
     for (name, value) in std::env::vars_os() {
         let Ok(name) = name.into_string() else {

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use axum::http::Method;
+use jiff::Timestamp;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -18,6 +19,7 @@ use prometheus_client::registry::Registry;
 use crate::edition::About;
 use crate::lang::Lang;
 use crate::search::Confidence;
+use crate::store::Backlog;
 
 /// Seconds: a hot page takes microseconds, a hard search some ten milliseconds.
 const BUCKETS: [f64; 11] = [
@@ -60,6 +62,13 @@ pub(super) struct Metrics {
     pub(super) requests_refused: Counter,
     /// Requests to people from addresses that sent too many.
     pub(super) slowed_down: Counter,
+    deliveries: Family<Stands, Gauge>,
+    oldest_pending: Gauge,
+}
+
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Stands {
+    state: &'static str,
 }
 
 impl Metrics {
@@ -116,6 +125,18 @@ impl Metrics {
             "Messages to people that came too fast",
             slowed_down.clone(),
         );
+        let deliveries = Family::<Stands, Gauge>::default();
+        registry.register(
+            "contact_deliveries",
+            "Messages to people that are not carried yet: pending, stuck, in the spool, set aside there",
+            deliveries.clone(),
+        );
+        let oldest_pending = Gauge::default();
+        registry.register(
+            "contact_oldest_pending_seconds",
+            "How long the oldest message that is not carried yet has waited",
+            oldest_pending.clone(),
+        );
         Self {
             registry,
             requests,
@@ -127,6 +148,28 @@ impl Metrics {
             requests_accepted,
             requests_refused,
             slowed_down,
+            deliveries,
+            oldest_pending,
+        }
+    }
+
+    /// How requests to people stand. While the database is away, what was known last stays.
+    pub(super) fn handed_in(&self, backlog: &Backlog, now: Timestamp) {
+        let mut states = vec![
+            ("spooled", backlog.spooled),
+            ("set_aside", backlog.set_aside),
+        ];
+        if let Some(waiting) = &backlog.deliveries {
+            states.extend([("pending", waiting.pending), ("stuck", waiting.stuck)]);
+            let waited = waiting
+                .oldest_pending
+                .map(|since| now.duration_since(since));
+            let seconds = waited.map_or(0, |waited| waited.as_secs());
+            self.oldest_pending.set(seconds.max(0));
+        }
+        for (state, count) in states {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            self.deliveries.get_or_create(&Stands { state }).set(count);
         }
     }
 

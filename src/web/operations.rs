@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::visit::Visit;
 use crate::edition::FORMAT;
 use crate::lang::Lang;
+use crate::store::Backlog;
 
 const NO_STORE: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
@@ -23,12 +24,45 @@ pub(super) async fn live() -> Response {
 
 /// `/-/ready`: send visitors; not so any more once the service is about to end.
 pub(super) async fn ready(Extension(visit): Extension<Arc<Visit>>) -> Response {
-    let (status, word) = if visit.app.is_ready() {
-        (StatusCode::OK, "ready\n")
+    let (status, mut text) = if visit.app.is_ready() {
+        (StatusCode::OK, "ready\n".to_owned())
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "about to end\n")
+        let text = "about to end\n".to_owned();
+        (StatusCode::SERVICE_UNAVAILABLE, text)
     };
-    (status, [NO_STORE], word).into_response()
+    // Somebody has to look at these; visitors are well off all the same.
+    if let Some(desk) = &visit.app.desk {
+        for concern in concerns(desk.store.backlog().await) {
+            text.push_str(&concern);
+            text.push('\n');
+        }
+    }
+    (status, [NO_STORE], text).into_response()
+}
+
+/// What is not as it should be with requests, one thing a line.
+fn concerns(backlog: Backlog) -> Vec<String> {
+    let waiting = backlog.deliveries.unwrap_or_default();
+    let mut concerns = Vec::new();
+    if waiting.stuck > 0 {
+        concerns.push(format!(
+            "stuck deliveries: {} (`kb requests --state stuck` lists them)",
+            waiting.stuck
+        ));
+    }
+    if backlog.deliveries.is_none() {
+        concerns.push("the database of requests is away: requests are spooled".to_owned());
+    }
+    if backlog.spooled > 0 {
+        concerns.push(format!("spooled requests: {}", backlog.spooled));
+    }
+    if backlog.set_aside > 0 {
+        concerns.push(format!(
+            "files of the spool that somebody must look at: {}",
+            backlog.set_aside
+        ));
+    }
+    concerns
 }
 
 #[derive(Serialize)]
@@ -63,6 +97,10 @@ pub(super) async fn version(Extension(visit): Extension<Arc<Visit>>) -> Response
 
 /// `/-/metrics`: figures for Prometheus.
 pub(super) async fn metrics(Extension(visit): Extension<Arc<Visit>>) -> Response {
+    if let Some(desk) = &visit.app.desk {
+        let backlog = desk.store.backlog().await;
+        visit.app.metrics.handed_in(&backlog, visit.app.clock.now());
+    }
     let text = visit
         .app
         .metrics

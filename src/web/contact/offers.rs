@@ -224,6 +224,10 @@ impl Words<'_> {
             self.locale.moment(&at.to_zoned(zone), self.now)
         };
         match offer.status {
+            // Nobody sits before a mailbox day and night.
+            Status::Open { until: None } if hours.is_none() && offer.channel().takes_messages => {
+                self.say("channel-any-hour", &[])
+            }
             Status::Open { until: None } if hours.is_none() => self.say("channel-open-always", &[]),
             Status::Open { until: None } => self.say("channel-open", &[]),
             Status::Open { until: Some(at) } => {
