@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::build::Served;
 use crate::config::Smtp;
 use crate::contact::{EmailAddress, Line, OpenedArticle, Priority, ReplyAddress, Request};
+use crate::lang::Lang;
 use crate::locale::Arg;
 use crate::theme::Theme;
 
@@ -47,8 +48,9 @@ struct Page<'a> {
     tried_lines: Vec<&'a str>,
     reference: &'a str,
     accepted_at: Moment,
-    language: &'a str,
+    language: Option<&'a str>,
     topics: &'a [String],
+    page: Option<&'a str>,
     edition: Option<&'a str>,
 }
 
@@ -201,8 +203,9 @@ fn page<'a>(request: &'a Request, served: &'a Served, subject: &'a str) -> Page<
             .unwrap_or_default(),
         reference: request.reference.as_str(),
         accepted_at: moment(request.accepted_at),
-        language: request.language.name(),
+        language: journey.language.as_ref().map(Lang::name),
         topics: &request.topics,
+        page: journey.page.as_ref().map(Line::as_str),
         edition: journey.edition.as_deref(),
     }
 }

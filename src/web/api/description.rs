@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::lasting_json;
 use super::search::{LIMIT, LIMITS, OFFSETS};
-use crate::contact::{Notice, notice_schema};
+use crate::contact::{Kind, Notice, notice_schema};
 use crate::lang::Lang;
 use crate::web::routes;
 use crate::web::visit::Visit;
@@ -40,6 +40,7 @@ fn document(base: &str, languages: &[Lang], default: &Lang) -> Value {
             routes::API_SEARCH: { "get": search(&lang) },
             routes::API_SUGGEST: { "get": suggest(&lang) },
             routes::API_ARTICLE.replace("{*id}", "{id}"): { "get": article(&lang) },
+            routes::API_CONTACT: { "get": contact(&lang) },
             routes::API_DESCRIPTION: { "get": operation(
                 "describe", "This document", &[], &json!({ "type": "object" }), &[]) },
         },
@@ -136,6 +137,21 @@ fn article(lang: &Value) -> Value {
     )
 }
 
+fn contact(lang: &Value) -> Value {
+    let from = json!({ "type": "string", "default": "" });
+    operation(
+        "contact",
+        "The ways to reach people, once a question was asked",
+        &[
+            question(),
+            parameter("from", "The id of the article that was read", &from),
+            lang.clone(),
+        ],
+        &reference("Contact"),
+        &[400],
+    )
+}
+
 fn question() -> Value {
     let text = json!({ "type": "string", "default": "" });
     parameter("q", "The question, in the customer's own words", &text)
@@ -204,6 +220,17 @@ fn schemas() -> Value {
             "category": list(&text()), "tags": list(&text()), "updated": maybe(), "reviewed": maybe(),
             "sections": list(&object(&json!({
                 "title": text(), "anchor": text(), "level": number(), "text": text()
+            })))
+        })),
+        "Contact": object(&json!({
+            "gate": { "enum": ["withheld", "offered"] },
+            "offers": list(&object(&json!({
+                "id": text(), "kind": { "enum": Kind::ALL.map(Kind::name) }, "name": text(),
+                "best_for": maybe(), "open": { "type": "boolean" }, "messages": { "type": "boolean" },
+                "state": text(), "reason": maybe(), "reply": maybe(), "languages": maybe(), "cost": maybe(),
+                "action": { "oneOf": [object(&json!({
+                    "href": text(), "label": text(), "text": maybe(), "external": { "type": "boolean" }
+                })), { "type": "null" }] }
             })))
         })),
         "Notice": notice_schema(),

@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use super::TestSite;
 use crate::contact::{Notice, Request};
+use crate::web::Options;
 
 #[tokio::test]
 async fn search_answers_in_the_shape_that_programs_rely_on() {
@@ -134,10 +135,12 @@ async fn an_article_is_found_by_its_id_and_confirmed_by_its_validator() {
 
 #[tokio::test]
 async fn the_description_says_what_is_really_answered() {
-    let site = TestSite::new();
+    let people =
+        "[[channel]]\nkind = \"phone\"\ntarget = \"16247\"\n[[channel]]\nkind = \"form\"\n";
+    let site = TestSite::with(people, Options::default());
     let description = site.get("/api/v1/openapi.json").await.json();
     let paths = description["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 4);
+    assert_eq!(paths.len(), 5);
     for (path, item) in paths {
         let path = path.replace("{id}", "billing/refunds") + "?q=refund";
         let path = if path.contains("/articles/") {
@@ -164,7 +167,7 @@ async fn what_is_posted_to_webhooks_is_what_the_description_says() {
         serde_json::from_str(include_str!("../../../tests/data/delivery/request.json")).unwrap();
     let mut bare = whole.clone();
     bare["journey"] = json!({
-        "questions": [], "opened": [], "not_helped": null, "reason": null, "tried": null, "edition": null
+        "questions": [], "opened": [], "not_helped": null, "reason": null, "tried": null, "page": null, "language": null, "edition": null
     });
     bare["fields"] = json!([]);
     bare["name"] = Value::Null;

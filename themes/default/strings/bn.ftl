@@ -323,4 +323,5 @@ mail-reference = সূত্র
 mail-received = পাওয়ার সময়
 mail-language = পাতার ভাষা
 mail-topics = বিষয়
+mail-page = যে পাতা থেকে এসেছেন
 mail-edition = সহায়তা কেন্দ্রের সংস্করণ

@@ -354,4 +354,5 @@ mail-reference = Reference
 mail-received = Received
 mail-language = Language of the page
 mail-topics = Topics
+mail-page = Came from
 mail-edition = Edition of the help centre
