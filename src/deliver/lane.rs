@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use super::schedule::{LONGEST_WISH, wait};
 use super::{Carry, Habits, Outcome, told_to};
 use crate::clock::Clock;
-use crate::store::{DeliveryId, Due, Store};
+use crate::store::{DeliveryId, Due, Plan, Store};
 
 /// So many tries begin within a second at most, whatever clocks say.
 const PER_SECOND: usize = 10;
@@ -65,7 +65,7 @@ struct Health {
     quiet_until: Option<Timestamp>,
     /// The last one that was tried early. The next one is tried next: one that never gets through must
     /// not stand for all.
-    last_early: Option<DeliveryId>,
+    last_early: Option<Plan>,
 }
 
 impl Lane {
@@ -159,7 +159,7 @@ impl Lane {
             self.begin(due, false).await;
         }
         for due in self.early(now, left).await {
-            self.health.last_early = Some(due.id);
+            self.health.last_early = Some(due.plan);
             self.begin(due, true).await;
         }
     }

@@ -1,40 +1,20 @@
 //! Deliveries: what is still to be carried to people, and what became of it.
 //!
-//! It must not know how anything is carried.
+//! How they are taken is told by `claiming`. It must not know how anything is carried.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::Store;
-use super::accept::tell;
+use super::claiming::FURTHEST;
 use super::columns::time;
 use super::database::Change;
-use crate::contact::Request;
 
-/// How long who took a delivery has it alone. A process that dies gives it back by that.
-const LEASE: SignedDuration = SignedDuration::from_mins(10);
-/// No try is further ahead: what seems to be was planned by a clock that went wrong, and is due.
-const FURTHEST: SignedDuration = SignedDuration::from_hours(36);
 /// The longest error that is kept, in characters.
 const LONGEST_ERROR: usize = 500;
 
 /// The number of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DeliveryId(pub(super) i64);
-
-/// A delivery that is to be tried now.
-#[derive(Clone, Debug)]
-pub struct Due {
-    /// Its number.
-    pub id: DeliveryId,
-    /// What is to be carried.
-    pub request: Request,
-    /// Where to: the id of a target in kb.toml.
-    pub target: String,
-    /// How often it was tried before; a try in which the process died counts.
-    pub attempts: u32,
-    /// When it was tried first: now, when it never was.
-    pub first_tried_at: Timestamp,
-}
 
 /// What is not with people yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,123 +38,7 @@ pub struct Waiting {
     pub oldest_pending: Option<Timestamp>,
 }
 
-/// Chooses what is due: urgent ones first.
-const DUE: &str = "SELECT d.id, d.request, d.target, d.attempts, d.first_tried_at, r.body
-    FROM deliveries d JOIN requests r ON r.id = d.request
-    WHERE d.id IN (
-        SELECT id FROM deliveries
-        WHERE state = 'pending' AND target = ?
-          AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
-          AND (next_at <= ? OR next_at > ?)
-        ORDER BY urgency DESC, id LIMIT ?
-    )
-    ORDER BY d.urgency DESC, d.id";
-
-/// Chooses what is planned for later, behind one.
-const EARLY: &str = "SELECT d.id, d.request, d.target, d.attempts, d.first_tried_at, r.body
-    FROM deliveries d JOIN requests r ON r.id = d.request
-    WHERE d.id IN (
-        SELECT id FROM deliveries
-        WHERE state = 'pending' AND target = ?
-          AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
-          AND next_at > ? AND id > ?
-        ORDER BY id LIMIT ?
-    )
-    ORDER BY d.id";
-
 impl Store {
-    /// The deliveries to a target that are to be tried: urgent ones first, then in the order of
-    /// acceptance. Each is the caller's alone for ten minutes.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn due(
-        &self,
-        target: &str,
-        now: Timestamp,
-        limit: usize,
-    ) -> anyhow::Result<Vec<Due>> {
-        let furthest = now.as_millisecond().saturating_add(milliseconds(FURTHEST));
-        self.claim(DUE, target, now, furthest, limit).await
-    }
-
-    /// The deliveries to a target behind another one that are planned for later: to be tried before
-    /// their time, because the target may be well again. Whoever fails at one gives it back.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn early(
-        &self,
-        target: &str,
-        now: Timestamp,
-        after: Option<DeliveryId>,
-        limit: usize,
-    ) -> anyhow::Result<Vec<Due>> {
-        let after = after.map_or(0, |id| id.0);
-        self.claim(EARLY, target, now, after, limit).await
-    }
-
-    /// Takes what a statement chooses; `bound` is the last of its bounds.
-    async fn claim(
-        &self,
-        choose: &'static str,
-        target: &str,
-        now: Timestamp,
-        bound: i64,
-        limit: usize,
-    ) -> anyhow::Result<Vec<Due>> {
-        type Row = (i64, i64, String, i64, Option<i64>, Option<String>);
-        let at = now.as_millisecond();
-        let lease = milliseconds(LEASE);
-        let database = &self.0.database;
-        database
-            .with(async |open| {
-                let mut change = open.begin().await?;
-                let rows: Vec<Row> = sqlx::query_as(choose)
-                    .bind(target)
-                    .bind(at - lease)
-                    // Claimed in the future: the clock was set back by more than a lease.
-                    .bind(at + lease)
-                    .bind(at)
-                    .bind(bound)
-                    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-                    .fetch_all(&mut *change)
-                    .await?;
-                if rows.is_empty() {
-                    return Ok(Vec::new());
-                }
-                let mut due = Vec::with_capacity(rows.len());
-                for (id, of, target, attempts, first_tried_at, body) in rows {
-                    let body = body.unwrap_or_default();
-                    let Ok(request) = serde_json::from_str(&body) else {
-                        let error = "the request cannot be read";
-                        set_stuck(&mut change, id, error).await?;
-                        tell(&mut change, of, at, "stuck", Some(&target)).await?;
-                        continue;
-                    };
-                    sqlx::query(
-                        "UPDATE deliveries SET claimed_at = ?, attempts = attempts + 1,
-                             first_tried_at = coalesce(first_tried_at, ?) WHERE id = ?",
-                    )
-                    .bind(at)
-                    .bind(at)
-                    .bind(id)
-                    .execute(&mut *change)
-                    .await?;
-                    due.push(Due {
-                        id: DeliveryId(id),
-                        request,
-                        target,
-                        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-                        first_tried_at: first_tried_at.map_or(Ok(now), time)?,
-                    });
-                }
-                open.commit(change).await?;
-                Ok(due)
-            })
-            .await
-    }
-
     /// Says that a delivery reached its target.
     ///
     /// # Errors
@@ -325,7 +189,7 @@ impl Store {
     }
 }
 
-async fn set_stuck(change: &mut Change, id: i64, error: &str) -> anyhow::Result<()> {
+pub(super) async fn set_stuck(change: &mut Change, id: i64, error: &str) -> anyhow::Result<()> {
     sqlx::query(
         "UPDATE deliveries SET state = 'stuck', claimed_at = NULL, error = ?
          WHERE id = ? AND state = 'pending'",
@@ -361,6 +225,6 @@ fn shortened(error: &str) -> String {
     clean.take(LONGEST_ERROR).collect()
 }
 
-fn milliseconds(duration: SignedDuration) -> i64 {
+pub(super) fn milliseconds(duration: SignedDuration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

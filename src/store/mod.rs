@@ -5,6 +5,7 @@
 //! pages, or how requests are carried to people.
 
 mod accept;
+mod claiming;
 mod columns;
 mod database;
 mod deliveries;
@@ -23,7 +24,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use accept::Acceptance;
-pub use deliveries::{Backlog, DeliveryId, Due, Waiting};
+pub use claiming::{Due, Plan};
+pub use deliveries::{Backlog, DeliveryId, Waiting};
 pub use erase::{Erased, Whose};
 pub use kept::{Delivery, DeliveryState, Event, Filter, Kept, Resent, RowId, State};
 pub use key::{form_key, passing_key};

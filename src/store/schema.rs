@@ -47,9 +47,9 @@ const STEPS: [&[&str]; 1] = [&[
         error TEXT,
         UNIQUE (request, target)
     )",
-    // In the order in which they are tried, with all that must be known to choose one.
-    "CREATE INDEX deliveries_in_order
-        ON deliveries (state, target, urgency DESC, id, next_at, claimed_at, request)",
+    // What is due, and what comes behind a plan, without a look at all that waits.
+    "CREATE INDEX deliveries_by_urgency ON deliveries (state, target, urgency, next_at)",
+    "CREATE INDEX deliveries_by_plan ON deliveries (state, target, next_at, request)",
     // What happened to a request. No personal data.
     "CREATE TABLE events (
         id INTEGER PRIMARY KEY,

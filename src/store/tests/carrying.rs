@@ -168,7 +168,7 @@ async fn what_is_tried_early_and_fails_keeps_its_plan() {
     let first = site.store.early("mail", now, None, 1).await.unwrap();
     let rest = site
         .store
-        .early("mail", now, Some(first[0].id), 10)
+        .early("mail", now, Some(first[0].plan), 10)
         .await
         .unwrap();
     assert_eq!((first.len(), rest.len()), (1, 2));

@@ -1,0 +1,203 @@
+//! Taking deliveries to carry them: those that are due, or some before their time.
+//!
+//! What is to be taken is looked up beside the writer, which others wait for. It must not know how anything
+//! is carried.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Store;
+use super::accept::tell;
+use super::columns::{time, urgency};
+use super::database::Open;
+use super::deliveries::{DeliveryId, milliseconds, set_stuck};
+use crate::contact::{Priority, Request};
+
+/// How long who took a delivery has it alone. A process that dies gives it back by that.
+const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// No try is further ahead: what seems to be was planned by a clock that went wrong, and is due.
+pub(super) const FURTHEST: SignedDuration = SignedDuration::from_hours(36);
+/// A delivery that is to be tried now.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Its number.
+    pub id: DeliveryId,
+    /// What is to be carried.
+    pub request: Request,
+    /// Where to: the id of a target in kb.toml.
+    pub target: String,
+    /// How often it was tried before; a try in which the process died counts.
+    pub attempts: u32,
+    /// When it was tried first: now, when it never was.
+    pub first_tried_at: Timestamp,
+    /// For when it was planned.
+    pub plan: Plan,
+}
+
+/// Where a delivery stands among those to its target, by the times for which they are planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    next_at: i64,
+    id: i64,
+}
+
+/// Chooses what is due of one urgency.
+const DUE: &str = "SELECT id FROM deliveries
+    WHERE state = 'pending' AND target = ? AND urgency = ? AND next_at <= ?
+      AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
+    ORDER BY next_at, id LIMIT ?";
+
+/// Chooses what is planned behind a time and a number, whatever its urgency.
+const BEHIND: &str = "SELECT id FROM deliveries
+    WHERE state = 'pending' AND target = ? AND (next_at, id) > (?, ?)
+      AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
+    ORDER BY next_at, id LIMIT ?";
+
+/// Somebody who takes deliveries to a target.
+struct Taker<'a> {
+    target: &'a str,
+    at: i64,
+    limit: usize,
+}
+
+impl Store {
+    /// The deliveries to a target that are to be tried: urgent ones first, then in the order in which
+    /// they were planned. Each is the caller's alone for ten minutes.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn due(
+        &self,
+        target: &str,
+        now: Timestamp,
+        limit: usize,
+    ) -> anyhow::Result<Vec<Due>> {
+        let at = now.as_millisecond();
+        let taker = Taker { target, at, limit };
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let mut ids = Vec::new();
+                for priority in Priority::ALL.into_iter().rev() {
+                    ids.extend(taker.due(&open, priority, limit - ids.len()).await?);
+                }
+                if ids.is_empty() {
+                    let furthest = at.saturating_add(milliseconds(FURTHEST));
+                    ids = taker.behind(&open, furthest, i64::MAX).await?;
+                }
+                taker.take(&open, ids).await
+            })
+            .await
+    }
+
+    /// The deliveries to a target that are planned for later, behind another one: to be tried before
+    /// their time, because the target may be well again. Whoever fails at one gives it back.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn early(
+        &self,
+        target: &str,
+        now: Timestamp,
+        after: Option<Plan>,
+        limit: usize,
+    ) -> anyhow::Result<Vec<Due>> {
+        let at = now.as_millisecond();
+        let taker = Taker { target, at, limit };
+        let first = Plan {
+            next_at: at,
+            id: i64::MAX,
+        };
+        // What is due by now is not early.
+        let after = after.filter(|after| after.next_at > at).unwrap_or(first);
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let ids = taker.behind(&open, after.next_at, after.id).await?;
+                taker.take(&open, ids).await
+            })
+            .await
+    }
+}
+
+impl Taker<'_> {
+    async fn due(&self, open: &Open, priority: Priority, most: usize) -> anyhow::Result<Vec<i64>> {
+        let lease = milliseconds(LEASE);
+        let rows: Vec<(i64,)> = sqlx::query_as(DUE)
+            .bind(self.target)
+            .bind(urgency(priority))
+            .bind(self.at)
+            .bind(self.at - lease)
+            // Claimed in the future: the clock was set back by more than a lease.
+            .bind(self.at + lease)
+            .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .fetch_all(&open.readers)
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    async fn behind(&self, open: &Open, next_at: i64, id: i64) -> anyhow::Result<Vec<i64>> {
+        let lease = milliseconds(LEASE);
+        let rows: Vec<(i64,)> = sqlx::query_as(BEHIND)
+            .bind(self.target)
+            .bind(next_at)
+            .bind(id)
+            .bind(self.at - lease)
+            .bind(self.at + lease)
+            .bind(i64::try_from(self.limit).unwrap_or(i64::MAX))
+            .fetch_all(&open.readers)
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Takes those that nobody else has taken since they were looked up.
+    async fn take(&self, open: &Open, ids: Vec<i64>) -> anyhow::Result<Vec<Due>> {
+        type Row = (i64, i64, i64, Option<i64>, Option<String>);
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let lease = milliseconds(LEASE);
+        let mut change = open.begin().await?;
+        let mut taken = Vec::with_capacity(ids.len());
+        for id in ids {
+            let row: Option<Row> = sqlx::query_as(
+                "SELECT d.request, d.attempts, d.next_at, d.first_tried_at, r.body
+                 FROM deliveries d JOIN requests r ON r.id = d.request
+                 WHERE d.id = ? AND d.state = 'pending'
+                   AND (d.claimed_at IS NULL OR d.claimed_at <= ? OR d.claimed_at >= ?)",
+            )
+            .bind(id)
+            .bind(self.at - lease)
+            .bind(self.at + lease)
+            .fetch_optional(&mut *change)
+            .await?;
+            let Some((of, attempts, next_at, first_tried_at, body)) = row else {
+                continue;
+            };
+            let body = body.unwrap_or_default();
+            let Ok(request) = serde_json::from_str(&body) else {
+                set_stuck(&mut change, id, "the request cannot be read").await?;
+                tell(&mut change, of, self.at, "stuck", Some(self.target)).await?;
+                continue;
+            };
+            sqlx::query(
+                "UPDATE deliveries SET claimed_at = ?, attempts = attempts + 1,
+                     first_tried_at = coalesce(first_tried_at, ?) WHERE id = ?",
+            )
+            .bind(self.at)
+            .bind(self.at)
+            .bind(id)
+            .execute(&mut *change)
+            .await?;
+            taken.push(Due {
+                id: DeliveryId(id),
+                request,
+                target: self.target.to_owned(),
+                attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+                first_tried_at: time(first_tried_at.unwrap_or(self.at))?,
+                plan: Plan { next_at, id },
+            });
+        }
+        open.commit(change).await?;
+        Ok(taken)
+    }
+}
