@@ -44,7 +44,7 @@
 //!   short is an error. The search indexes are mapped, by tantivy: they are hashed before an edition is
 //!   opened, and whatever cuts one short after that ends the process.
 //!
-//! # Three journeys
+//! # Four journeys
 //!
 //! **An article becomes a page.** [`cli`] opens the site: [`load::Root`] finds the folder,
 //! [`config::read`] turns kb.toml into a [`Site`](config::Site). [`build::build`] has [`load::walk`]
@@ -72,6 +72,13 @@
 //! [`Live`](live::Live) in one step; requests that hold the old one finish with it. When the save
 //! cannot be published, the last good edition stays and its problems are shown, in the terminal and
 //! in the page.
+//!
+//! **A message reaches people.** [`config::destinations`] says where a request is to go, and
+//! [`Store::accept`](store::Store::accept) keeps it: from then on it is not lost. The bell of
+//! [`Deliveries`](deliver::Deliveries) is rung, and the lane of each target takes what is
+//! [due](store::Store::due) there: a mail, in the words of the theme, or a signed post of a
+//! [`Notice`](contact::Notice). What fails is planned anew, ten times within three days, under the same
+//! name; after that it is stuck, and somebody has it resent. Nothing is ever deleted for that.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod build;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use kb::store::DeliveryState;
 
-use crate::harness::{MailServer, Manner, Office, Step, soon};
+use crate::harness::{MailServer, Manner, Office, Step, TestSite, files_below, soon};
 
 /// A target `mail` at a server on this machine.
 pub(crate) fn smtp(server: &MailServer, more: &str) -> String {
@@ -176,4 +176,23 @@ async fn a_password_that_is_refused_is_tried_again_once_it_was_mended() {
     // At once, not when the next try was planned.
     office.delivered(&request, "mail").await;
     office.stop().await;
+}
+
+#[test]
+fn where_requests_are_carried_is_no_part_of_an_edition() {
+    let site = TestSite::sample();
+    let kb_toml = std::fs::read_to_string(site.folder().join("kb.toml")).unwrap();
+    let id = site.build().id();
+    let canary = "canary-desk";
+    let more = smtp_at(25, "").replace("desk@", &format!("{canary}@"));
+    site.write("kb.toml", format!("{kb_toml}{more}"));
+    std::fs::remove_dir_all(site.index()).unwrap();
+    assert_eq!(site.build().id(), id);
+    for file in files_below(&site.index()) {
+        let bytes = std::fs::read(site.index().join(&file)).unwrap();
+        let found = bytes
+            .windows(canary.len())
+            .any(|some| some == canary.as_bytes());
+        assert!(!found, "{file}");
+    }
 }
