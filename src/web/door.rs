@@ -59,6 +59,11 @@ impl Door {
         }
     }
 
+    /// Whether customers come here.
+    pub(super) fn is_public(&self) -> bool {
+        self.has_pages
+    }
+
     pub(super) fn app(&self) -> &Arc<App> {
         &self.app
     }

@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::contact::Slot;
+use super::contact::{Fault, Slot};
 use super::not_found;
 use super::visit::Visit;
 use crate::build::frame::{Frame, Kind};
@@ -56,6 +56,14 @@ impl PageError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What a customer is told of it when only the spare page can be shown.
+    fn fault(&self) -> Fault {
+        match self {
+            Self::Busy => Fault::Busy,
+            _ => Fault::Broken,
         }
     }
 
@@ -160,7 +168,23 @@ impl Visit {
             total: 0,
         };
         self.html(status, "error.html", &page, lang)
-            .unwrap_or_else(|broken| last_resort(status, reference, &broken))
+            .unwrap_or_else(|broken| self.last_resort(status, error.fault(), &broken))
+    }
+
+    /// What is shown when not even the theme's page can be made.
+    pub(super) fn last_resort(
+        &self,
+        status: StatusCode,
+        fault: Fault,
+        cause: &PageError,
+    ) -> Response {
+        let reference = self.id.to_str().unwrap_or_default();
+        tracing::error!(id = reference, ?cause, "the error page failed");
+        let note = format!("{} · {reference}", status.as_u16());
+        let body = self.app.spare.page(Some(self.lang()), fault, &note);
+        let html = HeaderValue::from_static("text/html; charset=utf-8");
+        let kept = HeaderValue::from_static("no-store");
+        (status, [(CONTENT_TYPE, html), (CACHE_CONTROL, kept)], body).into_response()
     }
 }
 
@@ -174,18 +198,6 @@ impl Visit {
         };
         self.people(lang, &situation, "").slot
     }
-}
-
-/// What is shown when not even the theme's error page can be made.
-pub(super) fn last_resort(status: StatusCode, reference: &str, cause: &PageError) -> Response {
-    tracing::error!(id = reference, ?cause, "the error page failed");
-    let body = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Something went wrong</title>\
-         <h1>Something went wrong</h1><p>Please try again in a moment. Error {}, reference {reference}</p>",
-        status.as_u16()
-    );
-    let html = HeaderValue::from_static("text/html; charset=utf-8");
-    (status, [(CONTENT_TYPE, html)], body).into_response()
 }
 
 pub(super) async fn method_not_allowed(Extension(visit): Extension<Arc<Visit>>) -> Response {

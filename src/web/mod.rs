@@ -23,6 +23,7 @@ mod patience;
 mod peer;
 mod piecewise;
 mod question;
+mod refusal;
 mod request_id;
 mod routes;
 mod search;
@@ -47,6 +48,7 @@ pub use self::door::Door;
 pub use self::listen::bind;
 pub use self::serve::{Listeners, serve, terminated};
 
+use self::contact::Spare;
 use self::metrics::Metrics;
 use self::request_id::RequestIds;
 use ipnet::IpNet;
@@ -74,6 +76,8 @@ pub struct App {
     clock: Clock,
     /// Where requests are handed in; `None` where nothing takes them.
     desk: Option<Desk>,
+    /// What is shown when nothing else can be.
+    spare: Spare,
     /// As many searches at once as there are cores: more would only wait for each other.
     searching: Arc<Semaphore>,
     metrics: Metrics,
@@ -88,17 +92,25 @@ impl App {
     #[must_use]
     pub fn new(live: Arc<Live>, options: Options, desk: Option<Desk>) -> Arc<Self> {
         let cores = thread::available_parallelism().map_or(2, usize::from);
-        Arc::new(Self {
+        let app = Self {
             live,
             clock: options.clock.clone(),
             options,
             desk,
+            spare: Spare::default(),
             searching: Arc::new(Semaphore::new(cores)),
             metrics: Metrics::new(),
             request_ids: RequestIds::new(),
             ready: AtomicBool::new(true),
             closing: watch::channel(false).0,
-        })
+        };
+        app.keep_spare();
+        Arc::new(app)
+    }
+
+    /// Looks whether the spare page is still true; to be called again and again.
+    fn keep_spare(&self) {
+        self.spare.refresh(&self.live, self.clock.now());
     }
 
     fn is_ready(&self) -> bool {

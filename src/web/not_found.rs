@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::error::last_resort;
+use super::contact::Fault;
 use super::question::Question;
 use super::search::{HitView, hits};
 use super::visit::Visit;
@@ -46,9 +46,7 @@ pub(super) async fn page(visit: &Visit) -> Response {
     };
     visit
         .html(status, "not_found.html", &page, lang)
-        .unwrap_or_else(|broken| {
-            last_resort(status, visit.id.to_str().unwrap_or_default(), &broken)
-        })
+        .unwrap_or_else(|broken| visit.last_resort(status, Fault::Broken, &broken))
 }
 
 /// A search that is only an extra: without words or while others search, there is none.

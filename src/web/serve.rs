@@ -14,7 +14,6 @@ use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
@@ -25,7 +24,7 @@ use tower_http::timeout::TimeoutBody;
 use super::listen::places;
 use super::patience::{Clock, Limits, Observed};
 use super::peer::Peer;
-use super::{App, Door, operations, router};
+use super::{App, Door, operations, refusal, router};
 use crate::config::Server;
 
 /// A request's head may be this long: an address of 64 KiB, cookies and all.
@@ -90,6 +89,7 @@ pub async fn serve(
         loops.push(tokio::spawn(house.open(listener)));
     }
     drop(stages);
+    loops.push(tokio::spawn(keep_spare(Arc::clone(&app))));
     shutdown.await;
     app.retire();
     app.close();
@@ -166,7 +166,7 @@ impl House {
                 tokio::spawn(async move {
                     let _turn = turn;
                     // Somebody who does not wait for the word has none.
-                    let _ = timeout(LOOK, turn_away(stream)).await;
+                    let _ = timeout(LOOK, refusal::turn_away(stream, &house.door)).await;
                 });
             }
             else => {}
@@ -272,18 +272,11 @@ async fn wait_out(error: &io::Error) {
     }
 }
 
-/// Says that there are too many, and when to come back. What was asked is read first, as far as it
-/// is there: closing with unread bytes would take the answer away again.
-async fn turn_away(mut stream: TcpStream) -> io::Result<()> {
-    const ANSWER: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
-        content-type: text/plain; charset=utf-8\r\nretry-after: 2\r\n\
-        cache-control: no-store\r\nx-content-type-options: nosniff\r\n\
-        content-security-policy: default-src 'none'; frame-ancestors 'none'\r\nconnection: close\r\n\r\n\
-        Too many visitors at once. Come back shortly.\n";
-    let mut unread = [0; 4096];
-    let _ = timeout(Duration::from_millis(200), stream.read(&mut unread)).await;
-    stream.write_all(ANSWER).await?;
-    stream.shutdown().await?;
-    while stream.read(&mut unread).await? > 0 {}
-    Ok(())
+/// The spare page is to be true when it is needed.
+async fn keep_spare(app: Arc<App>) {
+    let mut looks = interval(LOOK);
+    loop {
+        looks.tick().await;
+        app.keep_spare();
+    }
 }

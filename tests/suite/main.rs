@@ -28,6 +28,7 @@ mod delivery_mailbox;
 mod delivery_outages;
 mod delivery_webhooks;
 mod edition;
+mod faults;
 mod hostile;
 mod house;
 mod http;

@@ -8,6 +8,7 @@ mod offers;
 mod origin;
 mod receipt;
 mod send;
+mod spare;
 mod token;
 mod writing;
 
@@ -23,6 +24,7 @@ pub(super) use self::concern::{Concern, is_prefetch, is_urgent, of_results};
 pub(super) use self::offers::{OfferView, People, Slot, UrgentCard};
 pub(super) use self::receipt::show as receipt;
 pub(super) use self::send::send;
+pub(super) use self::spare::{Fault, Spare};
 pub use self::token::FormKey;
 
 use self::offers::EmbedView;

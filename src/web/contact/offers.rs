@@ -5,9 +5,10 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::contact::{Disclosure, Kind, Offer, Reply, Situation, Status, disclose};
+use crate::contact::{Disclosure, Kind, Offer, Override, Reply, Situation, Status, disclose};
 use crate::content::url::encode_query;
 use crate::lang::Lang;
+use crate::live::Present;
 use crate::locale::{Arg, Locale};
 use crate::web::visit::Visit;
 
@@ -35,9 +36,9 @@ pub(in crate::web) struct Slot {
     pub(in crate::web) open: bool,
     /// The contact page about the same question.
     way: String,
-    offers: Vec<OfferView>,
+    pub(super) offers: Vec<OfferView>,
     /// In which time zone hours are told.
-    zone: Option<String>,
+    pub(super) zone: Option<String>,
 }
 
 impl Slot {
@@ -57,27 +58,27 @@ pub(in crate::web) struct UrgentCard {
 /// One way to reach people.
 #[derive(Clone, Serialize)]
 pub(in crate::web) struct OfferView {
-    id: String,
-    kind: Kind,
-    name: String,
-    best_for: Option<String>,
-    open: bool,
-    messages: bool,
-    state: String,
-    reason: Option<String>,
-    reply: Option<String>,
-    languages: Option<String>,
-    cost: Option<String>,
-    action: Option<Action>,
+    pub(super) id: String,
+    pub(super) kind: Kind,
+    pub(super) name: String,
+    pub(super) best_for: Option<String>,
+    pub(super) open: bool,
+    pub(super) messages: bool,
+    pub(super) state: String,
+    pub(super) reason: Option<String>,
+    pub(super) reply: Option<String>,
+    pub(super) languages: Option<String>,
+    pub(super) cost: Option<String>,
+    pub(super) action: Option<Action>,
 }
 
 /// What to press.
 #[derive(Clone, Serialize)]
-struct Action {
-    href: String,
-    label: String,
-    text: Option<String>,
-    external: bool,
+pub(super) struct Action {
+    pub(super) href: String,
+    pub(super) label: String,
+    pub(super) text: Option<String>,
+    pub(super) external: bool,
 }
 
 /// A script of another service.
@@ -96,34 +97,48 @@ impl Visit {
         situation: &Situation,
         question: &str,
     ) -> People {
-        let channels = self.present.channels();
-        if channels.is_empty() {
-            return People::default();
-        }
-        let now = self.app.clock.now();
-        let mode = self.present.served().site.contact.mode;
         let overrides = self.app.live.overrides();
-        let disclosure = disclose(mode, channels, &overrides, situation, now);
-        let way = self.way(lang, question);
+        let now = self.app.clock.now();
+        People::of(&self.present, &overrides, lang, situation, question, now)
+    }
+}
+
+impl People {
+    /// The same, whoever asks.
+    pub(super) fn of(
+        present: &Present,
+        overrides: &[Override],
+        lang: &Lang,
+        situation: &Situation,
+        question: &str,
+        now: Timestamp,
+    ) -> Self {
+        let channels = present.channels();
+        if channels.is_empty() {
+            return Self::default();
+        }
+        let mode = present.served().site.contact.mode;
+        let disclosure = disclose(mode, channels, overrides, situation, now);
+        let way = way(present, lang, question);
         let words = Words {
-            locale: self.present.theme().locale(lang),
+            locale: present.theme().locale(lang),
             lang,
             now,
             way: &way,
         };
         match disclosure {
-            Disclosure::Withheld { always, urgent, .. } => People {
+            Disclosure::Withheld { always, urgent, .. } => Self {
                 urgent: urgent.map(|offer| words.urgent(&offer)),
                 form: form(&always),
                 answer_by: answer_by(&always, now),
                 always: words.offers(&always),
-                ..People::default()
+                ..Self::default()
             },
             Disclosure::Offered {
                 offers,
                 urgent,
                 prominent,
-            } => People {
+            } => Self {
                 slot: Some(Slot {
                     open: prominent,
                     offers: words.offers(&offers),
@@ -146,14 +161,14 @@ impl Visit {
             },
         }
     }
+}
 
-    /// The contact page about a question.
-    fn way(&self, lang: &Lang, question: &str) -> String {
-        let url = self.present.served().contact_url(lang);
-        match question {
-            "" => url,
-            _ => format!("{url}?q={}", encode_query(question)),
-        }
+/// The contact page about a question.
+fn way(present: &Present, lang: &Lang, question: &str) -> String {
+    let url = present.served().contact_url(lang);
+    match question {
+        "" => url,
+        _ => format!("{url}?q={}", encode_query(question)),
     }
 }
 

@@ -293,3 +293,75 @@ async fn heads_that_are_no_http_or_too_long_are_refused() {
         );
     }
 }
+
+/// A phone and a form; nobody asked a question.
+const PEOPLE: &str = "[[channel]]\nkind = \"phone\"\nname = { en = \"Call <us>\", bn = \"ফোন করুন\" }\n\
+    target = \"+880 1700-123456\"\n[[channel]]\nkind = \"form\"\n";
+
+#[tokio::test]
+async fn who_finds_no_place_is_shown_the_ways_to_people_in_the_language_that_was_asked_for() {
+    let site = TestSite::with(PEOPLE, Options::default());
+    let running = run_site(
+        site,
+        Server {
+            max_connections: 1,
+            header_timeout: Duration::from_secs(60),
+            ..server()
+        },
+    );
+    let mut first = connect(&running).await;
+    first.write_all(b"GET /-/live HTTP/1.1\r\n").await.unwrap();
+    let both = &["Call &lt;us&gt;", "ফোন করুন"][..];
+    for (asked, there, absent) in [
+        ("GET /bn/search?q=a", &["ফোন করুন"][..], &["Call"][..]),
+        ("GET /en/", &["Call &lt;us&gt;", "Try again"], &["ফোন"]),
+        ("POST /en/contact", &["Call &lt;us&gt;"], &["ফোন"]),
+        ("GET /api/v1/search?q=a", both, &[]),
+        ("HEAD /en/", &[], both),
+    ] {
+        let mut next = connect(&running).await;
+        let head = format!("{asked} HTTP/1.1\r\nhost: a\r\n\r\n");
+        next.write_all(head.as_bytes()).await.unwrap();
+        let told = rest(&mut next).await;
+        let (head, body) = told.split_once("\r\n\r\n").unwrap();
+        for part in [
+            "HTTP/1.1 503",
+            "retry-after: 2",
+            "cache-control: no-store",
+            "content-type: text/html",
+            "x-content-type-options: nosniff",
+            "default-src 'none'; frame-ancestors 'none'",
+        ] {
+            assert!(head.contains(part), "{asked}: {head}");
+        }
+        for part in there {
+            assert!(body.contains(part), "{asked}: {body}");
+        }
+        assert!(absent.iter().all(|part| !body.contains(part)), "{asked}");
+        if !there.is_empty() {
+            assert!(
+                body.contains("href=\"tel:+8801700123456\"") && body.contains("/contact#form"),
+                "{body}"
+            );
+        }
+    }
+    // What an operator says holds here, too, within the time in which it is heard.
+    running.site.live.hear(vec![crate::contact::Override {
+        channel: "phone".into(),
+        open: false,
+        until: None,
+        reason: Some(crate::lang::Localized::same("Nobody <here>")),
+        said_at: jiff::Timestamp::now(),
+    }]);
+    let started = Instant::now();
+    loop {
+        let mut next = connect(&running).await;
+        next.write_all(b"GET /en/ HTTP/1.1\r\nhost: a\r\n\r\n")
+            .await
+            .unwrap();
+        if rest(&mut next).await.contains("Nobody &lt;here&gt;") {
+            break;
+        }
+        assert!(started.elapsed() < Duration::from_secs(5), "never heard");
+    }
+}
