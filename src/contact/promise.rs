@@ -2,11 +2,13 @@
 //!
 //! It must not know in which words it is told.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 
 use super::channel::{Channel, Reply};
 use super::coverage::HORIZON;
 
+/// Promises of an hour and more are told to the quarter of an hour.
+const QUARTER: (Unit, i64) = (Unit::Minute, 15);
 /// How far ahead is looked first: most answers come within a month.
 const MONTH: SignedDuration = SignedDuration::from_hours(24 * 35);
 
@@ -16,9 +18,14 @@ impl Channel {
     #[must_use]
     pub fn answers_by(&self, now: Timestamp) -> Option<Timestamp> {
         let reply = self.reply?;
-        [MONTH, HORIZON]
+        let by = [MONTH, HORIZON]
             .into_iter()
-            .find_map(|ahead| self.answers_within(reply, now, ahead))
+            .find_map(|ahead| self.answers_within(reply, now, ahead))?;
+        let step = match reply {
+            Reply::Minutes(minutes) if minutes < 60 => (Unit::Minute, 1),
+            _ => QUARTER,
+        };
+        Some(rounded_up(by, step))
     }
 
     fn answers_within(
@@ -64,6 +71,12 @@ impl Channel {
             }
         }
     }
+}
+
+/// Nobody promises 11:19.
+fn rounded_up(at: Timestamp, (unit, step): (Unit, i64)) -> Timestamp {
+    let round = TimestampRound::new().smallest(unit).increment(step);
+    at.round(round.mode(RoundMode::Ceil)).unwrap_or(at)
 }
 
 #[cfg(test)]
@@ -174,6 +187,14 @@ mod tests {
                 Some(by.parse().unwrap()),
                 "{hours:?} {reply:?} {now}"
             );
+        }
+        // To the next quarter of an hour; short promises to the minute.
+        for (reply, by) in [
+            (four_hours, "2026-11-22T11:15:00Z"),
+            (Reply::Minutes(5), "2026-11-22T06:08:00Z"),
+        ] {
+            let promised = desk(week, reply).answers_by("2026-11-22T06:02:31Z".parse().unwrap());
+            assert_eq!(promised, Some(by.parse().unwrap()), "{reply:?}");
         }
         let never = desk(Some("2020 Jan 01 10:00-12:00"), four_hours);
         assert_eq!(
