@@ -90,18 +90,19 @@ pub(super) fn look(argument: Option<&Path>, global: &Global) -> anyhow::Result<O
     let overrides = overrides(global);
     let root = Root::find(&folder(argument, global), &overrides).map_err(usage)?;
     let read = read(&root)?;
-    let gaps = read.site.contact.gaps(jiff::Timestamp::now()).into_iter();
-    let gaps = gaps.filter_map(|mut gap| {
-        gap.severity = read.site.severity(&gap)?;
-        Some(gap)
-    });
+    let weighed = |mut problem: Problem| {
+        problem.severity = read.site.severity(&problem)?;
+        Some(problem)
+    };
+    let gaps = read.site.contact.gaps(jiff::Timestamp::now());
+    let gaps: Vec<Problem> = gaps.into_iter().filter_map(weighed).collect();
     let mut problems = read.problems;
     // What was written and could not be read has been said already.
     if !problems.iter().any(Problem::is_error) {
-        problems.extend(read.site.missed_delivery());
+        problems.extend(read.site.missed_delivery().and_then(weighed));
     }
     Ok(Opened {
-        gaps: gaps.collect(),
+        gaps,
         place: root.place(&read.site.paths, &overrides),
         site: read.site,
         problems,

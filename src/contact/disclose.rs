@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::channel::{Channel, Embed, Gate, Kind};
 use super::hours::Status;
 use super::overrides::Override;
-use crate::lang::{Lang, Localized};
+use crate::lang::Localized;
 
 /// When channels are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,9 +108,17 @@ pub fn disclose<'a>(
     situation: &Situation,
     now: Timestamp,
 ) -> Disclosure<'a> {
-    let offers = offers(channels, overrides, situation, now);
+    let all = channels.iter();
+    let all: Vec<Offer<'a>> = all
+        .map(|channel| Offer::at(channel, overrides, now))
+        .collect();
+    // What cannot wait goes where somebody is, whatever that channel is for otherwise.
     let urgent = situation.urgent_words || situation.urgent_article;
-    let urgent = urgent.then(|| most_urgent(&offers)).flatten().cloned();
+    let urgent = urgent
+        .then(|| most_urgent(&all, situation))
+        .flatten()
+        .cloned();
+    let offers = suiting(all, situation);
     match held_back(mode, situation) {
         Some(why) => Disclosure::Withheld {
             why,
@@ -139,16 +147,7 @@ fn held_back(mode: Mode, situation: &Situation) -> Option<Why> {
 
 /// The channels that suit what it is about, in order; all of them when those that suit would leave
 /// nobody to reach.
-fn offers<'a>(
-    channels: &'a [Channel],
-    overrides: &'a [Override],
-    situation: &Situation,
-    now: Timestamp,
-) -> Vec<Offer<'a>> {
-    let all = channels
-        .iter()
-        .map(|channel| Offer::at(channel, overrides, now));
-    let all: Vec<Offer<'a>> = all.collect();
+fn suiting<'a>(all: Vec<Offer<'a>>, situation: &Situation) -> Vec<Offer<'a>> {
     let suiting = all.iter().filter(|offer| offer.channel.suits(situation));
     let suiting: Vec<Offer<'a>> = suiting.cloned().collect();
     let mut offers = if suiting.iter().any(Offer::leads_on) {
@@ -162,8 +161,8 @@ fn offers<'a>(
 }
 
 /// Of the urgent channels one where somebody is, else one that takes messages; else of the others;
-/// else whatever opens first.
-fn most_urgent<'o, 'a>(offers: &'o [Offer<'a>]) -> Option<&'o Offer<'a>> {
+/// else whatever opens first. What the article names goes before its equals.
+fn most_urgent<'o, 'a>(offers: &'o [Offer<'a>], situation: &Situation) -> Option<&'o Offer<'a>> {
     let opens_at = |offer: &Offer<'_>| match offer.status {
         Status::Open { .. } => None,
         Status::Closed { opens_at } => Some(opens_at.unwrap_or(Timestamp::MAX)),
@@ -173,7 +172,9 @@ fn most_urgent<'o, 'a>(offers: &'o [Offer<'a>]) -> Option<&'o Offer<'a>> {
             !offer.leads_on(),
             !offer.channel.urgent,
             !offer.is_open() || offer.channel.takes_messages,
+            !situation.preferred.contains(&offer.channel.id),
             opens_at(offer),
+            -i64::from(offer.channel.priority),
         )
     })
 }
@@ -272,13 +273,6 @@ impl<'a> Offer<'a> {
     #[must_use]
     pub fn is_form(&self) -> bool {
         self.channel.kind == Kind::Form
-    }
-
-    /// Whether somebody there speaks a language.
-    #[must_use]
-    pub fn speaks(&self, lang: &Lang) -> bool {
-        let languages = &self.channel.languages;
-        languages.is_empty() || languages.contains(lang)
     }
 }
 

@@ -234,6 +234,27 @@ fn what_cannot_wait_goes_where_somebody_is() {
 }
 
 #[test]
+fn what_cannot_wait_goes_to_the_urgent_channel_whatever_that_is_for() {
+    let hotline = Channel {
+        urgent: true,
+        categories: vec!["billing".into()],
+        ..channel(Kind::Phone)
+    };
+    let channels = [channel(Kind::Form), hotline];
+    let urgent = Situation {
+        urgent_words: true,
+        categories: vec!["parcels".into()],
+        ..found(Found::Good)
+    };
+    let disclosure = disclose(Mode::AfterSearch, &channels, &[], &urgent, noon());
+    let (offers, first, _) = offered(&disclosure);
+    assert_eq!(
+        (offers, first.as_deref()),
+        (vec!["form".into()], Some("phone"))
+    );
+}
+
+#[test]
 fn an_operators_word_wins_for_as_long_as_it_holds() {
     let at = |text: &str| -> Timestamp { text.parse().unwrap() };
     let word = |open, until: Option<&str>| Override {

@@ -146,7 +146,7 @@ moment-today = আজ { $time }
 moment-tomorrow = আগামীকাল { $time }
 # $day is a day of the week or a date.
 moment-day = { $day }, { $time }
-times-in = সব সময় { $zone } অনুযায়ী।
+times-in = সময়গুলো { $zone } অনুযায়ী।
 
 ## Ways to reach a person
 
