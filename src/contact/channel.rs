@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::hours::OpeningHours;
@@ -42,6 +43,8 @@ pub struct Channel {
     pub takes_messages: bool,
     /// When somebody is there; `None`: always.
     pub hours: Option<OpeningHours>,
+    /// The time zone of those who answer, also where they have no hours.
+    pub time_zone: Option<String>,
     /// Where it leads.
     #[serde(skip)]
     pub target: Target,
@@ -123,6 +126,16 @@ impl Kind {
     #[must_use]
     pub fn takes_messages(self) -> bool {
         matches!(self, Self::Email | Self::Form)
+    }
+}
+
+impl Channel {
+    /// The time zone of those who answer; without any, the world's.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        let hours = self.hours.as_ref().map(|hours| hours.zone().clone());
+        let named = || TimeZone::get(self.time_zone.as_deref()?).ok();
+        hours.or_else(named).unwrap_or(TimeZone::UTC)
     }
 }
 

@@ -76,6 +76,7 @@ mod tests {
             urgent: false,
             takes_messages: false,
             hours: Some(OpeningHours::read(written).unwrap()),
+            time_zone: None,
             target: Target::default(),
         }
     }

@@ -49,12 +49,21 @@ pub struct Situation {
     pub urgent_article: bool,
     /// Urgent words were met in what was searched for.
     pub urgent_words: bool,
+    /// What was searched for is a person.
+    pub wants_people: bool,
     /// The categories (paths of slugs) that it is about; empty: not known.
     pub categories: Vec<String>,
     /// The tags of what it is about.
     pub tags: Vec<String>,
     /// The ids of channels that the article names: they come first.
     pub preferred: Vec<String>,
+}
+
+/// Whether a category is another one, or below it; both are paths of slugs.
+#[must_use]
+pub fn is_within(path: &str, above: &str) -> bool {
+    path.strip_prefix(above)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether a page may show channels, and which.
@@ -66,15 +75,15 @@ pub enum Disclosure<'a> {
         why: Why,
         /// Those that kb.toml opens for everybody.
         always: Vec<Offer<'a>>,
-        /// The one for what cannot wait.
-        urgent: Option<Offer<'a>>,
+        /// The quickest for what cannot wait; and behind it the urgent one that is closed now.
+        urgent: Vec<Offer<'a>>,
     },
     /// Yes.
     Offered {
         /// In the operator's order.
         offers: Vec<Offer<'a>>,
-        /// One of them, first, for what cannot wait.
-        urgent: Option<Offer<'a>>,
+        /// The quickest for what cannot wait; and behind it the urgent one that is closed now.
+        urgent: Vec<Offer<'a>>,
         /// The articles do not answer: the offers are not to be folded away.
         prominent: bool,
     },
@@ -114,10 +123,11 @@ pub fn disclose<'a>(
         .collect();
     // What cannot wait goes where somebody is, whatever that channel is for otherwise.
     let urgent = situation.urgent_words || situation.urgent_article;
-    let urgent = urgent
-        .then(|| most_urgent(&all, situation))
-        .flatten()
-        .cloned();
+    let urgent = if urgent {
+        most_urgent(&all, situation)
+    } else {
+        Vec::new()
+    };
     let offers = suiting(all, situation);
     match held_back(mode, situation) {
         Some(why) => Disclosure::Withheld {
@@ -131,7 +141,8 @@ pub fn disclose<'a>(
         None => Disclosure::Offered {
             offers,
             urgent,
-            prominent: situation.searched.is_some_and(|found| found != Found::Good),
+            prominent: situation.wants_people
+                || situation.searched.is_some_and(|found| found != Found::Good),
         },
     }
 }
@@ -162,21 +173,30 @@ fn suiting<'a>(all: Vec<Offer<'a>>, situation: &Situation) -> Vec<Offer<'a>> {
 
 /// Of the urgent channels one where somebody is, else one that takes messages; else of the others;
 /// else whatever opens first. What the article names goes before its equals.
-fn most_urgent<'o, 'a>(offers: &'o [Offer<'a>], situation: &Situation) -> Option<&'o Offer<'a>> {
+fn most_urgent<'a>(offers: &[Offer<'a>], situation: &Situation) -> Vec<Offer<'a>> {
     let opens_at = |offer: &Offer<'_>| match offer.status {
         Status::Open { .. } => None,
         Status::Closed { opens_at } => Some(opens_at.unwrap_or(Timestamp::MAX)),
     };
-    offers.iter().min_by_key(|offer| {
+    let quickest = offers.iter().min_by_key(|offer| {
         (
             !offer.leads_on(),
             !offer.channel.urgent,
-            !offer.is_open() || offer.channel.takes_messages,
+            !offer.is_somebody_there(),
+            offer.channel.kind == Kind::Link,
             !situation.preferred.contains(&offer.channel.id),
             opens_at(offer),
             -i64::from(offer.channel.priority),
         )
-    })
+    });
+    // Who is taken to a mailbox is told when somebody is there again.
+    let mailbox = quickest.is_some_and(|offer| !offer.is_somebody_there());
+    let closed = offers.iter();
+    let closed = closed.filter(|offer| mailbox && offer.channel.urgent && !offer.leads_on());
+    let soonest = closed.min_by_key(|offer| opens_at(offer));
+    let soonest =
+        soonest.filter(|one| quickest.is_none_or(|other| other.channel.id != one.channel.id));
+    quickest.into_iter().chain(soonest).cloned().collect()
 }
 
 impl Channel {
@@ -184,12 +204,7 @@ impl Channel {
     fn suits(&self, situation: &Situation) -> bool {
         let for_all = self.categories.is_empty() && self.tags.is_empty();
         let unknown = situation.categories.is_empty() && situation.tags.is_empty();
-        let below = |category: &String| {
-            self.categories.iter().any(|own| {
-                let rest = category.strip_prefix(own.as_str());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })
-        };
+        let below = |category: &String| self.categories.iter().any(|own| is_within(category, own));
         let tagged = |tag: &String| self.tags.contains(tag);
         for_all
             || unknown
@@ -208,10 +223,7 @@ impl Channel {
             None => Status::Open { until: None },
             Some(hours) => hours.status(at),
         };
-        let words = overrides
-            .iter()
-            .filter(|word| word.channel == self.id && word.holds(now));
-        let Some(word) = words.max_by_key(|word| word.said_at) else {
+        let Some(word) = Override::about(overrides, &self.id, now) else {
             return (by_hours(now), None);
         };
         let afterwards = word.until.map(|until| (until, by_hours(until)));
@@ -261,6 +273,12 @@ impl<'a> Offer<'a> {
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(self.status, Status::Open { .. })
+    }
+
+    /// Whether a person is at the other end at this moment, and not only a mailbox.
+    #[must_use]
+    pub fn is_somebody_there(&self) -> bool {
+        self.is_open() && !self.channel.takes_messages
     }
 
     /// Whether the customer gets on by it now: somebody is there, or a message can be left.

@@ -23,6 +23,14 @@ pub struct Override {
 }
 
 impl Override {
+    /// The word about a channel that holds now: the last that was said.
+    #[must_use]
+    pub fn about<'o>(all: &'o [Self], channel: &str, now: Timestamp) -> Option<&'o Self> {
+        let words = all.iter();
+        let words = words.filter(|word| word.channel == channel && word.holds(now));
+        words.max_by_key(|word| word.said_at)
+    }
+
     /// Whether it still holds.
     #[must_use]
     pub fn holds(&self, now: Timestamp) -> bool {

@@ -144,26 +144,26 @@ impl EmailAddress {
 }
 
 impl PhoneNumber {
-    /// Reads what was typed: 5 to 20 digits of any script, perhaps with `+`, spaces, dots, hyphens,
-    /// slashes and parentheses. Bengali digits become ASCII's.
+    /// Reads what was typed: 7 to 20 digits of ASCII or Bengali, perhaps with `+`, spaces, dots,
+    /// hyphens, slashes and parentheses. Bengali digits become ASCII's.
     ///
     /// # Errors
     /// It is empty, or no such number.
     pub fn read(typed: &str) -> Result<Self, NotUsable> {
         let text = within(typed.trim().to_owned(), 40)?;
         let mut number = String::new();
-        for c in text.chars() {
+        for c in latin_digits(&text).chars() {
             match c {
                 '0'..='9' | '+' | ' ' | '.' | '-' | '/' | '(' | ')' => number.push(c),
-                '০'..='৯' => number.extend(char::from_digit(u32::from(c) - u32::from('০'), 10)),
                 '\u{a0}' | '\u{202f}' => number.push(' '),
                 '\u{2010}'..='\u{2013}' => number.push('-'),
                 _ => return Err(NotUsable::NoPhoneNumber),
             }
         }
         let digits = number.bytes().filter(u8::is_ascii_digit).count();
-        let plus = number.rfind('+').is_none_or(|at| at == 0);
-        if (5..=20).contains(&digits) && plus {
+        let plus = number.rfind('+');
+        let plus = plus.is_none_or(|at| number[..at].chars().all(|c| matches!(c, '(' | ' ')));
+        if (7..=20).contains(&digits) && plus {
             Ok(Self(number))
         } else {
             Err(NotUsable::NoPhoneNumber)
@@ -175,6 +175,16 @@ impl PhoneNumber {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A text with Bengali digits as ASCII's.
+#[must_use]
+pub fn latin_digits(text: &str) -> String {
+    let digit = |c: char| match c {
+        '০'..='৯' => char::from_digit(u32::from(c) - u32::from('০'), 10).unwrap_or(c),
+        other => other,
+    };
+    text.chars().map(digit).collect()
 }
 
 impl ReplyAddress {
@@ -331,6 +341,7 @@ mod tests {
             ("+880 1712-345678", "+880 1712-345678"),
             ("০১৭১২৩৪৫৬৭৮", "01712345678"),
             ("(030) 123\u{2013}456", "(030) 123-456"),
+            ("(+880) 1712 345678", "(+880) 1712 345678"),
         ] {
             assert_eq!(PhoneNumber::read(typed).unwrap().as_str(), number);
         }

@@ -2,22 +2,33 @@
 //!
 //! It must not know in which words it is told.
 
+use std::ops::Range;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 
 use super::channel::{Channel, Reply};
 use super::coverage::HORIZON;
+use super::overrides::Override;
 
 /// Promises of an hour and more are told to the quarter of an hour.
 const QUARTER: (Unit, i64) = (Unit::Minute, 15);
+/// What ends sooner after midnight belongs to the evening before.
+const NIGHT: SignedDuration = SignedDuration::from_hours(8);
 /// How far ahead is looked first: most answers come within a month.
 const MONTH: SignedDuration = SignedDuration::from_hours(24 * 35);
 
 impl Channel {
     /// By when somebody answers what is sent now; `None` when nothing is promised, or nobody is there
-    /// for as long as that takes.
+    /// for as long as that takes. While an operator has closed the channel, nobody reads what comes.
     #[must_use]
-    pub fn answers_by(&self, now: Timestamp) -> Option<Timestamp> {
+    pub fn answers_by(&self, overrides: &[Override], now: Timestamp) -> Option<Timestamp> {
         let reply = self.reply?;
+        let now = match Override::about(overrides, &self.id, now) {
+            Some(word) if !word.open => word.until?,
+            _ => now,
+        };
         let by = [MONTH, HORIZON]
             .into_iter()
             .find_map(|ahead| self.answers_within(reply, now, ahead))?;
@@ -56,21 +67,39 @@ impl Channel {
                 None
             }
             Reply::Days(days) => {
-                let day = |at: Timestamp| hours.zone().to_datetime(at).date();
-                let today = day(now);
-                // A night that began on a day belongs to that day.
-                let mut ends: Vec<(jiff::civil::Date, Timestamp)> = Vec::new();
-                for span in open.into_iter().filter(|span| day(span.start) > today) {
-                    match ends.last_mut() {
-                        Some((date, end)) if *date == day(span.start) => *end = span.end,
-                        _ => ends.push((day(span.start), span.end)),
-                    }
-                }
+                let zone = hours.zone();
+                let today = zone.to_datetime(now).date();
                 let nth = usize::try_from(days).ok()?.checked_sub(1)?;
-                ends.get(nth).map(|(_, end)| *end)
+                let days = staffed_days(open, zone).into_iter();
+                let mut later = days.filter(|(day, _)| *day > today);
+                later.nth(nth).map(|(_, end)| end)
             }
         }
     }
+}
+
+/// The days on which somebody is there, each with its end. What goes on after midnight is of the next
+/// day, but for a night that began the evening before.
+fn staffed_days(open: Vec<Range<Timestamp>>, zone: &TimeZone) -> Vec<(Date, Timestamp)> {
+    let mut days: Vec<(Date, Timestamp)> = Vec::new();
+    for span in open {
+        let mut from = span.start;
+        while from < span.end {
+            let day = zone.to_datetime(from).date();
+            let midnight = day
+                .tomorrow()
+                .and_then(|next| next.to_zoned(zone.clone()))
+                .map_or(Timestamp::MAX, |next| next.timestamp());
+            let until = span.end.min(midnight);
+            let night = from > span.start && until.duration_since(from) < NIGHT;
+            match days.last_mut() {
+                Some((last, end)) if *last == day || night => *end = until,
+                _ => days.push((day, until)),
+            }
+            from = until;
+        }
+    }
+    days
 }
 
 /// Nobody promises 11:19.
@@ -108,6 +137,7 @@ mod tests {
             urgent: false,
             takes_messages: true,
             hours,
+            time_zone: None,
             target: Target::default(),
         }
     }
@@ -163,6 +193,18 @@ mod tests {
                 "2026-11-23T20:00:00Z",
             ),
             (
+                Some("Mo-Fr 00:00-24:00"),
+                Reply::Days(1),
+                "2026-11-22T03:00:00Z",
+                "2026-11-23T18:00:00Z",
+            ),
+            (
+                Some("24/7"),
+                Reply::Days(2),
+                "2026-11-22T03:00:00Z",
+                "2026-11-24T18:00:00Z",
+            ),
+            (
                 None,
                 four_hours,
                 "2026-11-21T20:00:00Z",
@@ -181,7 +223,7 @@ mod tests {
                 "2027-06-01T08:00:00Z",
             ),
         ] {
-            let promised = desk(hours, reply).answers_by(now.parse().unwrap());
+            let promised = desk(hours, reply).answers_by(&[], now.parse().unwrap());
             assert_eq!(
                 promised,
                 Some(by.parse().unwrap()),
@@ -193,12 +235,13 @@ mod tests {
             (four_hours, "2026-11-22T11:15:00Z"),
             (Reply::Minutes(5), "2026-11-22T06:08:00Z"),
         ] {
-            let promised = desk(week, reply).answers_by("2026-11-22T06:02:31Z".parse().unwrap());
+            let promised =
+                desk(week, reply).answers_by(&[], "2026-11-22T06:02:31Z".parse().unwrap());
             assert_eq!(promised, Some(by.parse().unwrap()), "{reply:?}");
         }
         let never = desk(Some("2020 Jan 01 10:00-12:00"), four_hours);
         assert_eq!(
-            never.answers_by("2026-11-21T20:00:00Z".parse().unwrap()),
+            never.answers_by(&[], "2026-11-21T20:00:00Z".parse().unwrap()),
             None
         );
     }

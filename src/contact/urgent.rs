@@ -6,12 +6,59 @@
 //! not know channels.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::lang::Lang;
-use crate::text::{Analyzer, sound, sounds};
+use crate::text::{Analyzer, sounds};
 
 /// How many other words may stand between those of a phrase.
 const BETWEEN: usize = 6;
+/// Words behind these are not looked at: who cannot wait says so early.
+const WORDS: usize = 600;
+/// What customers type who want a person and nothing else.
+const PEOPLE: [(&str, &[&str]); 2] = [
+    (
+        "en",
+        &[
+            "talk to a person",
+            "speak to someone",
+            "real person",
+            "human agent",
+            "customer care",
+            "customer service",
+            "phone number",
+            "contact number",
+            "call you",
+            "talk to someone",
+        ],
+    ),
+    (
+        "bn",
+        &[
+            "মানুষের সাথে কথা",
+            "মানুষের সঙ্গে কথা",
+            "কথা বলতে চাই",
+            "ফোন নম্বর",
+            "মোবাইল নম্বর",
+            "কাস্টমার কেয়ার",
+            "প্রতিনিধির সাথে কথা",
+        ],
+    ),
+];
+static ASKING: LazyLock<UrgentPhrases> = LazyLock::new(|| {
+    let all = PEOPLE.iter().filter_map(|(tag, phrases)| {
+        let phrases = phrases.iter().map(|phrase| (*phrase).to_owned());
+        Some((Lang::parse(tag)?, phrases.collect()))
+    });
+    UrgentPhrases::new(&all.collect())
+});
+
+/// Whether a question asks for a person: articles are no answer to that.
+#[must_use]
+pub fn asks_for_people(typed: &str) -> bool {
+    ASKING.are_met_in(typed)
+}
+
 /// From this many letters on, a word may have one slip in it, behind its first letter.
 const LONG: usize = 5;
 
@@ -31,6 +78,8 @@ struct Word {
     term: String,
     folded: String,
     light: bool,
+    /// What it sounds like: one key for a phrase's own word, several for one in Latin letters.
+    sounds: Vec<String>,
 }
 
 impl UrgentPhrases {
@@ -77,8 +126,9 @@ pub fn says_something(phrase: &str, lang: &Lang) -> bool {
 fn words(text: &str, lang: &Lang) -> Vec<Word> {
     let mut words = Vec::new();
     Analyzer::new(lang).tokens(text, |token| {
-        if !token.joined {
+        if !token.joined && words.len() < WORDS {
             words.push(Word {
+                sounds: sounds(token.folded),
                 term: token.term.to_owned(),
                 folded: token.folded.to_owned(),
                 light: token.light,
@@ -107,7 +157,10 @@ fn is_like(word: &Word, typed: &Word) -> bool {
     }
     // The same script is compared by its letters: sounds would find too much.
     word.folded.is_ascii() != typed.folded.is_ascii()
-        && sound(&word.folded).is_some_and(|key| sounds(&typed.folded).contains(&key))
+        && word
+            .sounds
+            .first()
+            .is_some_and(|key| typed.sounds.contains(key))
 }
 
 #[cfg(test)]
@@ -148,6 +201,15 @@ mod tests {
             ),
         ] {
             assert_eq!(phrases.are_met_in(typed), met, "{typed}");
+        }
+        for (typed, asks) in [
+            ("I want to talk to a real person", true),
+            ("phone number please", true),
+            ("manusher sathe kotha bolte chai", true),
+            ("মানুষের সাথে কথা বলতে চাই", true),
+            ("how do I change my password", false),
+        ] {
+            assert_eq!(asks_for_people(typed), asks, "{typed}");
         }
         assert!(!UrgentPhrases::default().are_met_in("fraud"));
         assert!(!says_something(" ?! ", &tag("en")) && says_something("চুরি", &tag("bn")));

@@ -12,8 +12,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::contact::{Fault, Slot};
-use super::not_found;
 use super::visit::Visit;
+use super::{not_found, routes};
 use crate::build::frame::{Frame, Kind};
 use crate::contact::{Found, Situation};
 use crate::lang::Lang;
@@ -33,6 +33,8 @@ pub(super) enum PageError {
     NotAForm,
     /// More than any form can hold.
     TooLarge,
+    /// A form that did not arrive whole, or not in time.
+    CutOff,
     /// Too much at once; worth another try in a moment.
     Busy,
     /// Our own fault.
@@ -54,6 +56,7 @@ impl PageError {
             Self::Foreign => StatusCode::FORBIDDEN,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::CutOff => StatusCode::REQUEST_TIMEOUT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -76,6 +79,7 @@ impl PageError {
             Self::Foreign => "Forms are taken from this site's own pages only.",
             Self::NotAForm => "Forms are sent as `application/x-www-form-urlencoded`.",
             Self::TooLarge => "This is more than a form can hold.",
+            Self::CutOff => "The form did not arrive whole. Send it again.",
             Self::Busy => "Too much is asked at once. Try again in a moment.",
             Self::Broken(_) => "The mistake is the server's, and it has been recorded.",
         }
@@ -132,7 +136,13 @@ impl Visit {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match error {
             PageError::MethodNotAllowed => {
-                headers.insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
+                let takes_forms = routes::template(self.inner_path()) == routes::CONTACT;
+                let allowed = if takes_forms {
+                    "GET,HEAD,POST"
+                } else {
+                    "GET,HEAD"
+                };
+                headers.insert(ALLOW, HeaderValue::from_static(allowed));
             }
             PageError::Busy => {
                 headers.insert(RETRY_AFTER, HeaderValue::from_static("2"));
@@ -163,7 +173,7 @@ impl Visit {
             frame: self.frame(lang, Kind::Error, self.word(lang, "title-error", &[])),
             status: status.as_u16(),
             reference,
-            retry: matches!(error, PageError::Busy),
+            retry: matches!(error, PageError::Busy | PageError::CutOff),
             contact: self.people_when_broken(lang, error),
             total: 0,
         };

@@ -36,8 +36,8 @@ mod watching;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use tokio::sync::{Semaphore, watch};
@@ -75,7 +75,7 @@ pub struct App {
     options: Options,
     clock: Clock,
     /// Where requests are handed in; `None` where nothing takes them.
-    desk: Option<Desk>,
+    desk: OnceLock<Desk>,
     /// What is shown when nothing else can be.
     spare: Spare,
     /// As many searches at once as there are cores: more would only wait for each other.
@@ -96,7 +96,7 @@ impl App {
             live,
             clock: options.clock.clone(),
             options,
-            desk,
+            desk: desk.map(OnceLock::from).unwrap_or_default(),
             spare: Spare::default(),
             searching: Arc::new(Semaphore::new(cores)),
             metrics: Metrics::new(),
@@ -111,6 +111,22 @@ impl App {
     /// Looks whether the spare page is still true; to be called again and again.
     fn keep_spare(&self) {
         self.spare.refresh(&self.live, self.clock.now());
+    }
+
+    /// Opens a desk where there was none: the site that is served has people behind it now.
+    pub fn staff(&self, desk: Desk) {
+        // Who was first stays.
+        let _ = self.desk.set(desk);
+    }
+
+    /// Whether there is a desk.
+    #[must_use]
+    pub fn is_staffed(&self) -> bool {
+        self.desk.get().is_some()
+    }
+
+    fn desk(&self) -> Option<&Desk> {
+        self.desk.get()
     }
 
     fn is_ready(&self) -> bool {

@@ -31,7 +31,7 @@ pub(super) async fn ready(Extension(visit): Extension<Arc<Visit>>) -> Response {
         (StatusCode::SERVICE_UNAVAILABLE, text)
     };
     // Somebody has to look at these; visitors are well off all the same.
-    if let Some(desk) = &visit.app.desk {
+    if let Some(desk) = visit.app.desk() {
         for concern in concerns(desk.store.backlog().await) {
             text.push_str(&concern);
             text.push('\n');
@@ -97,7 +97,7 @@ pub(super) async fn version(Extension(visit): Extension<Arc<Visit>>) -> Response
 
 /// `/-/metrics`: figures for Prometheus.
 pub(super) async fn metrics(Extension(visit): Extension<Arc<Visit>>) -> Response {
-    if let Some(desk) = &visit.app.desk {
+    if let Some(desk) = visit.app.desk() {
         let backlog = desk.store.backlog().await;
         visit.app.metrics.handed_in(&backlog, visit.app.clock.now());
     }

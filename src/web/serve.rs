@@ -30,7 +30,7 @@ use crate::config::Server;
 /// A request's head may be this long: an address of 64 KiB, cookies and all.
 const LONGEST_HEAD: usize = 96 << 10;
 /// No request needs a longer body: a form full of letters that take nine bytes each on the way.
-const LONGEST_BODY: usize = 256 << 10;
+pub(super) const LONGEST_BODY: usize = 256 << 10;
 /// Nobody who takes nothing for so long is still there.
 const LONGEST_STALL: Duration = Duration::from_secs(12);
 /// So many at a time are told that there is no place; the next ones wait for their turn.

@@ -11,7 +11,7 @@ use axum::http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, HOST, IF_NONE_MATCH, 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use super::peer::{self, Peer};
-use super::{App, accept, contact};
+use super::{App, accept};
 use crate::content::url::decode_path;
 use crate::lang::Lang;
 use crate::live::{Coding, Present};
@@ -52,7 +52,7 @@ impl Visit {
             method: request.method().clone(),
             address: request.uri().clone(),
             arrived: Instant::now(),
-            asks_nothing: request.method() == Method::HEAD || contact::is_prefetch(headers),
+            asks_nothing: request.method() == Method::HEAD || is_prefetch(headers),
             referer: referer(headers),
             peer: request
                 .extensions()
@@ -143,6 +143,18 @@ impl Visit {
             .iter()
             .find(|one| **one == lang)
     }
+}
+
+/// Whether a browser only fetches what may be wanted later, or shows it in small.
+fn is_prefetch(headers: &HeaderMap) -> bool {
+    let says = |name: &str, word: &str| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| value.to_ascii_lowercase().contains(word))
+    };
+    headers.contains_key("sec-purpose")
+        || ["purpose", "x-purpose", "x-moz"]
+            .iter()
+            .any(|name| says(name, "prefetch") || says(name, "preview") || says(name, "prerender"))
 }
 
 /// The path of the page that a link was followed from, without what stands behind `?`.

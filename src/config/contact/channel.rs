@@ -57,7 +57,7 @@ fn channel(
     let gate = keys.one("gate", gate).unwrap_or_default();
     let urgent = keys.one("urgent", truth).unwrap_or(false);
     let takes_messages = keys.one("takes_messages", truth);
-    let hours = hours(&mut keys, origin, home);
+    let (time_zone, hours) = hours(&mut keys, origin, home);
     let target = kind.map(|kind| reach::read(&mut keys, origin, kind));
     if kind.is_none() {
         // What they would mean cannot be told.
@@ -97,6 +97,7 @@ fn channel(
         urgent,
         takes_messages: takes_messages.unwrap_or(kind.takes_messages()),
         hours,
+        time_zone,
         target: target?,
     })
 }
@@ -120,11 +121,26 @@ pub(super) fn categories(
 }
 
 /// Opening hours with their zone and holidays.
-fn hours(keys: &mut Section<'_>, origin: &Origin, home: &Home) -> Option<OpeningHours> {
+fn hours(
+    keys: &mut Section<'_>,
+    origin: &Origin,
+    home: &Home,
+) -> (Option<String>, Option<OpeningHours>) {
     let zone = keys.one("time_zone", time_zone);
-    let holidays = keys.one("holidays", country);
-    let (hours, hours_origin) = keys.located("hours", value::line)?;
     let zone = zone.or_else(|| home.time_zone.clone());
+    let holidays = keys.one("holidays", country);
+    let holidays = holidays.or_else(|| home.holidays.clone());
+    let hours = staffed(keys, origin, zone.as_deref(), holidays);
+    (zone, hours)
+}
+
+fn staffed(
+    keys: &mut Section<'_>,
+    origin: &Origin,
+    zone: Option<&str>,
+    holidays: Option<String>,
+) -> Option<OpeningHours> {
+    let (hours, hours_origin) = keys.located("hours", value::line)?;
     let Some(zone) = zone else {
         keys.wrong(
             origin,
@@ -134,9 +150,9 @@ fn hours(keys: &mut Section<'_>, origin: &Origin, home: &Home) -> Option<Opening
         return None;
     };
     let written = Written {
-        holidays: holidays.or_else(|| home.holidays.clone()),
+        holidays,
         hours: hours.clone(),
-        zone,
+        zone: zone.to_owned(),
     };
     match OpeningHours::read(written) {
         Ok(read) => Some(read),

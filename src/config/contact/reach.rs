@@ -84,7 +84,7 @@ fn number(given: &Given<'_>) -> Result<String, Wrong> {
     match PhoneNumber::read(&text) {
         Ok(_) => Ok(text),
         // Short codes: 999, 16247.
-        Err(_) if (2..5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) => {
+        Err(_) if (2..7).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) => {
             Ok(text)
         }
         Err(_) => wrong(

@@ -18,6 +18,7 @@ fn channel(kind: Kind) -> Channel {
         urgent: false,
         takes_messages: kind.takes_messages(),
         hours: None,
+        time_zone: None,
         target: Target::new(format!("to the {}", kind.name()), None),
     }
 }
@@ -64,11 +65,7 @@ fn offered<'a>(disclosure: &Disclosure<'a>) -> (Vec<String>, Option<String>, boo
             offers,
             urgent,
             prominent,
-        } => (
-            ids(offers),
-            urgent.as_ref().map(|offer| offer.channel().id.clone()),
-            *prominent,
-        ),
+        } => (ids(offers), ids(urgent).first().cloned(), *prominent),
         Disclosure::Withheld { why, .. } => panic!("held back: {why:?}"),
     }
 }
@@ -137,7 +134,7 @@ fn what_is_held_back_leaves_the_open_channels_and_the_urgent_one() {
                 urgent,
             } => {
                 assert_eq!(ids(&always), ["link"]);
-                assert_eq!(urgent.map(|offer| offer.channel().id.as_str()), card);
+                assert_eq!(ids(&urgent).first().map(String::as_str), card);
             }
             other => panic!("{other:?}"),
         }
@@ -231,6 +228,41 @@ fn what_cannot_wait_goes_where_somebody_is() {
         let disclosure = disclose(Mode::AfterSearch, &channels, &[], &urgent, now);
         assert_eq!(offered(&disclosure).1.as_deref(), Some(first), "{now}");
     }
+}
+
+#[test]
+fn who_is_taken_to_a_mailbox_is_told_when_somebody_is_there_again() {
+    let hotline = Channel {
+        urgent: true,
+        ..staffed(Kind::Phone, "Mo-Su 09:00-23:00")
+    };
+    let forum = Channel {
+        takes_messages: true,
+        ..channel(Kind::Link)
+    };
+    let channels = [forum, hotline, channel(Kind::Form)];
+    let urgent = Situation {
+        urgent_words: true,
+        ..found(Found::Good)
+    };
+    for (now, expected) in [(night(), &["form", "phone"][..]), (noon(), &["phone"])] {
+        let disclosure = disclose(Mode::AfterSearch, &channels, &[], &urgent, now);
+        let Disclosure::Offered { urgent, .. } = disclosure else {
+            panic!("held back")
+        };
+        assert_eq!(ids(&urgent), expected, "{now}");
+    }
+}
+
+#[test]
+fn who_asks_for_a_person_sees_people_at_once() {
+    let channels = [channel(Kind::Form)];
+    let person = Situation {
+        wants_people: true,
+        ..found(Found::Good)
+    };
+    let disclosure = disclose(Mode::AfterSearch, &channels, &[], &person, noon());
+    assert!(offered(&disclosure).2);
 }
 
 #[test]

@@ -3,10 +3,8 @@
 //!
 //! The gate works from this alone, without cookie or script. It must not know how anything is shown.
 
-use axum::http::HeaderMap;
-
 use crate::build::frame::REASONS;
-use crate::contact::{Found, Situation};
+use crate::contact::{Found, Situation, asks_for_people};
 use crate::content::Article;
 use crate::lang::Lang;
 use crate::live::Results;
@@ -32,6 +30,8 @@ pub(in crate::web) struct Concern {
     pub(super) reason: Option<&'static str>,
     /// Urgent words were met.
     pub(super) urgent_words: bool,
+    /// It asks for a person.
+    wants_people: bool,
 }
 
 impl Concern {
@@ -39,6 +39,8 @@ impl Concern {
     pub(in crate::web) async fn read(visit: &Visit, lang: &Lang, params: &Params) -> Self {
         let typed = params.first("q").unwrap_or_default();
         let from = params.first("from").filter(|id| !id.is_empty());
+        // Nobody has read anything either.
+        let from = from.filter(|_| !visit.asks_nothing);
         let reason = params.first("reason");
         let mut concern = Self {
             question: String::new(),
@@ -47,6 +49,7 @@ impl Concern {
             from: from.and_then(|id| article(visit, lang, id)),
             reason: REASONS.into_iter().find(|known| reason == Some(known)),
             urgent_words: false,
+            wants_people: false,
         };
         if typed.trim().is_empty() || visit.asks_nothing {
             return concern;
@@ -61,6 +64,7 @@ impl Concern {
             Ok(results) => {
                 concern.question = results.query.clone();
                 concern.urgent_words = is_urgent(visit, &results);
+                concern.wants_people = wants_people(&results);
                 concern.results = Some(results);
             }
             Err(error) => {
@@ -83,6 +87,17 @@ impl Concern {
                 .is_some_and(|results| results.searched)
     }
 
+    /// Whether an article may still help: not the one that did not.
+    pub(super) fn may_help(&self, id: &str) -> bool {
+        self.from.as_ref().is_none_or(|article| article.id != id)
+    }
+
+    /// Whether the question is but the title of the article that was read, which its page suggests.
+    pub(super) fn repeats_title(&self) -> bool {
+        let title = self.from.as_ref().map(|article| article.title.as_str());
+        title == Some(self.question.as_str())
+    }
+
     /// What disclosure must know.
     pub(in crate::web) fn situation(&self) -> Situation {
         let mut situation = match &self.results {
@@ -93,6 +108,7 @@ impl Concern {
             },
         };
         situation.urgent_words = self.urgent_words;
+        situation.wants_people = self.wants_people;
         if let Some(article) = &self.from {
             situation.read = true;
             situation.urgent_article = article.urgent;
@@ -128,6 +144,11 @@ pub(in crate::web) fn is_urgent(visit: &Visit, results: &Results) -> bool {
     phrases.are_met_in(&results.query) || understood.is_some_and(|text| phrases.are_met_in(text))
 }
 
+/// Whether a question asks for a person, and for nothing that an article could answer.
+pub(in crate::web) fn wants_people(results: &Results) -> bool {
+    asks_for_people(&results.query)
+}
+
 /// An article by its id: in the page's language, else in any.
 pub(super) fn article(visit: &Visit, lang: &Lang, id: &str) -> Option<Article> {
     let languages = &visit.present.served().languages;
@@ -139,13 +160,5 @@ pub(super) fn article(visit: &Visit, lang: &Lang, id: &str) -> Option<Article> {
             .article_by_id(lang, id)
             .ok()
             .flatten()
-    })
-}
-
-/// Whether a browser only fetches a page that may be wanted later.
-pub(in crate::web) fn is_prefetch(headers: &HeaderMap) -> bool {
-    ["sec-purpose", "purpose", "x-moz"].iter().any(|name| {
-        let value = headers.get(*name).and_then(|value| value.to_str().ok());
-        value.is_some_and(|value| value.to_ascii_lowercase().contains("prefetch"))
     })
 }

@@ -20,7 +20,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
-pub(super) use self::concern::{Concern, is_prefetch, is_urgent, of_results};
+pub(super) use self::concern::{Concern, is_urgent, of_results, wants_people};
 pub(super) use self::offers::{OfferView, People, Slot, UrgentCard};
 pub(super) use self::receipt::show as receipt;
 pub(super) use self::send::send;
@@ -38,7 +38,9 @@ use super::security::Widened;
 use super::visit::Visit;
 use crate::build::frame::{Frame, Kind};
 use crate::contact::Nonce;
+use crate::content::url::encode_query;
 use crate::lang::Lang;
+use crate::live::Hit;
 use crate::search::Confidence;
 
 /// contact.html
@@ -97,7 +99,8 @@ async fn show(visit: &Visit, path: &str) -> Result<Response, PageError> {
         faults: &[],
     };
     let token = visit.new_token();
-    let form = token.map(|token| writing.form(token, None, people.answer_by));
+    let channel = people.form.as_deref().unwrap_or_default();
+    let form = token.map(|token| writing.form(token, None, channel));
     respond(visit, lang, &concern, people, StatusCode::OK, form)
 }
 
@@ -127,8 +130,21 @@ impl Visit {
         self.token_since(self.app.clock.now())
     }
 
+    /// The id of the channel that the form belongs to.
+    fn form_channel(&self) -> Option<String> {
+        let mut channels = self.present.channels().iter();
+        let form = channels.find(|channel| channel.kind == crate::contact::Kind::Form)?;
+        Some(form.id.clone())
+    }
+
+    /// A seal for a form that was seen before, under another one.
+    fn seasoned_token(&self) -> Option<String> {
+        let before = self.app.clock.now().checked_sub(token::HUMAN).ok()?;
+        self.token_since(before)
+    }
+
     fn token_since(&self, since: jiff::Timestamp) -> Option<String> {
-        let key = &self.app.desk.as_ref()?.key;
+        let key = &self.app.desk()?.key;
         let nonce = Nonce::from_random(random()?);
         Some(key.seal(&Token { nonce, since }))
     }
@@ -163,6 +179,12 @@ fn respond(
         None => title,
     };
     let results = concern.results.as_ref().filter(|results| results.searched);
+    let helping = results.map_or(&[][..], |results| &results.hits);
+    let helping: Vec<Hit> = helping
+        .iter()
+        .filter(|hit| concern.may_help(&hit.id))
+        .cloned()
+        .collect();
     let widened = people
         .embed
         .as_ref()
@@ -179,8 +201,11 @@ fn respond(
             url: &article.url,
         }),
         reason: concern.reason,
-        answer: results.and_then(|results| results.answer.as_ref().map(answer)),
-        hits: results.map_or_else(Vec::new, |results| hits(visit, lang, &results.hits)),
+        answer: results
+            .and_then(|results| results.answer.as_ref())
+            .filter(|answer| concern.may_help(&answer.id))
+            .map(answer),
+        hits: hits(visit, lang, &helping),
         total: results.map_or(0, |results| results.total),
         confidence: results.map(|results| results.confidence),
         corrected: results.and_then(|results| {
@@ -215,12 +240,22 @@ fn private(mut response: Response) -> Response {
 fn frame(visit: &Visit, lang: &Lang, title: String, concern: &Concern) -> Frame {
     let served = visit.present.served();
     let mut frame = visit.frame(lang, Kind::Contact, title);
-    let question = crate::content::url::encode_query(&concern.question);
     frame.languages = served.language_switch(lang, |other| {
+        let carried = [
+            ("q", concern.question.as_str()),
+            (
+                "from",
+                concern.from.as_ref().map_or("", |article| &article.id),
+            ),
+            ("reason", concern.reason.unwrap_or_default()),
+        ];
+        let carried = carried.iter().filter(|(_, value)| !value.is_empty());
+        let carried = carried.map(|(name, value)| format!("{name}={}", encode_query(value)));
+        let carried = carried.collect::<Vec<_>>().join("&");
         let url = served.contact_url(other);
-        match concern.question.as_str() {
+        match carried.as_str() {
             "" => url,
-            _ => format!("{url}?q={question}"),
+            _ => format!("{url}?{carried}"),
         }
     });
     frame.search.url = served.contact_url(lang);

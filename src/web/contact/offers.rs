@@ -2,10 +2,14 @@
 //!
 //! It must not decide what is disclosed.
 
-use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::contact::{Disclosure, Kind, Offer, Override, Reply, Situation, Status, disclose};
+use crate::contact::{
+    Channel, Disclosure, Kind, Offer, Override, Reply, Situation, Status, disclose, latin_digits,
+};
 use crate::content::url::encode_query;
 use crate::lang::Lang;
 use crate::live::Present;
@@ -25,8 +29,6 @@ pub(in crate::web) struct People {
     pub(in crate::web) embed: Option<EmbedView>,
     /// The id of the channel whose messages the form takes; `None`: no form is offered.
     pub(in crate::web) form: Option<String>,
-    /// By when the form's messages are answered.
-    pub(in crate::web) answer_by: Option<Timestamp>,
 }
 
 /// The ways to reach people on a page.
@@ -51,8 +53,9 @@ impl Slot {
 /// A card above everything else.
 #[derive(Serialize)]
 pub(in crate::web) struct UrgentCard {
-    offer: OfferView,
-    text: Option<String>,
+    offers: Vec<OfferView>,
+    /// Nobody is there at this moment.
+    later: bool,
 }
 
 /// One way to reach people.
@@ -99,20 +102,40 @@ impl Visit {
     ) -> People {
         let overrides = self.app.live.overrides();
         let now = self.app.clock.now();
-        People::of(&self.present, &overrides, lang, situation, question, now)
+        let house = House {
+            present: &self.present,
+            overrides: &overrides,
+            now,
+            takes_forms: self.app.desk().is_some(),
+        };
+        People::of(&house, lang, situation, question)
     }
+}
+
+/// What there is, whoever asks.
+pub(super) struct House<'a> {
+    pub(super) present: &'a Present,
+    /// What operators said by hand.
+    pub(super) overrides: &'a [Override],
+    pub(super) now: Timestamp,
+    /// Somebody takes what is sent by the form.
+    pub(super) takes_forms: bool,
 }
 
 impl People {
     /// The same, whoever asks.
     pub(super) fn of(
-        present: &Present,
-        overrides: &[Override],
+        house: &House<'_>,
         lang: &Lang,
         situation: &Situation,
         question: &str,
-        now: Timestamp,
     ) -> Self {
+        let House {
+            present,
+            overrides,
+            now,
+            takes_forms,
+        } = *house;
         let channels = present.channels();
         if channels.is_empty() {
             return Self::default();
@@ -125,40 +148,54 @@ impl People {
             lang,
             now,
             way: &way,
+            overrides,
+            zones: zones(channels),
         };
+        // A form that nothing takes would be a door that leads nowhere.
+        let can_be_used = |offer: &Offer<'_>| takes_forms || !offer.is_form();
         match disclosure {
-            Disclosure::Withheld { always, urgent, .. } => Self {
-                urgent: urgent.map(|offer| words.urgent(&offer)),
-                form: form(&always),
-                answer_by: answer_by(&always, now),
-                always: words.offers(&always),
-                ..Self::default()
-            },
+            Disclosure::Withheld {
+                mut always,
+                mut urgent,
+                ..
+            } => {
+                always.retain(can_be_used);
+                urgent.retain(can_be_used);
+                Self {
+                    urgent: words.urgent(&urgent),
+                    form: form(&always),
+                    always: words.offers(&always),
+                    ..Self::default()
+                }
+            }
             Disclosure::Offered {
-                offers,
-                urgent,
+                mut offers,
+                mut urgent,
                 prominent,
-            } => Self {
-                slot: Some(Slot {
-                    open: prominent,
-                    offers: words.offers(&offers),
-                    zone: words.zone(&offers),
-                    way: way.clone(),
-                }),
-                urgent: urgent.map(|offer| words.urgent(&offer)),
-                always: Vec::new(),
-                embed: offers
-                    .iter()
-                    .filter(|offer| offer.is_open())
-                    .find_map(|offer| {
-                        offer.embed().map(|embed| EmbedView {
-                            script: embed.script.clone(),
-                            origin: embed.origin.clone(),
-                        })
+            } => {
+                offers.retain(can_be_used);
+                urgent.retain(can_be_used);
+                Self {
+                    slot: Some(Slot {
+                        open: prominent,
+                        offers: words.offers(&offers),
+                        zone: words.zone(),
+                        way: way.clone(),
                     }),
-                form: form(&offers),
-                answer_by: answer_by(&offers, now),
-            },
+                    urgent: words.urgent(&urgent),
+                    always: Vec::new(),
+                    embed: offers
+                        .iter()
+                        .filter(|offer| offer.is_open())
+                        .find_map(|offer| {
+                            offer.embed().map(|embed| EmbedView {
+                                script: embed.script.clone(),
+                                origin: embed.origin.clone(),
+                            })
+                        }),
+                    form: form(&offers),
+                }
+            }
         }
     }
 }
@@ -177,11 +214,6 @@ fn form(offers: &[Offer<'_>]) -> Option<String> {
     form.map(|offer| offer.channel().id.clone())
 }
 
-fn answer_by(offers: &[Offer<'_>], now: Timestamp) -> Option<Timestamp> {
-    let form = offers.iter().find(|offer| offer.is_form())?;
-    form.channel().answers_by(now)
-}
-
 /// What offers are told with.
 struct Words<'a> {
     locale: &'a Locale,
@@ -189,6 +221,15 @@ struct Words<'a> {
     now: Timestamp,
     /// The contact page about the same question.
     way: &'a str,
+    overrides: &'a [Override],
+    /// The time zones of all channels that have hours.
+    zones: BTreeSet<&'a str>,
+}
+
+/// The time zones that hours are told in.
+fn zones(channels: &[Channel]) -> BTreeSet<&str> {
+    let hours = channels.iter().filter_map(|channel| channel.hours.as_ref());
+    hours.map(|hours| hours.written().zone.as_str()).collect()
 }
 
 impl Words<'_> {
@@ -201,11 +242,12 @@ impl Words<'_> {
         offers.iter().map(|offer| self.offer(offer)).collect()
     }
 
-    fn urgent(&self, offer: &Offer<'_>) -> UrgentCard {
-        UrgentCard {
-            offer: self.offer(offer),
-            text: None,
-        }
+    fn urgent(&self, offers: &[Offer<'_>]) -> Option<UrgentCard> {
+        let first = offers.first()?;
+        Some(UrgentCard {
+            later: !first.is_somebody_there(),
+            offers: self.offers(offers),
+        })
     }
 
     fn offer(&self, offer: &Offer<'_>) -> OfferView {
@@ -224,7 +266,7 @@ impl Words<'_> {
             messages: channel.takes_messages,
             state: self.state(offer),
             reason: offer.reason.map(|reason| reason.get(self.lang).to_owned()),
-            reply: channel.reply.map(|reply| self.reply(reply)),
+            reply: self.expected(offer),
             languages: languages(&channel.languages),
             cost: own(&channel.cost),
             action: self.action(offer, &name),
@@ -232,37 +274,61 @@ impl Words<'_> {
         }
     }
 
+    /// Whether it is open, and until or from when; with the zone of those times where channels are in
+    /// several.
     fn state(&self, offer: &Offer<'_>) -> String {
+        let state = self.bare_state(offer);
         let hours = offer.channel().hours.as_ref();
-        let when = |at: Timestamp| {
-            let zone = hours.map_or(jiff::tz::TimeZone::UTC, |hours| hours.zone().clone());
-            self.locale.moment(&at.to_zoned(zone), self.now)
-        };
+        match hours.filter(|_| self.zones.len() > 1) {
+            Some(hours) => format!("{state} ({})", self.locale.zone(&hours.written().zone)),
+            None => state,
+        }
+    }
+
+    fn bare_state(&self, offer: &Offer<'_>) -> String {
+        let channel = offer.channel();
+        let always = channel.hours.is_none();
         match offer.status {
             // Nobody sits before a mailbox day and night.
-            Status::Open { until: None } if hours.is_none() && offer.channel().takes_messages => {
+            Status::Open { until: None } if always && channel.takes_messages => {
                 self.say("channel-any-hour", &[])
             }
-            Status::Open { until: None } if hours.is_none() => self.say("channel-open-always", &[]),
+            Status::Open { until: None } if always => self.say("channel-open-always", &[]),
             Status::Open { until: None } => self.say("channel-open", &[]),
             Status::Open { until: Some(at) } => {
-                let zone = hours.map_or(jiff::tz::TimeZone::UTC, |hours| hours.zone().clone());
-                let (end, today) = (at.to_zoned(zone.clone()), self.now.to_zoned(zone));
+                let end = at.to_zoned(channel.zone());
                 // Midnight is the end of today, whatever the calendar says.
-                let last = at - jiff::SignedDuration::from_nanos(1);
-                let near = last.to_zoned(end.time_zone().clone()).date() == today.date();
+                let last = at - SignedDuration::from_nanos(1);
+                let near = last.to_zoned(channel.zone()).date()
+                    == self.now.to_zoned(channel.zone()).date();
                 let when = if near {
                     self.locale.time(end.time())
                 } else {
-                    when(at)
+                    self.locale.moment(&end, self.now)
                 };
                 self.say("channel-open-until", &[("when", Arg::Text(&when))])
             }
             Status::Closed { opens_at: None } => self.say("channel-closed", &[]),
             Status::Closed { opens_at: Some(at) } => {
-                self.say("channel-opens", &[("when", Arg::Text(&when(at)))])
+                let when = self.locale.moment(&at.to_zoned(channel.zone()), self.now);
+                self.say("channel-opens", &[("when", Arg::Text(&when))])
             }
         }
+    }
+
+    /// How soon somebody answers: in general while somebody is there, else by when.
+    fn expected(&self, offer: &Offer<'_>) -> Option<String> {
+        let channel = offer.channel();
+        let reply = channel.reply?;
+        if offer.is_open() {
+            return Some(self.reply(reply));
+        }
+        if !channel.takes_messages {
+            return None;
+        }
+        let by = channel.answers_by(self.overrides, self.now)?;
+        let when = self.locale.moment(&by.to_zoned(channel.zone()), self.now);
+        Some(self.say("answer-by", &[("when", Arg::Text(&when))]))
     }
 
     fn reply(&self, reply: Reply) -> String {
@@ -316,33 +382,21 @@ impl Words<'_> {
         }
     }
 
-    /// The time zone that hours are told in, when all of them are in one.
-    fn zone(&self, offers: &[Offer<'_>]) -> Option<String> {
-        let hours = offers
-            .iter()
-            .filter_map(|offer| offer.channel().hours.as_ref());
-        let zones: std::collections::BTreeSet<&str> =
-            hours.map(|hours| hours.written().zone.as_str()).collect();
-        if zones.is_empty() {
-            return None;
-        }
-        let names: Vec<String> = zones
-            .into_iter()
-            .map(|zone| self.locale.zone(zone))
-            .collect();
-        let zone = names.join(" · ");
+    /// The time zone that all hours are told in; where there are several, each state tells its own.
+    fn zone(&self) -> Option<String> {
+        let zone = self.zones.first().filter(|_| self.zones.len() == 1)?;
+        let zone = self.locale.zone(zone);
         Some(self.say("times-in", &[("zone", Arg::Text(&zone))]))
     }
 }
 
 /// A number as telephones take it.
 fn dialled(number: &str) -> String {
-    let digit = |c: char| match c {
-        '০'..='৯' => char::from_digit(u32::from(c) - u32::from('০'), 10),
-        '0'..='9' | '+' => Some(c),
-        _ => None,
-    };
-    number.chars().filter_map(digit).collect()
+    let digits = latin_digits(number);
+    digits
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect()
 }
 
 fn languages(languages: &[Lang]) -> Option<String> {

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::{UrgentCard, elsewhere, private};
 use crate::build::frame::{Frame, Kind};
-use crate::contact::{Found, Priority, Receipt, Situation};
+use crate::contact::{Found, Receipt, Situation};
 use crate::lang::Lang;
 use crate::web::error::PageError;
 use crate::web::visit::Visit;
@@ -26,7 +26,12 @@ struct ReceiptPage {
     reference: String,
     /// Letter by letter, for reading aloud.
     spelled: String,
+    /// By when an answer was promised.
     when: Option<String>,
+    /// That time is over.
+    late: bool,
+    /// In which time zone it is told.
+    zone: Option<String>,
     urgent: Option<UrgentCard>,
 }
 
@@ -45,9 +50,7 @@ async fn find(visit: &Visit, path: &str) -> Result<Response, PageError> {
         return Ok(elsewhere);
     }
     let named = path.rsplit('/').next().and_then(Receipt::read);
-    let (named, desk) = named
-        .zip(visit.app.desk.as_ref())
-        .ok_or(PageError::NotFound)?;
+    let (named, desk) = named.zip(visit.app.desk()).ok_or(PageError::NotFound)?;
     let received = desk.store.receipt(&named).await?;
     let received = received.ok_or(PageError::NotFound)?;
     // Whoever has a receipt has asked: the way for what cannot wait is open.
@@ -66,13 +69,14 @@ async fn find(visit: &Visit, path: &str) -> Result<Response, PageError> {
         frame,
         spelled: spelled(&reference),
         reference,
+        late: received
+            .answer_by
+            .is_some_and(|at| at <= visit.app.clock.now()),
         when: received
             .answer_by
-            .filter(|at| *at > visit.app.clock.now())
-            .map(|at| visit.answer_by(lang, at)),
-        urgent: people
-            .urgent
-            .filter(|_| received.priority == Priority::Urgent || people.form.is_some()),
+            .map(|at| visit.moment(lang, &received.channel, at)),
+        zone: visit.zone_of(lang, &received.channel),
+        urgent: people.urgent.filter(|_| !visit.asks_nothing),
     };
     let response = visit.html(StatusCode::OK, "receipt.html", &page, lang)?;
     Ok(private(response))

@@ -3,15 +3,18 @@
 //! Whatever happens, the customer has either a receipt or the page with all that was written and another
 //! way. A request is accepted when the store says so, not before. It must not know how the store keeps it.
 
+use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
-use axum::body::to_bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::Request as HttpRequest;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use http_body_util::LengthLimitError;
+use tokio::time::timeout;
 
 use super::concern::Concern;
 use super::offers::People;
@@ -19,17 +22,18 @@ use super::token::{Judged, Token};
 use super::writing::{self, FormView, SentView, TRAP, Writing};
 use super::{elsewhere, origin, random, respond};
 use crate::contact::form::{Fault, Filled};
-use crate::contact::{Priority, Receipt, Reference, Request};
+use crate::contact::{Priority, Receipt, Reference, Request, is_within};
 use crate::lang::Lang;
 use crate::store::Acceptance;
-use crate::web::desk::Desk;
+use crate::web::desk::{Desk, Words};
 use crate::web::error::PageError;
 use crate::web::home::redirect;
 use crate::web::params::Params;
+use crate::web::serve::LONGEST_BODY;
 use crate::web::visit::Visit;
 
-/// No form is longer, in bytes: every field full of letters that take nine bytes each on the way.
-const LONGEST: usize = 256 << 10;
+/// A form arrives within this time.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// So many references are drawn before something must be wrong.
 const DRAWS: usize = 8;
 
@@ -70,34 +74,44 @@ async fn receive(visit: &Visit, request: HttpRequest) -> Result<Response, PageEr
         return Err(PageError::NotAForm);
     }
     let address = visit.customer_address(request.headers());
-    let body = to_bytes(request.into_body(), LONGEST).await;
-    let body = body.map_err(|_| PageError::TooLarge)?;
-    let sent = Params::read_form(&body);
+    let sent = Params::read_form(&body(request).await?);
+    let now = visit.app.clock.now();
+    let desk = visit.app.desk();
+    let typed = sent.first("token").unwrap_or_default();
+    let judged = desk.map_or(Judged::Stale, |desk| desk.key.judge(typed, now));
     let concern = Concern::read(visit, lang, &sent).await;
-    let people = visit.people(lang, &concern.situation(), &concern.question);
+    let mut people = visit.people(lang, &concern.situation(), &concern.question);
+    if judged != Judged::Stale && people.form.is_none() {
+        // The gate was open when the form was shown. What it was about may be gone meanwhile.
+        people.form = visit.form_channel();
+    }
     let Some(channel) = people.form.clone() else {
         // The page asks the question first, as everybody is asked.
         return respond(visit, lang, &concern, people, StatusCode::FORBIDDEN, None);
     };
-    let Some(desk) = &visit.app.desk else {
+    let Some(desk) = desk else {
         return again(visit, lang, &concern, people, &sent, Again::NotTaken);
     };
-    let form = &site.contact.form;
-    let now = visit.app.clock.now();
-    let token = match desk.key.judge(sent.first("token").unwrap_or_default(), now) {
-        Judged::Good(token) if sent.first(TRAP).unwrap_or_default().is_empty() => token,
+    let filled = site.contact.form.check(|name| sent.first(name), lang);
+    let filled = match (filled, &judged) {
+        (Err(faults), _) => {
+            return again(visit, lang, &concern, people, &sent, Again::Faults(faults));
+        }
+        (_, Judged::Stale) => return again(visit, lang, &concern, people, &sent, Again::Stale),
+        (Ok(filled), _) => filled,
+    };
+    let trapped = !sent.first(TRAP).unwrap_or_default().is_empty();
+    let token = match judged {
+        Judged::Good(token) if !trapped => token,
         Judged::Good(token) | Judged::Hasty(token) => {
             let doubt = Again::Doubtful(token);
             return again(visit, lang, &concern, people, &sent, doubt);
         }
-        Judged::Stale => return again(visit, lang, &concern, people, &sent, Again::Stale),
+        Judged::Stale => return Err(PageError::NotFound),
     };
-    let filled = match form.check(|name| sent.first(name), lang) {
-        Ok(filled) => filled,
-        Err(faults) => {
-            return again(visit, lang, &concern, people, &sent, Again::Faults(faults));
-        }
-    };
+    if let Some(receipt) = desk.has_taken(&filled, now) {
+        return Ok(seen(visit, lang, &receipt));
+    }
     if let Err(wait) = desk.pace.count(address, &token.nonce) {
         visit.app.metrics.slowed_down.inc();
         return again(visit, lang, &concern, people, &sent, Again::TooOften(wait));
@@ -109,12 +123,27 @@ async fn receive(visit: &Visit, request: HttpRequest) -> Result<Response, PageEr
         sent: &sent,
         channel,
         token: &token,
-        answer_by: people.answer_by,
     };
     match request.hand_in(desk, filled).await {
         Ok(receipt) => Ok(seen(visit, lang, &receipt)),
         Err(why) => again(visit, lang, &concern, people, &sent, why),
     }
+}
+
+/// The whole form, in time: nobody needs minutes for some kilobytes.
+async fn body(request: HttpRequest) -> Result<Bytes, PageError> {
+    let body = timeout(PATIENCE, to_bytes(request.into_body(), LONGEST_BODY)).await;
+    let body = body.map_err(|_| PageError::CutOff)?;
+    body.map_err(|error| {
+        let mut cause = error.source();
+        while let Some(one) = cause {
+            if one.is::<LengthLimitError>() {
+                return PageError::TooLarge;
+            }
+            cause = one.source();
+        }
+        PageError::CutOff
+    })
 }
 
 fn is_form(request: &HttpRequest) -> bool {
@@ -132,12 +161,12 @@ struct Draft<'a> {
     sent: &'a Params,
     channel: String,
     token: &'a Token,
-    answer_by: Option<jiff::Timestamp>,
 }
 
 impl Draft<'_> {
     /// Hands it in; the same form again gets the receipt that it got before.
     async fn hand_in(self, desk: &Desk, filled: Filled) -> Result<Receipt, Again> {
+        let words = Words::of(&filled);
         let mut request = self.request(filled).ok_or(Again::NotTaken)?;
         let targets = (desk.targets)(&request);
         for _ in 0..DRAWS {
@@ -145,6 +174,7 @@ impl Draft<'_> {
                 Ok(Acceptance::New) => {
                     self.visit.app.metrics.requests_accepted.inc();
                     (desk.bell)();
+                    desk.took(words, &request);
                     return Ok(request.receipt);
                 }
                 Ok(Acceptance::Again { receipt, .. }) => return Ok(receipt),
@@ -174,8 +204,8 @@ impl Draft<'_> {
             || situation.urgent_article
             || phrases.are_met_in(filled.message.as_str());
         let high = |topic: &String| {
-            let parts: Vec<&str> = topic.split('/').collect();
-            (1..=parts.len()).any(|n| site.contact.form.high.contains(&parts[..n].join("/")))
+            let mut named = site.contact.form.high.iter();
+            named.any(|above| is_within(topic, above))
         };
         let priority = match urgent {
             true => Priority::Urgent,
@@ -187,7 +217,7 @@ impl Draft<'_> {
             receipt: Receipt::from_random(random()?),
             nonce: self.token.nonce.clone(),
             accepted_at: self.visit.app.clock.now(),
-            answer_by: self.answer_by,
+            answer_by: self.visit.promised(&self.channel),
             channel: self.channel.clone(),
             language: self.lang.clone(),
             priority,
@@ -226,7 +256,8 @@ fn again(
 ) -> Result<Response, PageError> {
     let (status, problem) = match &why {
         Again::Faults(_) => (StatusCode::UNPROCESSABLE_ENTITY, Some("failed-fields")),
-        Again::Stale | Again::Doubtful(_) => (StatusCode::CONFLICT, Some("failed-stale")),
+        Again::Stale => (StatusCode::CONFLICT, Some("failed-stale")),
+        Again::Doubtful(_) => (StatusCode::CONFLICT, Some("failed-doubt")),
         Again::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, Some("failed-often")),
         Again::Changed(..) => (StatusCode::CONFLICT, None),
         Again::NotTaken => (StatusCode::SERVICE_UNAVAILABLE, Some("failed-store")),
@@ -248,10 +279,12 @@ fn again(
             sent.first("token").map(str::to_owned)
         }
         Again::Doubtful(token) => visit.token_since(token.since),
-        Again::Stale | Again::Changed(..) => visit.new_token(),
+        // Whoever sends this again has seen it for long enough.
+        Again::Stale | Again::Changed(..) => visit.seasoned_token(),
     };
     let token = token.or_else(|| visit.new_token()).unwrap_or_default();
-    let mut form: FormView = writing.form(token, problem, people.answer_by);
+    let channel = people.form.as_deref().unwrap_or_default();
+    let mut form: FormView = writing.form(token, problem, channel);
     if let Again::Changed(reference, receipt) = &why {
         form.sent = Some(SentView {
             reference: reference.to_string(),

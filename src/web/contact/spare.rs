@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::offers::{OfferView, People};
+use super::offers::{House, OfferView, People};
 use crate::contact::{Found, Override, Situation, Status};
 use crate::edition::EditionId;
 use crate::lang::Lang;
@@ -128,7 +128,15 @@ impl Text {
             searched: Some(Found::Broken),
             ..Situation::default()
         };
-        let people = People::of(present, overrides, lang, &situation, "", now);
+        // Whether a form can be taken is not known where everything burns: the page that it stands on
+        // tells.
+        let house = House {
+            present,
+            overrides,
+            now,
+            takes_forms: true,
+        };
+        let people = People::of(&house, lang, &situation, "");
         let mut ways = format!(
             "<p><a href=\"\">{}</a></p>\n",
             escaped(&word(locale, "error-retry"))

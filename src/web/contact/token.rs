@@ -7,12 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::contact::Nonce;
 
-/// A form may lie open so long; then it is sent by pressing once more.
-const LIFE: SignedDuration = SignedDuration::from_hours(48);
+/// A form may lie open so long. What is older was kept by a machine.
+const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Clocks of several machines may differ so much.
 const SKEW: SignedDuration = SignedDuration::from_secs(60);
 /// Nobody fills in a form faster.
-const HUMAN: SignedDuration = SignedDuration::from_secs(2);
+pub(super) const HUMAN: SignedDuration = SignedDuration::from_secs(2);
 
 /// The key that seals forms.
 #[derive(Clone)]
@@ -110,8 +110,8 @@ mod tests {
             (0, Judged::Hasty(token.clone())),
             (-30, Judged::Hasty(token.clone())),
             (2, Judged::Good(token.clone())),
-            (48 * 3600, Judged::Good(token.clone())),
-            (48 * 3600 + 1, Judged::Stale),
+            (30 * 24 * 3600, Judged::Good(token.clone())),
+            (30 * 24 * 3600 + 1, Judged::Stale),
             (-61, Judged::Stale),
         ] {
             assert_eq!(key.judge(&text, after(seconds)), judged, "{seconds}");

@@ -3,19 +3,20 @@
 //! It must not know what becomes of a form that is sent.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::concern::{Concern, article};
 use crate::build::frame::REASONS;
 use crate::contact::form::{self, Fault, Field, FieldKind, Mistake, ReplyBy};
-use crate::contact::{Journey, Line, OpenedArticle, Prose};
+use crate::contact::{Channel, Journey, Line, OpenedArticle, Prose};
 use crate::lang::Lang;
 use crate::locale::Arg;
 use crate::web::params::Params;
 use crate::web::visit::Visit;
 
 /// The name of the field that only machines fill in.
-pub(super) const TRAP: &str = "website";
+pub(super) const TRAP: &str = "confirm-topic";
 /// The longest question that goes along, in characters.
 const QUESTION: usize = 500;
 /// So many questions and so many articles go along.
@@ -111,12 +112,8 @@ pub(super) struct Writing<'a> {
 
 impl Writing<'_> {
     /// The form, sealed with this token.
-    pub(super) fn form(
-        &self,
-        token: String,
-        problem: Option<&str>,
-        answer_by: Option<Timestamp>,
-    ) -> FormView {
+    pub(super) fn form(&self, token: String, problem: Option<&str>, channel: &str) -> FormView {
+        let promised = self.visit.promised(channel);
         FormView {
             action: self.visit.present.served().contact_url(self.lang),
             token,
@@ -129,7 +126,10 @@ impl Writing<'_> {
             trap: Trap { name: TRAP },
             handed: self.handed(),
             hidden: self.hidden(),
-            when: answer_by.map(|at| self.visit.answer_by(self.lang, at)),
+            when: promised.map(|at| {
+                let when = self.visit.moment(self.lang, channel, at);
+                self.say("answer-by", &[("when", Arg::Text(&when))])
+            }),
         }
     }
 
@@ -147,7 +147,7 @@ impl Writing<'_> {
         let (kind, key, autocomplete, inputmode) = match form.reply_by[..] {
             [ReplyBy::Email] => ("email", "field-email", "email", None),
             [ReplyBy::Phone] => ("tel", "field-phone", "tel", None),
-            _ => ("text", "field-reply", "email", Some("email")),
+            _ => ("text", "field-reply", "on", None),
         };
         let plain = |name, label: &str, kind, most| FieldView {
             name: String::from(name),
@@ -283,7 +283,7 @@ impl Writing<'_> {
         for asked in extra("asked").filter(|asked| asked != question) {
             line("asked", asked.clone(), "handed-asked", asked);
         }
-        if !question.is_empty() {
+        if !question.is_empty() && !self.concern.repeats_title() {
             line("asked", question.clone(), "handed-asked", question.clone());
         }
         for id in extra("opened") {
@@ -364,16 +364,37 @@ pub(super) fn journey(visit: &Visit, lang: &Lang, sent: &Params) -> Journey {
 }
 
 impl Visit {
-    /// "You get our answer at the latest Monday, 13:00."
-    pub(super) fn answer_by(&self, lang: &Lang, at: Timestamp) -> String {
-        let channels = self.present.channels().iter();
-        let zone = channels
-            .filter_map(|channel| channel.hours.as_ref())
-            .map(|hours| hours.zone().clone())
-            .next();
-        let at = at.to_zoned(zone.unwrap_or(jiff::tz::TimeZone::UTC));
+    /// By when what is sent through a channel is answered.
+    pub(super) fn promised(&self, channel: &str) -> Option<Timestamp> {
+        let now = self.app.clock.now();
+        let overrides = self.app.live.overrides();
+        self.channel(channel)?.answers_by(&overrides, now)
+    }
+
+    /// A moment in the time zone of those who answer at a channel: "Monday, 1:00 PM".
+    pub(super) fn moment(&self, lang: &Lang, channel: &str, at: Timestamp) -> String {
+        let zone = self.channel(channel).map(Channel::zone);
+        let at = at.to_zoned(zone.unwrap_or(TimeZone::UTC));
         let locale = self.present.theme().locale(lang);
-        let when = locale.moment(&at, self.app.clock.now());
-        self.word(lang, "answer-by", &[("when", Arg::Text(&when))])
+        locale.moment(&at, self.app.clock.now())
+    }
+
+    /// The time zone of those who answer at a channel, in words.
+    pub(super) fn zone_of(&self, lang: &Lang, channel: &str) -> Option<String> {
+        let hours = self.channel(channel)?.hours.as_ref()?;
+        let zone = self
+            .present
+            .theme()
+            .locale(lang)
+            .zone(&hours.written().zone);
+        Some(self.word(lang, "times-in", &[("zone", Arg::Text(&zone))]))
+    }
+
+    /// A channel by its id.
+    pub(super) fn channel(&self, id: &str) -> Option<&Channel> {
+        self.present
+            .channels()
+            .iter()
+            .find(|channel| channel.id == id)
     }
 }
