@@ -37,6 +37,7 @@ mod leaks;
 mod machines;
 mod markdown;
 mod markdown_properties;
+mod outages;
 mod pages;
 mod probes;
 mod relevance;

@@ -278,7 +278,8 @@ fn again(
         Again::Faults(_) | Again::TooOften(_) | Again::NotTaken => {
             sent.first("token").map(str::to_owned)
         }
-        Again::Doubtful(token) => visit.token_since(token.since),
+        // A clock that went back meanwhile is no reason to ask again and again.
+        Again::Doubtful(token) => visit.token_since(token.since.min(visit.app.clock.now())),
         // Whoever sends this again has seen it for long enough.
         Again::Stale | Again::Changed(..) => visit.seasoned_token(),
     };

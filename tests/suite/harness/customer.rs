@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Request};
 use http_body_util::BodyExt;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kb::clock::Clock;
 use kb::contact::Request as ToPeople;
 use kb::store::{Filter, Store};
@@ -70,6 +70,17 @@ impl Customer {
         self.clock.advance(SignedDuration::from_secs(seconds));
     }
 
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Asks the store something.
+    pub(crate) fn with_store<T>(&self, ask: impl AsyncFnOnce(&Store) -> T) -> T {
+        let store = self.store.as_ref().unwrap();
+        self.runtime.block_on(ask(store))
+    }
+
     /// Everything that was handed in at the site's desk.
     pub(crate) fn handed_in(&self) -> Vec<ToPeople> {
         let store = self.store.as_ref().unwrap();
@@ -95,10 +106,7 @@ impl Customer {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let pairs = form.fields.iter();
-        let pairs = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-        let body = pairs.collect::<Vec<_>>().join("&");
-        self.answer(&form.action, request.body(Body::from(body)).unwrap())
+        self.answer(&form.action, request.body(Body::from(form.body())).unwrap())
     }
 
     /// Asks for a page.
@@ -185,6 +193,51 @@ pub(crate) fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
+/// The form that is sent to people, as it stands on a page.
+pub(crate) fn form_of(html: &str) -> Option<Form> {
+    let tokens = super::tokens(html);
+    let mut form: Option<Form> = None;
+    let mut area = None;
+    for token in tokens {
+        match (token, &mut form) {
+            (Token::Open(name, attributes), None)
+                if name == "form" && attributes.get("method").is_some_and(|m| m == "post") =>
+            {
+                form = Some(Form {
+                    action: attributes["action"].clone(),
+                    fields: Vec::new(),
+                });
+            }
+            (Token::Close(name), Some(form)) if name == "form" => return Some(form.clone()),
+            // Nothing of a template is in the page.
+            (Token::Open(name, attributes), Some(form)) if name == "input" => {
+                let kind = attributes.get("type").map_or("text", String::as_str);
+                let ticked =
+                    !matches!(kind, "checkbox" | "radio") || attributes.contains_key("checked");
+                if let Some(name) = attributes.get("name").filter(|_| ticked) {
+                    let value = attributes.get("value").cloned().unwrap_or_default();
+                    form.fields.push((name.clone(), value));
+                }
+            }
+            (Token::Open(name, attributes), Some(_)) if name == "textarea" => {
+                area = attributes.get("name").cloned();
+            }
+            (Token::Text(text), Some(form)) => {
+                if let Some(name) = area.take() {
+                    let text = text.strip_prefix('\n').unwrap_or(&text);
+                    form.fields.push((name, text.to_owned()));
+                }
+            }
+            (Token::Close(name), Some(form)) if name == "textarea" => {
+                form.fields
+                    .extend(area.take().map(|name| (name, String::new())));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 impl Form {
     /// Writes into a field; what stood there is replaced.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
@@ -199,6 +252,23 @@ impl Form {
         self
     }
 
+    /// What is sent.
+    fn body(&self) -> String {
+        let pairs = self.fields.iter();
+        let pairs = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+
+    /// The whole request, as it goes over a socket to a host.
+    pub(crate) fn request(&self, host: &str) -> String {
+        let (action, body) = (&self.action, self.body());
+        format!(
+            "POST {action} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+    }
+
     /// What stands in a field.
     pub(crate) fn get(&self, name: &str) -> &str {
         let field = self.fields.iter().find(|(known, _)| known == name);
@@ -209,47 +279,7 @@ impl Form {
 impl Answer {
     /// The form that is sent to people, as it stands on the page.
     pub(crate) fn form(&self) -> Form {
-        let tokens = super::tokens(self.text());
-        let mut form: Option<Form> = None;
-        let mut area = None;
-        for token in tokens {
-            match (token, &mut form) {
-                (Token::Open(name, attributes), None)
-                    if name == "form" && attributes.get("method").is_some_and(|m| m == "post") =>
-                {
-                    form = Some(Form {
-                        action: attributes["action"].clone(),
-                        fields: Vec::new(),
-                    });
-                }
-                (Token::Close(name), Some(form)) if name == "form" => return form.clone(),
-                // Nothing of a template is in the page.
-                (Token::Open(name, attributes), Some(form)) if name == "input" => {
-                    let kind = attributes.get("type").map_or("text", String::as_str);
-                    let ticked =
-                        !matches!(kind, "checkbox" | "radio") || attributes.contains_key("checked");
-                    if let Some(name) = attributes.get("name").filter(|_| ticked) {
-                        let value = attributes.get("value").cloned().unwrap_or_default();
-                        form.fields.push((name.clone(), value));
-                    }
-                }
-                (Token::Open(name, attributes), Some(_)) if name == "textarea" => {
-                    area = attributes.get("name").cloned();
-                }
-                (Token::Text(text), Some(form)) => {
-                    if let Some(name) = area.take() {
-                        let text = text.strip_prefix('\n').unwrap_or(&text);
-                        form.fields.push((name, text.to_owned()));
-                    }
-                }
-                (Token::Close(name), Some(form)) if name == "textarea" => {
-                    form.fields
-                        .extend(area.take().map(|name| (name, String::new())));
-                }
-                _ => {}
-            }
-        }
-        panic!("{} has no form to people", self.path)
+        form_of(self.text()).unwrap_or_else(|| panic!("{} has no form to people", self.path))
     }
 
     /// A header's value, empty when it is not there.

@@ -11,19 +11,21 @@ mod program;
 mod receiver;
 mod requests;
 mod site;
+mod small_disk;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-pub(crate) use customer::{Answer, Customer, Form, encoded};
+pub(crate) use customer::{Answer, Customer, Form, encoded, form_of};
 pub(crate) use html::{Token, elements, tokens};
 pub(crate) use mail_server::{MailServer, Manner, Step, TakenMail};
 pub(crate) use office::{Office, soon};
-pub(crate) use program::{Program, Server, get};
+pub(crate) use program::{Program, Received, Server, get, send};
 pub(crate) use receiver::{Receiver, Reply};
-pub(crate) use requests::{repeated, request, stored};
+pub(crate) use requests::{request, stored};
 pub(crate) use site::{TestSite, image};
+pub(crate) use small_disk::SmallDisk;
 
 /// A folder or file below `tests/data`.
 pub(crate) fn data(path: &str) -> PathBuf {

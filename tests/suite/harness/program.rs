@@ -195,6 +195,11 @@ impl Server {
         }
     }
 
+    /// Ends it at once, whatever it is doing.
+    pub(crate) fn kill(self) {
+        drop(self);
+    }
+
     /// Asks it to end, as a system does, and waits until it has.
     pub(crate) fn terminate(mut self) -> i32 {
         let id = self.child.id().to_string();
@@ -206,34 +211,37 @@ impl Server {
 
 /// Asks for a page over a socket of its own.
 pub(crate) fn get(address: SocketAddr, path: &str) -> Received {
-    let mut stream = TcpStream::connect(address).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    send(address, &request).unwrap_or_else(|| panic!("{path} was not answered"))
+}
+
+/// Sends a whole request over a socket of its own, after which the other end closes; `None` when it is
+/// not answered to the end.
+pub(crate) fn send(address: SocketAddr, request: &str) -> Option<Received> {
+    let mut stream = TcpStream::connect(address).ok()?;
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
         .unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
+    stream.write_all(request.as_bytes()).ok()?;
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).unwrap();
+    stream.read_to_end(&mut bytes).ok()?;
     let text = String::from_utf8_lossy(&bytes);
-    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let (head, body) = text.split_once("\r\n\r\n")?;
     let mut lines = head.lines();
-    let status = lines
-        .next()
-        .unwrap()
-        .split(' ')
-        .nth(1)
-        .unwrap()
-        .parse()
-        .unwrap();
-    let headers = lines
+    let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+    let headers: BTreeMap<String, String> = lines
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
-    Received {
+    let length = headers.get("content-length").map(|length| length.parse());
+    if length.is_some_and(|length| length != Ok(body.len())) && !body.contains('\u{fffd}') {
+        return None;
+    }
+    Some(Received {
         status,
         headers,
         text: body.to_owned(),
-    }
+    })
 }
 
 impl Listening {

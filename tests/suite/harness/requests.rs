@@ -44,16 +44,6 @@ pub(crate) fn request(n: u64) -> Request {
     }
 }
 
-/// The same form posted again: its reference and receipt are drawn anew.
-pub(crate) fn repeated(n: u64) -> Request {
-    let again = request(n ^ (1 << 63));
-    Request {
-        reference: again.reference,
-        receipt: again.receipt,
-        ..request(n)
-    }
-}
-
 /// The store in a folder of durable data.
 pub(crate) async fn stored(data: &Path) -> Store {
     Store::open(data, &data.join("kb.db"), Clock::system())
