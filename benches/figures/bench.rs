@@ -98,6 +98,21 @@ impl Bench {
         Ok((server, address))
     }
 
+    /// Serves the same articles with the settings in a folder, which its durable data goes to.
+    pub(crate) fn serve_with(&self, folder: &Path) -> anyhow::Result<(Running, String)> {
+        let site = folder.to_string_lossy();
+        let articles = self.site.folder.to_string_lossy();
+        let mut arguments = vec!["build", &site, "--articles", &articles];
+        arguments.extend(["--lenient", "--quiet"]);
+        child::run(self.kb, &arguments)?;
+        arguments[0] = "serve";
+        arguments.truncate(4);
+        arguments.extend(["--addr", "127.0.0.1:0", "--quiet"]);
+        let server = Running::start(self.kb, &arguments)?;
+        let address = server.address()?;
+        Ok((server, address))
+    }
+
     pub(crate) fn serve_itself(&self, words: &[&str]) -> anyhow::Result<(Running, String)> {
         let server = Running::start(&self.itself, words)?;
         let address = server.address()?;

@@ -82,13 +82,20 @@ pub(crate) fn each(address: &str, paths: &[String]) -> anyhow::Result<Vec<Durati
     times.collect()
 }
 
-struct Connection {
+/// What came back.
+pub(crate) struct Told {
+    pub(crate) status: u16,
+    pub(crate) body: String,
+}
+
+/// A connection that is kept.
+pub(crate) struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Connection {
-    fn open(address: &str) -> anyhow::Result<Self> {
+    pub(crate) fn open(address: &str) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
@@ -101,6 +108,30 @@ impl Connection {
 
     fn ask(&mut self, request: &str) -> anyhow::Result<()> {
         Ok(self.stream.write_all(request.as_bytes())?)
+    }
+
+    /// Asks, and takes in whatever is answered.
+    pub(crate) fn tell(&mut self, request: &str) -> anyhow::Result<Told> {
+        self.ask(request)?;
+        let mut bytes = Vec::new();
+        loop {
+            let read = self.read(0)?;
+            bytes.extend_from_slice(&self.buffer[..read]);
+            let text = String::from_utf8_lossy(&bytes);
+            let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                continue;
+            };
+            let begun = head.len() + 4;
+            let length = head.lines().filter_map(|line| line.split_once(": "));
+            let length = length
+                .filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+                .find_map(|(_, length)| length.parse::<usize>().ok());
+            if bytes.len() >= begun + length.unwrap_or(0) {
+                let status = head.split(' ').nth(1).context("no status")?.parse()?;
+                let body = body.to_owned();
+                return Ok(Told { status, body });
+            }
+        }
     }
 
     /// Takes in one answer, which must be a good one, and returns how long its body is.

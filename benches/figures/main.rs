@@ -12,6 +12,7 @@
 mod articles;
 mod bench;
 mod child;
+mod contact;
 mod load;
 mod minimal;
 mod random;
@@ -57,7 +58,8 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["plain", folder] => search::serve_plain(Path::new(folder)),
         ["pages", sizes @ ..] => figures(sizes, &[Part::Pages]),
         ["search", sizes @ ..] => figures(sizes, &[Part::Search]),
-        sizes => figures(sizes, &[Part::Pages, Part::Search]),
+        ["contact", sizes @ ..] => figures(sizes, &[Part::Contact]),
+        sizes => figures(sizes, &[Part::Pages, Part::Search, Part::Contact]),
     }
 }
 
@@ -67,6 +69,8 @@ enum Part {
     /// Building, serving, memory.
     Pages,
     Search,
+    /// The way to people.
+    Contact,
 }
 
 fn figures(arguments: &[&str], parts: &[Part]) -> anyhow::Result<()> {
@@ -92,6 +96,9 @@ fn figures(arguments: &[&str], parts: &[Part]) -> anyhow::Result<()> {
         }
         if parts.contains(&Part::Search) {
             medians.push(search::all(&bench)?);
+        }
+        if parts.contains(&Part::Contact) {
+            contact::all(&bench)?;
         }
         bench.end()?;
     }
