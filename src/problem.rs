@@ -144,6 +144,18 @@ codes! {
     UNKNOWN_TOPIC = "E042", Warning;
     /// There is a form, and nowhere that requests are carried to.
     NOT_CARRIED = "E043", Warning;
+    /// A page leaves customers without a way to people.
+    DEAD_END = "E044", Error;
+    /// Where a channel leads, or what somebody wrote, is told to those whom it does not concern.
+    TOLD_TOO_EARLY = "E045", Error;
+    /// A page, or what a link leads to, answers with an error.
+    PAGE_FAILS = "E046", Error;
+    /// A page does not tell when somebody is there.
+    HOURS_NOT_TOLD = "E047", Error;
+    /// What cannot wait does not come first.
+    URGENT_WAITS = "E048", Error;
+    /// A message to people, or a part of it, is lost on the way, or comes twice.
+    MESSAGE_LOST = "E049", Error;
 }
 
 /// Where a problem is. Lines and columns count from one; columns count characters.
@@ -328,64 +340,4 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_counts_lines_and_characters_from_one() {
-        let text = "title: টাকা\ntitel: x\n";
-        let at = text.find("titel").unwrap();
-        let place = Place::span("a.md", text, at, at + 5);
-        assert_eq!(place.to_string(), "a.md:2:1");
-        assert_eq!(place.width, 5);
-        assert_eq!(place.excerpt.as_deref(), Some("titel: x"));
-
-        let inside_a_letter = text.find('ট').unwrap() + 1;
-        assert_eq!(
-            Place::span("a.md", text, inside_a_letter, 9999).to_string(),
-            "a.md:1:8"
-        );
-    }
-
-    #[test]
-    fn lines_that_were_counted_once_tell_the_same_places() {
-        for text in ["", "\n", "ক\n\nখ গ\r\nঘ", "one\ntwo\n"] {
-            let lines = Lines::of(text);
-            for start in 0..text.len() + 2 {
-                let place = Place::span("a.md", text, start, start + 1);
-                assert_eq!(
-                    lines.span("a.md", start, start + 1),
-                    place,
-                    "{text:?} {start}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn codes_are_unique_and_in_order() {
-        let names: Vec<_> = code::ALL.iter().map(|code| code.name).collect();
-        let mut sorted = names.clone();
-        sorted.sort_unstable();
-        sorted.dedup();
-        assert_eq!(names, sorted);
-    }
-
-    #[test]
-    fn a_near_miss_finds_the_word_that_was_meant() {
-        let keys = ["title", "tags", "order"];
-        assert_eq!(nearest("titel", keys), Some("title"));
-        assert_eq!(nearest("title", keys), None);
-        assert_eq!(nearest("layout", keys), None);
-        assert_eq!(nearest("of", ["on", "off"]), Some("off"));
-        for (one, other, distance) in [
-            ("vat", "faq", None),
-            ("faqs", "faq", Some(1)),
-            ("ক", "খ", None),
-            ("retunrs", "returns", Some(1)),
-            ("same", "same", Some(0)),
-        ] {
-            assert_eq!(near(one, other), distance, "{one} {other}");
-        }
-    }
-}
+mod tests;

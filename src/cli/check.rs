@@ -2,11 +2,19 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::Args;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use super::progress::Progress;
-use super::{Exit, Global, report, site};
-use crate::build::{self, Options, Tolerance};
+use super::{Exit, Global, report, site, usage};
+use crate::build::{self, Options, Outcome, Tolerance};
+use crate::contact::Channel;
+use crate::edition::IndexDirectory;
+use crate::flow::{self, Walked};
+use crate::load::Place;
 
 /// Check the site without publishing anything
 ///
@@ -17,14 +25,28 @@ use crate::build::{self, Options, Tolerance};
 pub(super) struct Check {
     /// The site's folder, or any folder of Markdown files
     dir: Option<PathBuf>,
+    /// Also walk the site as customers do, without scripts and cookies: people in two steps from every
+    /// page, nothing told before it is asked for, no message lost
+    #[arg(long)]
+    flow: bool,
+    /// When the walk begins: `2026-12-24 02:00` in the time zone of those who answer, or with its
+    /// own, `2026-12-24T02:00:00+06:00`; it is two days long
+    #[arg(long, value_name = "TIME", requires = "flow")]
+    at: Option<String>,
 }
 
 impl Check {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         let opened = site::open(self.dir.as_deref(), global)?.reachable()?;
+        let at = self
+            .at
+            .as_deref()
+            .map(|at| time(at, &opened.site.contact.channels));
+        let at = at.transpose()?.unwrap_or_else(Timestamp::now);
         let progress = Progress::new(global);
+        let trial = opened.place.for_trial();
         let built = build::build(
-            &opened.place.for_trial(),
+            &trial,
             &opened.site,
             &Options {
                 tolerance: Tolerance::Strict,
@@ -37,11 +59,58 @@ impl Check {
         progress.finish();
         let mut outcome = built?;
         outcome.add_problems(opened.problems);
-        report::checked(&outcome, global)?;
-        Ok(if outcome.edition.is_some() {
-            Exit::Good
-        } else {
-            Exit::Content
-        })
+        let mut walked = None;
+        if self.flow && outcome.edition.is_some() {
+            let done = walk(&outcome, &trial, at)?;
+            let problems = done.problems.iter().cloned();
+            let problems = problems.filter_map(|mut problem| {
+                problem.severity = opened.site.severity(&problem)?;
+                Some(problem)
+            });
+            outcome.add_problems(problems.collect());
+            walked = Some(done);
+        }
+        let passed = report::checked(&outcome, walked.as_ref(), global)?;
+        Ok(if passed { Exit::Good } else { Exit::Content })
     }
+}
+
+/// Walks what was built for the trial; what is sent on the way is thrown away.
+fn walk(outcome: &Outcome, trial: &Place, at: Timestamp) -> anyhow::Result<Walked> {
+    let index = IndexDirectory::at(&trial.index);
+    let id = &outcome
+        .edition
+        .as_ref()
+        .context("nothing was built")?
+        .about()
+        .id;
+    let edition = index.open_edition(id)?;
+    let data = trial.index.join(format!("walk-{}", std::process::id()));
+    std::fs::create_dir_all(&data)
+        .with_context(|| format!("cannot make the folder {}", data.display()))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the system gives no threads")?;
+    let walked = runtime.block_on(flow::walk(edition, &data, at));
+    drop(runtime);
+    std::fs::remove_dir_all(&data)
+        .with_context(|| format!("cannot remove the folder {}", data.display()))?;
+    walked
+}
+
+/// The time that is meant, in the time zone of those who answer.
+fn time(text: &str, channels: &[Channel]) -> anyhow::Result<Timestamp> {
+    if let Ok(at) = text.parse() {
+        return Ok(at);
+    }
+    let hours = channels.iter().find_map(|channel| channel.hours.as_ref());
+    let zone = hours.map_or(TimeZone::UTC, |hours| hours.zone().clone());
+    let civil = text.trim().replace(' ', "T").parse::<DateTime>();
+    let at = civil.ok().and_then(|civil| zone.to_timestamp(civil).ok());
+    at.ok_or_else(|| {
+        usage(anyhow::anyhow!(
+            "`--at {text}` is no time: write `2026-12-24 02:00`"
+        ))
+    })
 }

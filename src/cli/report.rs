@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::{Format, Global};
 use crate::build::{Outcome, Summary, Tolerance};
+use crate::flow::Walked;
 use crate::problem::{Place, Problem, Severity};
 
 /// Prints problems on standard error, for people. Notes are only counted unless they are wanted.
@@ -129,23 +130,35 @@ pub(super) fn outcome(
     Ok(())
 }
 
-/// Prints what a check came to: what is wrong, then one summary.
-pub(super) fn checked(outcome: &Outcome, global: &Global) -> anyhow::Result<()> {
+/// Prints what a check came to: what is wrong, then one summary. Tells whether it passed.
+pub(super) fn checked(
+    outcome: &Outcome,
+    walked: Option<&Walked>,
+    global: &Global,
+) -> anyhow::Result<bool> {
     #[derive(Serialize)]
     struct Checked<'a> {
         passed: bool,
         summary: &'a Summary,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        flow: Option<&'a Walked>,
         problems: &'a [Problem],
     }
-    let passed = outcome.edition.is_some();
+    let passed = outcome.edition.is_some()
+        && (walked.is_none() || !outcome.problems.iter().any(Problem::is_error));
     if global.format == Format::Json {
-        return json(&Checked {
+        json(&Checked {
             passed,
             summary: &outcome.summary,
+            flow: walked,
             problems: &outcome.problems,
-        });
+        })?;
+        return Ok(passed);
     }
     problems(&outcome.problems, global);
+    if let Some(walked) = walked.filter(|_| !global.quiet) {
+        eprintln!("{}", way(walked));
+    }
     if !global.quiet || !passed {
         let articles = counted(outcome.summary.articles, "article");
         let found = found(&outcome.summary);
@@ -157,7 +170,21 @@ pub(super) fn checked(outcome: &Outcome, global: &Global) -> anyhow::Result<()> 
             }
         );
     }
-    Ok(())
+    Ok(passed)
+}
+
+/// How far a walk went, in one line.
+fn way(walked: &Walked) -> String {
+    if !walked.people {
+        return "Nothing to walk: kb.toml has no `[[channel]]`, so there is no way to people"
+            .to_owned();
+    }
+    let pages = match walked.pages < walked.all_pages {
+        true => format!("{} of {} pages", walked.pages, walked.all_pages),
+        false => counted(walked.pages as u64, "page"),
+    };
+    let questions = counted(walked.questions as u64, "question");
+    format!("Walked {pages}, asked {questions}, waited two days")
 }
 
 /// One line for people.

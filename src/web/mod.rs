@@ -12,6 +12,7 @@ mod error;
 mod frame;
 mod home;
 mod hosts;
+mod inside;
 mod listen;
 mod metrics;
 mod not_found;
@@ -45,6 +46,7 @@ use tokio::sync::{Semaphore, watch};
 pub use self::contact::FormKey;
 pub use self::desk::{Bell, Desk, Targets};
 pub use self::door::Door;
+pub use self::inside::{Answered, Inside};
 pub use self::listen::bind;
 pub use self::serve::{Listeners, serve, terminated};
 

@@ -27,6 +27,7 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("live", 3, &["build"]),
     ("web", 4, &[]),
     ("deliver", 4, &[]),
+    ("flow", 4, &["web"]),
     ("cli", 5, &[]),
 ];
 
@@ -56,6 +57,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("load", "walkdir imagesize"),
     ("build", "quick_xml"),
     ("deliver", "lettre reqwest hmac sha2"),
+    ("flow", "html5ever"),
     ("contact/hours", "opening_hours opening_hours_syntax chrono"),
 ];
 

@@ -29,6 +29,7 @@ mod delivery_outages;
 mod delivery_webhooks;
 mod edition;
 mod faults;
+mod flow;
 mod hostile;
 mod house;
 mod http;
