@@ -253,8 +253,10 @@ const form = document.querySelector(".write form");
 if (form) {
   const handed = form.querySelector(".handed");
   const [template, clear] = handed.querySelectorAll("template, button");
+  // Who comes back to a form that was sent finds the lines that it was sent with: the same form, the same receipt.
+  const lines = (name) => history.state?.[name] ?? notes(name);
   for (const name of ["opened", "asked"]) {
-    for (const [value, text] of notes(name)) {
+    for (const [value, text] of lines(name)) {
       if ([...handed.querySelectorAll("input")].some((field) => field.value === value)) continue;
       const row = template.content.firstElementChild.cloneNode(true);
       const [what, words] = row.lastElementChild.children;
@@ -265,10 +267,11 @@ if (form) {
       handed.querySelector(".lines").append(row);
       handed.hidden = false;
     }
-    clear.hidden &&= !notes(name).length;
+    clear.hidden &&= !lines(name).length;
   }
   clear.addEventListener("click", () => {
     forget();
+    history.replaceState(null, "");
     for (const row of handed.querySelectorAll("[data-noted]")) row.remove();
     clear.hidden = true;
     handed.hidden = !handed.querySelector("label");
@@ -296,6 +299,7 @@ if (form) {
     for (const { firstElementChild: box, dataset: { noted } } of handed.querySelectorAll("[data-noted]")) {
       if (!box.checked) notes(noted, (list) => list.filter(([value]) => value !== box.value));
     }
+    history.replaceState({ opened: notes("opened"), asked: notes("asked") }, "");
     busy(true);
     setTimeout(busy, 15000, false);
   });
