@@ -187,8 +187,8 @@ fn a_channel_tells_its_state_first_and_has_no_button_that_leads_nowhere() {
         );
     }
     assert!(offers[0].contains("A storm") && !offers[0].contains("class=\"button\""));
-    assert!(offers[1].starts_with(" open\"") && offers[1].contains("tel:+8801700000000"));
-    assert!(!offers[2].starts_with(" open\"") && offers[2].contains("Takes messages at any hour"));
+    assert!(offers[1].starts_with(" open best\"") && offers[1].contains("tel:+8801700000000"));
+    assert!(!offers[2].starts_with(" open") && offers[2].contains("Takes messages at any hour"));
     assert!(!html.contains("disabled"));
 }
 

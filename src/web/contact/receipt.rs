@@ -82,7 +82,7 @@ async fn find(visit: &Visit, path: &str) -> Result<Response, PageError> {
     Ok(private(response))
 }
 
-/// `K 7 M G – 4 Q F T`
+/// `K 7 M G – 4 Q F T`, on one line.
 fn spelled(reference: &str) -> String {
     let letters: Vec<String> = reference
         .chars()
@@ -94,7 +94,7 @@ fn spelled(reference: &str) -> String {
             }
         })
         .collect();
-    letters.join(" ")
+    letters.join("\u{a0}")
 }
 
 impl Visit {

@@ -7,7 +7,7 @@ skip-link = মূল অংশে যান
 topics = বিষয়
 all-topics = সব বিষয়
 languages = ভাষা
-contact-link = যোগাযোগ করুন
+contact-link = যোগাযোগ
 breadcrumbs-label = আপনি এখানে আছেন
 footer-topics = বিষয়, পাতার শেষে
 footer-languages = ভাষা, পাতার শেষে
@@ -160,6 +160,9 @@ channel-do-chat = চ্যাট শুরু করুন
 channel-do-phone = কল করুন { $number }
 channel-do-email = ইমেইল লিখুন
 channel-do-form = এখানেই বার্তা লিখুন
+# A chat that is only a script, on the page where it begins.
+channel-here-chat = চ্যাটটি এই পাতার কোণেই আছে।
+channel-here-script = এটি চালাতে JavaScript লাগে, যা এই ব্রাউজারে বন্ধ। বাকি সব উপায় তা ছাড়াই চলে।
 channel-do-link = { $name } খুলুন
 # The state of a channel. $when is a time, or a moment as above.
 channel-open-always = দিনরাত, প্রতিদিন খোলা
@@ -171,13 +174,18 @@ channel-any-hour = যেকোনো সময় বার্তা পাঠ�
 reply-within-minutes = { $count } মিনিটের মধ্যে উত্তর
 reply-within-hours = { $count } ঘণ্টার মধ্যে উত্তর
 reply-within-days = { $count } কর্মদিবসের মধ্যে উত্তর
+# $reply উপরের বাক্যগুলোর একটি; চ্যানেলটি এখন বন্ধ, তবে বার্তা নেয়।
+reply-once-open = খোলার পর { $reply }
 people-title = যেভাবে আমাদের পাবেন
 slot-title = আরও সাহায্য দরকার?
 slot-none-title = আমাদের জিজ্ঞেস করুন
-slot-help = আপনার প্রশ্নটি সঙ্গে যাবে, আবার লিখতে হবে না।
+slot-help = আমাদের লিখলে প্রশ্নটি সঙ্গেই যাবে, আবার লিখতে হবে না।
 slot-way = প্রশ্নটি পূরণ করা অবস্থায় সবকিছু এক পাতায় দেখুন
 urgent-title = বিষয়টি জরুরি হলে
 urgent-help = এখনই একজন মানুষের সঙ্গে কথা বলুন। আগে কিছু পড়তে হবে না।
+# Nobody is there; the card leads to the first who will be.
+urgent-closed-help = এই মুহূর্তে কেউ নেই। বার্তা রেখে যান, সেটি জরুরি বলে চিহ্নিত থাকবে।
+urgent-receipt-help = তাহলে উত্তরের অপেক্ষায় থাকবেন না। সরাসরি কথা বলুন, আর সূত্র নম্বরটি জানান।
 urgent-article-title = ঘটনাটি কি এখনই ঘটছে?
 urgent-article-help = তাহলে আর পড়বেন না। আমরা আপনাকে সরাসরি একজন মানুষের কাছে নিয়ে যাচ্ছি।
 urgent-article-link = এখনই কারও সঙ্গে কথা বলুন
@@ -201,6 +209,7 @@ contact-answers-all =
        *[other] { $count }টি ফলের সব দেখুন
     }
 contact-answers-none = এ নিয়ে এখনো কোনো নিবন্ধ নেই
+contact-answers-no-more = এ নিয়ে এখনো আর কোনো নিবন্ধ নেই
 contact-answers-none-help = তাই একজন মানুষকে জিজ্ঞেস করাই ভালো।
 contact-form-jump = বার্তা লিখুন
 
@@ -225,7 +234,7 @@ handed-not-helped = যা কাজে আসেনি
 handed-reason = কারণ
 handed-page = যে পাতা থেকে এসেছেন
 handed-language = ভাষা
-handed-edition = সংস্করণ
+handed-edition = সহায়তা কেন্দ্রের সংস্করণ
 field-message = কীভাবে সাহায্য করতে পারি?
 field-name = আপনার নাম
 field-reply = আপনার ইমেইল ঠিকানা বা ফোন নম্বর
@@ -237,9 +246,9 @@ field-tried = এর মধ্যে কী কী করে দেখেছে�
 # What is wrong with a field; $label is what it is called.
 wrong-empty = “{ $label }” ঘরটি পূরণ করুন
 wrong-long = “{ $label }” ঘরে সর্বোচ্চ { $most }টি অক্ষর লেখা যায়
-wrong-email = ইমেইল ঠিকানাটি ঠিক নেই। ঠিকানা এমন হয়: name@example.com
+wrong-email = এটি ইমেইল ঠিকানা নয়, আর আমরা শুধু ইমেইলেই উত্তর দিতে পারি। ঠিকানা এমন হয়: name@example.com
 wrong-phone = ফোন নম্বরটি ঠিক নেই। শুধু অঙ্ক লিখলেই চলবে, চাইলে দেশের কোডসহ
-wrong-reply = এই ঠিকানায় উত্তর পাঠানো যাবে না। একটি ইমেইল ঠিকানা বা ফোন নম্বর দিন
+wrong-reply = এখানে শুধু একটি ইমেইল ঠিকানা বা একটি ফোন নম্বর লিখুন, আর কিছু নয়
 wrong-choice = “{ $label }” ঘরের একটি উত্তর বেছে নিন
 # What went wrong with a message; what was written stands in the form.
 failed-fields = আর একটু বাকি
@@ -248,7 +257,7 @@ failed-store = বার্তাটি এখন নেওয়া যায�
 failed-store-help = আপনার সব লেখা আগের মতোই আছে। এক মিনিট পরে আবার চেষ্টা করুন, অথবা অন্যভাবে যোগাযোগ করুন।
 failed-often = অল্প সময়ে অনেকবার হয়ে গেছে
 failed-often-help = আপনার সব লেখা আগের মতোই আছে। কয়েক মিনিট পরে আবার চেষ্টা করুন, অথবা অন্যভাবে যোগাযোগ করুন।
-failed-stale = পাতাটি অনেকক্ষণ ধরে খোলা ছিল
+failed-stale = এখনো পাঠানো হয়নি
 failed-stale-help = আপনার সব লেখা আগের মতোই আছে। “বার্তা পাঠান” বোতামটি আরেকবার চাপুন।
 failed-ways = যোগাযোগের অন্য উপায়
 

@@ -171,6 +171,9 @@ channel-do-chat = Start the chat
 channel-do-phone = Call { $number }
 channel-do-email = Write an e-mail
 channel-do-form = Write a message here
+# A chat that is only a script, on the page where it begins.
+channel-here-chat = The chat stands in the corner of this page.
+channel-here-script = It needs JavaScript, which is off in this browser. All other ways work without.
 channel-do-link = Go to { $name }
 # The state of a channel. $when is a time, or a moment as above.
 channel-open-always = Open all day, every day
@@ -194,13 +197,18 @@ reply-within-days =
         [one] Answers within { $count } working day
        *[other] Answers within { $count } working days
     }
+# $reply is one of the sentences above, for a channel that is closed and takes messages.
+reply-once-open = { $reply }, once we are open
 people-title = Ways to reach us
 slot-title = Still need help?
 slot-none-title = Ask us
-slot-help = Your question goes along. You will not have to type it again.
+slot-help = Write to us, and your question goes along: you will not have to type it again.
 slot-way = All on one page, with your question filled in
 urgent-title = If it cannot wait
 urgent-help = Talk to a person now. You need not read on first.
+# Nobody is there; the card leads to the first who will be.
+urgent-closed-help = Nobody is here right now. Leave a message: it is marked as urgent.
+urgent-receipt-help = Then do not wait for our answer. Talk to a person, and say your reference.
 urgent-article-title = Is it happening right now?
 urgent-article-help = Then do not read on. We take you straight to a person.
 urgent-article-link = Reach a person now
@@ -224,6 +232,7 @@ contact-answers-all =
        *[other] See all { $count } results
     }
 contact-answers-none = We have no article about this yet
+contact-answers-no-more = We have no other article about this yet
 contact-answers-none-help = So a person is the right choice.
 contact-form-jump = Write a message
 
@@ -252,7 +261,7 @@ handed-not-helped = Did not help
 handed-reason = Because
 handed-page = You came from
 handed-language = Language
-handed-edition = Edition
+handed-edition = Version of this help centre
 field-message = How can we help?
 field-name = Your name
 field-reply = Your e-mail address or phone number
@@ -268,9 +277,9 @@ wrong-long =
         [one] “{ $label }” takes at most { $most } character
        *[other] “{ $label }” takes at most { $most } characters
     }
-wrong-email = This is no e-mail address. One looks like name@example.com
+wrong-email = This is no e-mail address, and we can answer by e-mail only. One looks like name@example.com
 wrong-phone = This is no phone number. Digits are enough, with the country’s code if you like
-wrong-reply = We cannot answer to this. Please give an e-mail address or a phone number
+wrong-reply = Please write one e-mail address or one phone number here, and nothing else
 wrong-choice = Please choose one of the answers for “{ $label }”
 # What went wrong with a message; what was written stands in the form.
 failed-fields = Almost there
@@ -279,7 +288,7 @@ failed-store = We could not take your message just now
 failed-store-help = All you wrote is still here. Try again in a minute, or reach us in another way.
 failed-often = That was a lot at once
 failed-often-help = All you wrote is still here. Try again in a few minutes, or reach us in another way.
-failed-stale = This page was open for a long time
+failed-stale = Not sent yet
 failed-stale-help = All you wrote is still here. Please press “Send message” once more.
 failed-ways = Other ways to reach us
 
