@@ -14,7 +14,7 @@ use crate::web::question::Question;
 use crate::web::visit::Visit;
 
 /// The best answers that stand beside the channels.
-const ANSWERS: usize = 3;
+pub(super) const ANSWERS: usize = 3;
 
 /// What brings a customer here.
 pub(in crate::web) struct Concern {
@@ -56,7 +56,8 @@ impl Concern {
         }
         let question = Question {
             text: typed.to_owned(),
-            limit: ANSWERS,
+            // The article that was read is found again, and does not answer it.
+            limit: ANSWERS + usize::from(concern.from.is_some()),
             elsewhere: true,
             ..Question::new(lang)
         };

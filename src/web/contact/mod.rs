@@ -183,6 +183,7 @@ fn respond(
     let helping: Vec<Hit> = helping
         .iter()
         .filter(|hit| concern.may_help(&hit.id))
+        .take(concern::ANSWERS)
         .cloned()
         .collect();
     let widened = people

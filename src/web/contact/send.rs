@@ -256,8 +256,7 @@ fn again(
 ) -> Result<Response, PageError> {
     let (status, problem) = match &why {
         Again::Faults(_) => (StatusCode::UNPROCESSABLE_ENTITY, Some("failed-fields")),
-        Again::Stale => (StatusCode::CONFLICT, Some("failed-stale")),
-        Again::Doubtful(_) => (StatusCode::CONFLICT, Some("failed-doubt")),
+        Again::Stale | Again::Doubtful(_) => (StatusCode::CONFLICT, Some("failed-stale")),
         Again::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, Some("failed-often")),
         Again::Changed(..) => (StatusCode::CONFLICT, None),
         Again::NotTaken => (StatusCode::SERVICE_UNAVAILABLE, Some("failed-store")),

@@ -197,8 +197,6 @@ reply-within-days =
         [one] Answers within { $count } working day
        *[other] Answers within { $count } working days
     }
-# $reply is one of the sentences above, for a channel that is closed and takes messages.
-reply-once-open = { $reply }, once we are open
 people-title = Ways to reach us
 slot-title = Still need help?
 slot-none-title = Ask us
@@ -243,6 +241,7 @@ form-trap = Leave this field empty
 form-send = Send message
 form-sending = Sending…
 answer-by = You get our answer at the latest { $when }.
+answer-late = We promised an answer by { $when }. If none has come, reach us in another way and say your reference.
 answer-sometime = Somebody will answer you.
 form-maybe =
     { $count ->
@@ -250,7 +249,7 @@ form-maybe =
        *[other] { $count } articles may answer this
     }
 form-maybe-help = They open in a new tab. What you have written stays here.
-form-sent = You have sent this form already, and we have it: reference { $reference }. Nothing is lost.
+form-sent = This form has been sent before: reference { $reference }. What you have written since is not sent yet. Press “Send message” to send it, too.
 form-sent-link = See the receipt
 handed-title = This goes along with your message
 handed-help = So that you need not say it twice. Untick what we should not get.
