@@ -29,13 +29,15 @@ export function openBrowser() {
   return chromium.launch({ executablePath, args: QUIET });
 }
 
-/** Whether a fault is only the browser's own note that a page was not found, where that was the test. */
-const isStatus = (text) => /^Failed to load resource: .* 404 /.test(text);
+/** Whether a fault is only the browser's own note of a status, where that was the test: not found, or not to be sent yet. */
+const isStatus = (text) => /^Failed to load resource: .* (404|409|422) /.test(text);
 
 export class Customer {
   #context;
   #faults = [];
   #requests = [];
+  #strangers = [];
+  #offline = false;
 
   constructor(context, page, centre) {
     this.#context = context;
@@ -73,14 +75,29 @@ export class Customer {
     });
     this.page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText;
-      // A suggestion that is no longer wanted and a page that is left are no faults.
-      if (why !== "net::ERR_ABORTED") note(`${why} from ${request.url()}`);
+      // A suggestion that is no longer wanted, a page that is left and a lost network are no faults.
+      if (why !== "net::ERR_ABORTED" && !this.#offline) note(`${why} from ${request.url()}`);
     });
     // The context, not the page: what a page starts elsewhere counts too.
     this.#context.on("request", (request) => {
       this.#requests.push(request);
-      if (!request.url().startsWith(`${home}/`)) note(`request to another host: ${request.url()}`);
+      if (![home, ...this.#strangers].some((host) => request.url().startsWith(`${host}/`))) note(`request to another host: ${request.url()}`);
     });
+  }
+
+  /** Lets another host be asked, which answers everything with this script. */
+  async meets(host, script) {
+    this.#strangers.push(host);
+    await this.#context.route(`${host}/**`, (route) => route.fulfill({ contentType: "text/javascript", body: script }));
+  }
+
+  /** Loses the network while something is done. */
+  async losesNetwork(doing) {
+    this.#offline = true;
+    await this.#context.setOffline(true);
+    await doing();
+    await this.#context.setOffline(false);
+    this.#offline = false;
   }
 
   /** Goes to a path of the site. */

@@ -48,6 +48,13 @@ export class Site {
     return Site.make({ from: [path.join(from, "articles"), path.join(from, "kb.toml")], files });
   }
 
+  /** The shop with people behind it; `settings` rewrites its kb.toml. */
+  static async shop(settings = (text) => text) {
+    const from = path.join(here, "shop");
+    const text = await readFile(path.join(from, "kb.toml"), "utf8");
+    return Site.make({ from: [path.join(from, "articles")], files: { "kb.toml": settings(text) } });
+  }
+
   async write(name, text) {
     const file = path.join(this.folder, name);
     await mkdir(path.dirname(file), { recursive: true });
