@@ -67,7 +67,7 @@ fn contact(lang: &str, changes: &Value) -> Value {
 }
 
 fn urgent() -> Value {
-    json!({ "offer": open(), "text": null })
+    json!({ "offers": [open()], "later": false })
 }
 
 /// A page of results, with channels.
@@ -110,7 +110,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
         page(
             lang,
             "receipt",
-            json!({ "reference": "K7MG-4QFT", "spelled": when, "when": when, "urgent": urgent }),
+            json!({ "reference": "K7MG-4QFT", "spelled": when, "when": when, "late": false, "zone": null, "urgent": urgent }),
         )
     };
     vec![
