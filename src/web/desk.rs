@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::contact::FormKey;
+use super::contact::{Concern, FormKey};
 use super::pace::Pace;
 use crate::contact::form::Filled;
 use crate::contact::{Receipt, Request};
@@ -30,12 +30,14 @@ const REMEMBERED: usize = 10_000;
 pub(super) struct Words([u8; 32]);
 
 impl Words {
-    pub(super) fn of(filled: &Filled) -> Self {
+    pub(super) fn of(filled: &Filled, concern: &Concern) -> Self {
         let mut hasher = blake3::Hasher::new();
         let mut add = |part: &str| {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         };
+        add(&concern.question);
+        add(concern.from.as_ref().map_or("", |article| &article.id));
         add(filled.name.as_ref().map_or("", |name| name.as_str()));
         add(filled.reply_to.as_str());
         add(filled.message.as_str());
@@ -83,9 +85,9 @@ impl Desk {
     }
 
     /// The receipt of the same words, when they were taken not long ago.
-    pub(super) fn has_taken(&self, filled: &Filled, now: Timestamp) -> Option<Receipt> {
+    pub(super) fn has_taken(&self, words: &Words, now: Timestamp) -> Option<Receipt> {
         let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let (receipt, at) = taken.get(&Words::of(filled))?;
+        let (receipt, at) = taken.get(words)?;
         (now.duration_since(*at) < SAME).then(|| receipt.clone())
     }
 

@@ -25,7 +25,7 @@ pub(in crate::web) struct Concern {
     /// It could not be asked: the fault is ours.
     broken: bool,
     /// The article that was read.
-    pub(super) from: Option<Article>,
+    pub(in crate::web) from: Option<Article>,
     /// Why it did not help.
     pub(super) reason: Option<&'static str>,
     /// Urgent words were met.

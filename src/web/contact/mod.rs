@@ -10,6 +10,7 @@ mod receipt;
 mod send;
 mod spare;
 mod token;
+mod words;
 mod writing;
 
 use std::sync::Arc;

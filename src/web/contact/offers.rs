@@ -2,18 +2,16 @@
 //!
 //! It must not decide what is disclosed.
 
-use std::collections::BTreeSet;
-
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::contact::{
-    Channel, Disclosure, Kind, Offer, Override, Reply, Situation, Status, disclose, latin_digits,
-};
+use super::words::{Words, zones};
+
+use crate::contact::{Disclosure, Kind, Offer, Override, Situation, disclose};
+
 use crate::content::url::encode_query;
 use crate::lang::Lang;
 use crate::live::Present;
-use crate::locale::{Arg, Locale};
 use crate::web::visit::Visit;
 
 /// What a page shows of people.
@@ -53,9 +51,9 @@ impl Slot {
 /// A card above everything else.
 #[derive(Serialize)]
 pub(in crate::web) struct UrgentCard {
-    offers: Vec<OfferView>,
+    pub(super) offers: Vec<OfferView>,
     /// Nobody is there at this moment.
-    later: bool,
+    pub(super) later: bool,
 }
 
 /// One way to reach people.
@@ -212,194 +210,4 @@ fn way(present: &Present, lang: &Lang, question: &str) -> String {
 fn form(offers: &[Offer<'_>]) -> Option<String> {
     let form = offers.iter().find(|offer| offer.is_form());
     form.map(|offer| offer.channel().id.clone())
-}
-
-/// What offers are told with.
-struct Words<'a> {
-    locale: &'a Locale,
-    lang: &'a Lang,
-    now: Timestamp,
-    /// The contact page about the same question.
-    way: &'a str,
-    overrides: &'a [Override],
-    /// The time zones of all channels that have hours.
-    zones: BTreeSet<&'a str>,
-}
-
-/// The time zones that hours are told in.
-fn zones(channels: &[Channel]) -> BTreeSet<&str> {
-    let hours = channels.iter().filter_map(|channel| channel.hours.as_ref());
-    hours.map(|hours| hours.written().zone.as_str()).collect()
-}
-
-impl Words<'_> {
-    fn say(&self, key: &str, arguments: &[(&str, Arg<'_>)]) -> String {
-        let text = self.locale.text(key, arguments);
-        text.unwrap_or_else(|| key.to_owned())
-    }
-
-    fn offers(&self, offers: &[Offer<'_>]) -> Vec<OfferView> {
-        offers.iter().map(|offer| self.offer(offer)).collect()
-    }
-
-    fn urgent(&self, offers: &[Offer<'_>]) -> Option<UrgentCard> {
-        let first = offers.first()?;
-        Some(UrgentCard {
-            later: !first.is_somebody_there(),
-            offers: self.offers(offers),
-        })
-    }
-
-    fn offer(&self, offer: &Offer<'_>) -> OfferView {
-        let channel = offer.channel();
-        let own = |text: &Option<crate::lang::Localized>| {
-            text.as_ref().map(|text| text.get(self.lang).to_owned())
-        };
-        let name = own(&channel.name);
-        let name =
-            name.unwrap_or_else(|| self.say(&format!("channel-name-{}", channel.kind.name()), &[]));
-        OfferView {
-            id: channel.id.clone(),
-            kind: channel.kind,
-            best_for: own(&channel.best_for),
-            open: offer.is_open(),
-            messages: channel.takes_messages,
-            state: self.state(offer),
-            reason: offer.reason.map(|reason| reason.get(self.lang).to_owned()),
-            reply: self.expected(offer),
-            languages: languages(&channel.languages),
-            cost: own(&channel.cost),
-            action: self.action(offer, &name),
-            name,
-        }
-    }
-
-    /// Whether it is open, and until or from when; with the zone of those times where channels are in
-    /// several.
-    fn state(&self, offer: &Offer<'_>) -> String {
-        let state = self.bare_state(offer);
-        let hours = offer.channel().hours.as_ref();
-        match hours.filter(|_| self.zones.len() > 1) {
-            Some(hours) => format!("{state} ({})", self.locale.zone(&hours.written().zone)),
-            None => state,
-        }
-    }
-
-    fn bare_state(&self, offer: &Offer<'_>) -> String {
-        let channel = offer.channel();
-        let always = channel.hours.is_none();
-        match offer.status {
-            // Nobody sits before a mailbox day and night.
-            Status::Open { until: None } if always && channel.takes_messages => {
-                self.say("channel-any-hour", &[])
-            }
-            Status::Open { until: None } if always => self.say("channel-open-always", &[]),
-            Status::Open { until: None } => self.say("channel-open", &[]),
-            Status::Open { until: Some(at) } => {
-                let end = at.to_zoned(channel.zone());
-                // Midnight is the end of today, whatever the calendar says.
-                let last = at - SignedDuration::from_nanos(1);
-                let near = last.to_zoned(channel.zone()).date()
-                    == self.now.to_zoned(channel.zone()).date();
-                let when = if near {
-                    self.locale.time(end.time())
-                } else {
-                    self.locale.moment(&end, self.now)
-                };
-                self.say("channel-open-until", &[("when", Arg::Text(&when))])
-            }
-            Status::Closed { opens_at: None } => self.say("channel-closed", &[]),
-            Status::Closed { opens_at: Some(at) } => {
-                let when = self.locale.moment(&at.to_zoned(channel.zone()), self.now);
-                self.say("channel-opens", &[("when", Arg::Text(&when))])
-            }
-        }
-    }
-
-    /// How soon somebody answers: in general while somebody is there, else by when.
-    fn expected(&self, offer: &Offer<'_>) -> Option<String> {
-        let channel = offer.channel();
-        let reply = channel.reply?;
-        if offer.is_open() {
-            return Some(self.reply(reply));
-        }
-        if !channel.takes_messages {
-            return None;
-        }
-        let by = channel.answers_by(self.overrides, self.now)?;
-        let when = self.locale.moment(&by.to_zoned(channel.zone()), self.now);
-        Some(self.say("answer-by", &[("when", Arg::Text(&when))]))
-    }
-
-    fn reply(&self, reply: Reply) -> String {
-        let (key, count) = match reply {
-            Reply::Minutes(minutes) if minutes % 60 == 0 => ("reply-within-hours", minutes / 60),
-            Reply::Minutes(minutes) => ("reply-within-minutes", minutes),
-            Reply::Days(days) => ("reply-within-days", days),
-        };
-        self.say(key, &[("count", Arg::Number(count.into()))])
-    }
-
-    fn action(&self, offer: &Offer<'_>, name: &str) -> Option<Action> {
-        let kind = offer.channel().kind;
-        let key = format!("channel-do-{}", kind.name());
-        let label = |argument| self.say(&key, &[argument]);
-        let target = offer.target();
-        match kind {
-            Kind::Form => Some(Action {
-                href: format!("{}#form", self.way),
-                label: self.say(&key, &[]),
-                text: None,
-                external: false,
-            }),
-            Kind::Phone => target.map(|number| Action {
-                href: format!("tel:{}", dialled(number)),
-                label: label(("number", Arg::Text(number))),
-                text: Some(number.to_owned()),
-                external: false,
-            }),
-            Kind::Email => target.map(|address| Action {
-                href: format!("mailto:{address}"),
-                label: self.say(&key, &[]),
-                text: Some(address.to_owned()),
-                external: false,
-            }),
-            // Nobody is in a chat that is closed.
-            Kind::Chat if !offer.leads_on() => None,
-            // A chat that is only a script begins on the contact page, where that is loaded.
-            Kind::Chat => Some(Action {
-                href: target.unwrap_or(self.way).to_owned(),
-                label: self.say(&key, &[]),
-                text: None,
-                external: target.is_some(),
-            }),
-            Kind::Link => target.map(|url| Action {
-                href: url.to_owned(),
-                label: label(("name", Arg::Text(name))),
-                text: None,
-                external: true,
-            }),
-        }
-    }
-
-    /// The time zone that all hours are told in; where there are several, each state tells its own.
-    fn zone(&self) -> Option<String> {
-        let zone = self.zones.first().filter(|_| self.zones.len() == 1)?;
-        let zone = self.locale.zone(zone);
-        Some(self.say("times-in", &[("zone", Arg::Text(&zone))]))
-    }
-}
-
-/// A number as telephones take it.
-fn dialled(number: &str) -> String {
-    let digits = latin_digits(number);
-    digits
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect()
-}
-
-fn languages(languages: &[Lang]) -> Option<String> {
-    let names: Vec<&str> = languages.iter().map(Lang::name).collect();
-    (!names.is_empty()).then(|| names.join(", "))
 }

@@ -81,15 +81,16 @@ async fn receive(visit: &Visit, request: HttpRequest) -> Result<Response, PageEr
     let judged = desk.map_or(Judged::Stale, |desk| desk.key.judge(typed, now));
     let concern = Concern::read(visit, lang, &sent).await;
     let mut people = visit.people(lang, &concern.situation(), &concern.question);
-    if judged != Judged::Stale && people.form.is_none() {
-        // The gate was open when the form was shown. What it was about may be gone meanwhile.
-        people.form = visit.form_channel();
+    let was_open = people.slot.is_some() || sent.first("from").is_some_and(|id| !id.is_empty());
+    if judged != Judged::Stale && was_open && people.form.is_none() {
+        // The form was shown: what it was about, or the form itself, is gone meanwhile.
+        people.form = Some(visit.form_channel().unwrap_or_default());
     }
     let Some(channel) = people.form.clone() else {
         // The page asks the question first, as everybody is asked.
         return respond(visit, lang, &concern, people, StatusCode::FORBIDDEN, None);
     };
-    let Some(desk) = desk else {
+    let Some(desk) = desk.filter(|_| !channel.is_empty()) else {
         return again(visit, lang, &concern, people, &sent, Again::NotTaken);
     };
     let filled = site.contact.form.check(|name| sent.first(name), lang);
@@ -109,7 +110,7 @@ async fn receive(visit: &Visit, request: HttpRequest) -> Result<Response, PageEr
         }
         Judged::Stale => return Err(PageError::NotFound),
     };
-    if let Some(receipt) = desk.has_taken(&filled, now) {
+    if let Some(receipt) = desk.has_taken(&Words::of(&filled, &concern), now) {
         return Ok(seen(visit, lang, &receipt));
     }
     if let Err(wait) = desk.pace.count(address, &token.nonce) {
@@ -166,7 +167,7 @@ struct Draft<'a> {
 impl Draft<'_> {
     /// Hands it in; the same form again gets the receipt that it got before.
     async fn hand_in(self, desk: &Desk, filled: Filled) -> Result<Receipt, Again> {
-        let words = Words::of(&filled);
+        let words = Words::of(&filled, self.concern);
         let mut request = self.request(filled).ok_or(Again::NotTaken)?;
         let targets = (desk.targets)(&request);
         for _ in 0..DRAWS {
