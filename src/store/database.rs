@@ -215,7 +215,10 @@ impl Open {
             Some(NOT_A_DATABASE) => anyhow::Error::new(ForeignFile {
                 file: file.to_owned(),
             }),
-            _ => error.into(),
+            _ => anyhow::Error::new(error).context(format!(
+                "`{}` cannot be opened, which only the user that serves the site may",
+                file.display()
+            )),
         })?;
         let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()")
             .fetch_one(&writer)

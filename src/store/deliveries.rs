@@ -23,7 +23,8 @@ pub struct Backlog {
     pub deliveries: Option<Waiting>,
     /// Requests in the spool.
     pub spooled: u64,
-    /// Files of the spool that cannot be read or drained: somebody has to look at them.
+    /// Files of the spool that cannot be read or drained, and the spool itself when nobody can tell
+    /// what is in it: somebody has to look at them.
     pub set_aside: u64,
 }
 
@@ -153,7 +154,10 @@ impl Store {
 
     /// What is not with people yet.
     pub async fn backlog(&self) -> Backlog {
-        let (spooled, set_aside) = self.0.spool.counts().await;
+        let (spooled, set_aside) = self.0.spool.counts().await.unwrap_or_else(|error| {
+            tracing::error!("what is spooled cannot be counted: {error:#}");
+            (0, 1)
+        });
         Backlog {
             deliveries: self.waiting().await.ok(),
             spooled,

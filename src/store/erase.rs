@@ -5,13 +5,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use jiff::SignedDuration;
 
-use super::Store;
 use super::accept::tell;
 use super::columns::{normal_address, reference_of};
 use super::database::Change;
+use super::{Store, unseen};
 use crate::contact::{Reference, Request};
 
 /// How often the log is tried to be emptied while somebody reads in it.
@@ -47,7 +47,7 @@ impl Store {
     /// When the database is away.
     pub async fn would_erase(&self, whose: Whose<'_>) -> anyhow::Result<Vec<Erased>> {
         let database = &self.0.database;
-        database
+        let mut would: Vec<Erased> = database
             .with(async |open| {
                 let mut change = open.begin().await?;
                 meant(&mut change, whose)
@@ -56,7 +56,10 @@ impl Store {
                     .map(erased)
                     .collect()
             })
-            .await
+            .await?;
+        let spooled = self.spooled(whose).await?.into_iter();
+        would.extend(spooled.map(|(_, reference)| undelivered(reference)));
+        Ok(would)
     }
 
     /// Erases the words and addresses of requests: out of the spool, the database and its log.
@@ -81,10 +84,7 @@ impl Store {
             .await?;
         for (path, reference) in self.spooled(whose).await? {
             self.0.spool.remove(&path).await?;
-            gone.push(Erased {
-                reference,
-                undelivered: true,
-            });
+            gone.push(undelivered(reference));
         }
         self.empty_log().await?;
         Ok(gone)
@@ -145,8 +145,12 @@ impl Store {
     async fn spooled(&self, whose: Whose<'_>) -> anyhow::Result<Vec<(PathBuf, Reference)>> {
         let spool = &self.0.spool;
         let mut found = Vec::new();
-        for path in spool.all_files().await? {
-            if let Some(letter) = spool.look(&path).await?
+        let files = spool.all_files().await;
+        for path in files.with_context(|| unseen(spool.folder()))? {
+            if let Some(letter) = spool
+                .look(&path)
+                .await
+                .with_context(|| unseen(spool.folder()))?
                 && is_meant(&letter.request, whose)
             {
                 found.push((path, letter.request.reference));
@@ -217,6 +221,14 @@ fn erased((_, reference, undelivered): &Row) -> anyhow::Result<Erased> {
         reference: reference_of(reference)?,
         undelivered: *undelivered,
     })
+}
+
+/// One that was only spooled.
+fn undelivered(reference: Reference) -> Erased {
+    Erased {
+        reference,
+        undelivered: true,
+    }
 }
 
 fn is_meant(request: &Request, whose: Whose<'_>) -> bool {

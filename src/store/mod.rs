@@ -23,6 +23,8 @@ mod tending;
 use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::Context;
+
 pub use accept::Acceptance;
 pub use claiming::{Due, Plan};
 pub use deliveries::{Backlog, DeliveryId, Waiting};
@@ -72,13 +74,20 @@ impl Store {
     /// Opens the store of a site where there is one; nothing is made where there is none.
     ///
     /// # Errors
-    /// As [`Self::open`].
+    /// As [`Self::open`], and when nobody can tell whether there is one: what cannot be looked at is
+    /// not nothing.
     pub async fn open_existing(
         folder: &Path,
         database: &Path,
         clock: Clock,
     ) -> anyhow::Result<Option<Self>> {
-        if !database.exists() && Spool::at(&folder.join("spool")).is_empty().await {
+        let there = database.try_exists().with_context(|| unseen(database))?;
+        let spool = folder.join("spool");
+        let (whole, aside) = Spool::at(&spool)
+            .counts()
+            .await
+            .with_context(|| unseen(&spool))?;
+        if !there && whole + aside == 0 {
             return Ok(None);
         }
         Self::open(folder, database, clock).await.map(Some)
@@ -89,6 +98,14 @@ impl Store {
     pub fn is_healthy(&self) -> bool {
         self.0.database.is_open()
     }
+}
+
+/// What is said of a place of the store that this user cannot look at.
+fn unseen(path: &Path) -> String {
+    format!(
+        "`{}` cannot be looked at: run kb as the user that serves the site",
+        path.display()
+    )
 }
 
 #[cfg(test)]

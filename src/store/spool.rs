@@ -47,19 +47,18 @@ impl Spool {
         }
     }
 
-    pub(super) async fn is_empty(&self) -> bool {
-        let (whole, aside) = self.counts().await;
-        whole + aside == 0
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// How many files are whole, and how many cannot be read.
-    pub(super) async fn counts(&self) -> (u64, u64) {
+    pub(super) async fn counts(&self) -> anyhow::Result<(u64, u64)> {
         let spool = self.clone();
-        let counts = folder::apart(move || {
+        folder::apart(move || {
             let count = |end| spool.names(end).map(|names| names.len() as u64);
             Ok((count(WHOLE)?, count(SET_ASIDE)?))
-        });
-        counts.await.unwrap_or_default()
+        })
+        .await
     }
 
     /// Writes a request to the disk, unless its form brought one before: that comes back.
@@ -119,11 +118,15 @@ impl Spool {
         .await
     }
 
-    /// The request in a file, as far as it can be made out.
+    /// The request in a file, as far as it can be made out. One that is gone holds none; one that this
+    /// user may not read is an error.
     pub(super) async fn look(&self, path: &Path) -> anyhow::Result<Option<Letter>> {
         let path = path.to_owned();
         folder::apart(move || {
-            let bytes = fs::read(path).unwrap_or_default();
+            let bytes = match fs::read(path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+                bytes => bytes?,
+            };
             let body = bytes.splitn(2, |byte| *byte == b'\n').nth(1);
             Ok(body.and_then(|body| serde_json::from_slice(body).ok()))
         })

@@ -159,6 +159,33 @@ async fn a_store_that_is_not_there_is_not_made_by_looking_for_it() {
     assert!(!folder.exists());
 }
 
+#[tokio::test]
+async fn a_store_that_cannot_be_looked_at_is_not_one_that_is_not_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("data");
+    // Whatever keeps it from being read: root may read all, but not go into a file.
+    std::fs::write(&folder, "no folder").unwrap();
+    let looked = Store::open_existing(&folder, &folder.join("kb.db"), Clock::system()).await;
+    let error = format!("{:#}", looked.err().unwrap());
+    assert!(error.contains("data/kb.db"), "{error}");
+    assert!(error.contains("the user that serves the site"), "{error}");
+    std::fs::remove_file(&folder).unwrap();
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("spool"), "no folder").unwrap();
+    let looked = Store::open_existing(&folder, &folder.join("kb.db"), Clock::system()).await;
+    let error = format!("{:#}", looked.err().unwrap());
+    assert!(error.contains("data/spool"), "{error}");
+    // A site that is served all the same says that somebody must look.
+    let store = open(&folder, &Clock::system()).await;
+    assert_eq!(store.backlog().await.set_aside, 1);
+    assert!(
+        store
+            .would_erase(Whose::Address("a@example.com"))
+            .await
+            .is_err()
+    );
+}
+
 pub(super) fn all() -> Filter {
     Filter {
         limit: 1_000,
