@@ -106,6 +106,7 @@ impl Carry for Hook {
     fn carry<'a>(
         &'a self,
         request: &'a Request,
+        _had_by: &'a [String],
     ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
         Box::pin(async {
             match self.post(request).await {

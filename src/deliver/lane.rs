@@ -204,9 +204,10 @@ impl Lane {
         }
         self.starts.push_back(Instant::now());
         let (carrier, request) = (Arc::clone(&self.carrier), due.request.clone());
+        let had_by = due.had_by.clone();
         let task = self
             .running
-            .spawn(async move { carrier.carry(&request).await });
+            .spawn(async move { carrier.carry(&request, &had_by).await });
         self.trips.insert(task.id(), Trip { due, early });
     }
 
@@ -221,6 +222,11 @@ impl Lane {
         };
         match ended {
             Ok((_, Outcome::Carried)) => self.carried(&trip).await,
+            // The target is well: it is some behind it who are not.
+            Ok((_, Outcome::Partly(had_by, why))) => {
+                self.log_loss(self.store.reached(trip.due.id, &had_by).await);
+                self.plan(&trip, &why, None).await;
+            }
             Ok((_, Outcome::Failed(why, wished))) => {
                 self.is_failing(wished);
                 self.plan(&trip, &why, wished).await;

@@ -1,18 +1,19 @@
 //! Handing mails to a mail server.
 //!
 //! Each mail has a connection of its own: a hand-over that takes too long is cut off, and a connection
-//! that was cut off in the middle of a mail must never carry another. It must not know when or how
-//! often it is tried.
+//! that was cut off in the middle of a mail must never carry another. A recipient that the server
+//! refuses keeps the mail from nobody else. It must not know when or how often it is tried.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use lettre::Message;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::commands::{Data, Mail as From, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::{Address, Message};
 
 use super::letter::compose;
 use super::{Carry, Outcome, chain};
@@ -76,8 +77,18 @@ impl Mail {
         })
     }
 
-    async fn hand_over(&self, message: &Message) -> Result<(), String> {
-        let told = |error: lettre::transport::smtp::Error| chain(&error);
+    /// Hands a mail over to those who do not have it, and says whom the server refused, and why.
+    async fn hand_over(
+        &self,
+        message: &Message,
+        had_by: &[String],
+    ) -> Result<Vec<(String, String)>, String> {
+        let has_it = |address: &&Address| had_by.iter().any(|own| own == address.as_ref() as &str);
+        let all = message.envelope().to().iter();
+        let to: Vec<&Address> = all.filter(|address| !has_it(address)).collect();
+        if to.is_empty() {
+            return Ok(Vec::new());
+        }
         let (server, port) = (self.smtp.server.as_str(), self.smtp.port);
         let hello = ClientId::default();
         let protection = || TlsParameters::new(server.to_owned()).map_err(told);
@@ -106,28 +117,81 @@ impl Mail {
             let login = connection.auth(DEFAULT_MECHANISMS, &credentials);
             login.await.map_err(told)?;
         }
-        let bytes = message.formatted();
-        let sending = connection.send(message.envelope(), &bytes);
-        sending.await.map_err(told)?;
-        // It is theirs now; what comes of a goodbye changes nothing.
+        let sent = send(&mut connection, message, &to).await;
+        // Whatever was taken is theirs now; what comes of a goodbye changes nothing.
         let _ = tokio::time::timeout(GOODBYE, connection.quit()).await;
-        Ok(())
+        sent
     }
+}
+
+/// Sends a mail to some, and says whom the server refused, and why. An error: nobody has it.
+async fn send(
+    connection: &mut AsyncSmtpConnection,
+    message: &Message,
+    to: &[&Address],
+) -> Result<Vec<(String, String)>, String> {
+    let bytes = message.formatted();
+    let eight_bits = MailParameter::Body(MailBodyParameter::EightBitMime);
+    let parameters = match bytes.is_ascii() {
+        true => vec![],
+        false
+            if connection
+                .server_info()
+                .supports_feature(Extension::EightBitMime) =>
+        {
+            vec![eight_bits]
+        }
+        false => return Err("the server takes no mail of 8 bits".into()),
+    };
+    let from = From::new(message.envelope().from().cloned(), parameters);
+    connection.command(from).await.map_err(told)?;
+    let mut refused = Vec::new();
+    for &one in to {
+        match connection.command(Rcpt::new(one.clone(), vec![])).await {
+            Ok(_) => {}
+            // An answer, and not the end of the connection: it goes on.
+            Err(error) if error.status().is_some() => refused.push((one.to_string(), told(error))),
+            Err(error) => return Err(told(error)),
+        }
+    }
+    if refused.len() == to.len() {
+        return Err(listed(&refused));
+    }
+    connection.command(Data).await.map_err(told)?;
+    connection.message(&bytes).await.map_err(told)?;
+    Ok(refused)
+}
+
+fn told(error: lettre::transport::smtp::Error) -> String {
+    chain(&error)
+}
+
+/// Whom a server refused, and why, on one line.
+fn listed(refused: &[(String, String)]) -> String {
+    let told = refused.iter().map(|(who, why)| format!("{who}: {why}"));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 impl Carry for Mail {
     fn carry<'a>(
         &'a self,
         request: &'a Request,
+        had_by: &'a [String],
     ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
-        Box::pin(async {
+        Box::pin(async move {
             let message = match self.compose(request) {
                 Ok(message) => message,
                 Err(error) => return Outcome::Failed(format!("{error:#}"), None),
             };
-            let handing_over = self.hand_over(&message);
+            let handing_over = self.hand_over(&message, had_by);
             match tokio::time::timeout(self.patience, handing_over).await {
-                Ok(Ok(())) => Outcome::Carried,
+                Ok(Ok(refused)) if refused.is_empty() => Outcome::Carried,
+                Ok(Ok(refused)) => {
+                    let all = message.envelope().to().iter().map(ToString::to_string);
+                    let lack = |one: &String| refused.iter().any(|(who, _)| who == one);
+                    let have = all.filter(|one| !lack(one)).collect();
+                    Outcome::Partly(have, listed(&refused))
+                }
                 Ok(Err(why)) => Outcome::Failed(why, None),
                 Err(_) => {
                     let seconds = self.patience.as_secs();

@@ -60,6 +60,8 @@ impl Default for Habits {
 enum Outcome {
     /// The other side has it.
     Carried,
+    /// These have it, the ones from before among them; others did not get it, for this reason.
+    Partly(Vec<String>, String),
     /// It may work later; never earlier than after this time, when the other side asked for that.
     Failed(String, Option<SignedDuration>),
     /// The other side wants nothing any more.
@@ -68,10 +70,11 @@ enum Outcome {
 
 /// Something that carries requests to one target.
 trait Carry: Send + Sync {
-    /// Tries once.
+    /// Tries once. `had_by`: those behind the target who have it from a try before.
     fn carry<'a>(
         &'a self,
         request: &'a Request,
+        had_by: &'a [String],
     ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 }
 

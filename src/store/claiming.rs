@@ -25,6 +25,8 @@ pub struct Due {
     pub request: Request,
     /// Where to: the id of a target in kb.toml.
     pub target: String,
+    /// Those behind the target who have it already.
+    pub had_by: Vec<String>,
     /// How often it was tried before; a try in which the process died counts.
     pub attempts: u32,
     /// When it was tried first: now, when it never was.
@@ -151,7 +153,7 @@ impl Taker<'_> {
 
     /// Takes those that nobody else has taken since they were looked up.
     async fn take(&self, open: &Open, ids: Vec<i64>) -> anyhow::Result<Vec<Due>> {
-        type Row = (i64, i64, i64, Option<i64>, Option<String>);
+        type Row = (i64, i64, i64, Option<i64>, Option<String>, Option<String>);
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -160,7 +162,7 @@ impl Taker<'_> {
         let mut taken = Vec::with_capacity(ids.len());
         for id in ids {
             let row: Option<Row> = sqlx::query_as(
-                "SELECT d.request, d.attempts, d.next_at, d.first_tried_at, r.body
+                "SELECT d.request, d.attempts, d.next_at, d.first_tried_at, d.had_by, r.body
                  FROM deliveries d JOIN requests r ON r.id = d.request
                  WHERE d.id = ? AND d.state = 'pending'
                    AND (d.claimed_at IS NULL OR d.claimed_at <= ? OR d.claimed_at >= ?)",
@@ -170,7 +172,7 @@ impl Taker<'_> {
             .bind(self.at + lease)
             .fetch_optional(&mut *change)
             .await?;
-            let Some((of, attempts, next_at, first_tried_at, body)) = row else {
+            let Some((of, attempts, next_at, first_tried_at, had_by, body)) = row else {
                 continue;
             };
             let body = body.unwrap_or_default();
@@ -192,6 +194,9 @@ impl Taker<'_> {
                 id: DeliveryId(id),
                 request,
                 target: self.target.to_owned(),
+                had_by: had_by
+                    .and_then(|names| serde_json::from_str(&names).ok())
+                    .unwrap_or_default(),
                 attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
                 first_tried_at: time(first_tried_at.unwrap_or(self.at))?,
                 plan: Plan { next_at, id },

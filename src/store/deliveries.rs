@@ -64,6 +64,26 @@ impl Store {
             .await
     }
 
+    /// Says who behind a target has a request, while others do not.
+    ///
+    /// # Errors
+    /// When the database is away: they will get it again.
+    pub async fn reached(&self, id: DeliveryId, had_by: &[String]) -> anyhow::Result<()> {
+        let names = serde_json::to_string(had_by)?;
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let mut change = open.begin().await?;
+                sqlx::query("UPDATE deliveries SET had_by = ? WHERE id = ? AND state = 'pending'")
+                    .bind(names)
+                    .bind(id.0)
+                    .execute(&mut *change)
+                    .await?;
+                open.commit(change).await
+            })
+            .await
+    }
+
     /// Says that a delivery failed and when it is to be tried again.
     ///
     /// # Errors

@@ -32,7 +32,8 @@ const STEPS: [&[&str]; 1] = [&[
     )",
     "CREATE INDEX requests_by_address ON requests (address)",
     "CREATE INDEX requests_by_time ON requests (accepted_at)",
-    // One row for each target that a request is carried to.
+    // One row for each target that a request is carried to. `had_by`: who behind it has the request
+    // already, while others do not, as a list in JSON.
     "CREATE TABLE deliveries (
         id INTEGER PRIMARY KEY,
         request BIGINT NOT NULL REFERENCES requests (id),
@@ -44,6 +45,7 @@ const STEPS: [&[&str]; 1] = [&[
         claimed_at BIGINT,
         first_tried_at BIGINT,
         delivered_at BIGINT,
+        had_by TEXT,
         error TEXT,
         UNIQUE (request, target)
     )",

@@ -86,6 +86,46 @@ async fn whatever_a_server_does_the_mail_arrives_when_it_is_well_again() {
 }
 
 #[tokio::test]
+async fn a_recipient_that_is_refused_keeps_the_mail_from_nobody_else_and_nobody_gets_it_twice() {
+    let server = MailServer::new().await;
+    let three = "to = [\"a@example.com\", \"b@example.com\", \"c@example.com\"]";
+    let toml = smtp(&server, "").replace("to = [\"desk@example.com\"]", three);
+    let mut office = Office::new(&toml).await;
+    office.start();
+    let refuses = Manner::Refuses("b@", "450 no such mailbox now");
+    server.behave([refuses, refuses]);
+    let request = office.accept(1, &["mail"]).await;
+    let why = office.failed(&request, "mail").await;
+    assert!(
+        why.contains("b@example.com") && why.contains("450"),
+        "{why}"
+    );
+    let to = || -> Vec<Vec<String>> { server.mails().into_iter().map(|mail| mail.to).collect() };
+    assert_eq!(to(), [["a@example.com", "c@example.com"]]);
+    // Another process knows it, too.
+    office.stop().await;
+    office.start();
+    office.clock.advance(SIX_SECONDS);
+    soon("tried again", async || {
+        (server.connections() == 2).then_some(())
+    })
+    .await;
+    soon("planned again", async || {
+        let delivery = office.delivery(&request, "mail").await;
+        (delivery.attempts == 2 && delivery.next_at > office.now()).then_some(())
+    })
+    .await;
+    office.clock.advance(SignedDuration::from_mins(6));
+    office.delivered(&request, "mail").await;
+    assert_eq!(to()[1..], [["b@example.com"]]);
+    // Who has it sent again, has it sent to all.
+    office.store.resend(&request.reference, None).await.unwrap();
+    office.delivered(&request, "mail").await;
+    assert_eq!(to()[2].len(), 3);
+    office.stop().await;
+}
+
+#[tokio::test]
 async fn nothing_is_sent_in_clear_where_protection_was_asked_for() {
     let server = MailServer::new().await;
     for (n, tls, said) in [(1, "starttls", "offers no STARTTLS"), (2, "implicit", "")] {

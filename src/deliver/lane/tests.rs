@@ -23,6 +23,7 @@ impl Carry for Clumsy {
     fn carry<'a>(
         &'a self,
         request: &'a Request,
+        _had_by: &'a [String],
     ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
         Box::pin(async {
             let now = Instant::now();

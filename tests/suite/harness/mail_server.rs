@@ -16,6 +16,8 @@ pub(crate) enum Manner {
     Good,
     /// Answers so at this step.
     Answers(Step, &'static str),
+    /// Answers so when the mail is to be for somebody whose address begins so.
+    Refuses(&'static str, &'static str),
     /// Says nothing at this step for so long, then goes on.
     Slow(Step, Duration),
     /// Hangs up at this step.
@@ -162,8 +164,15 @@ async fn talk(stream: TcpStream, manner: Manner, seen: &Mutex<Seen>) -> Option<(
         } else if upper.starts_with("MAIL FROM:") {
             answer(&mut out, manner, Step::From, "250 ok").await?;
         } else if upper.starts_with("RCPT TO:") {
+            let whom = line[9..line.rfind('>').unwrap()].to_owned();
+            let manner = match manner {
+                Manner::Refuses(one, said) if whom.starts_with(one) => {
+                    Manner::Answers(Step::To, said)
+                }
+                other => other,
+            };
             if answer(&mut out, manner, Step::To, "250 ok").await? {
-                to.push(line[9..line.rfind('>').unwrap()].to_owned());
+                to.push(whom);
             }
         } else if upper == "DATA" {
             if answer(&mut out, manner, Step::Data, "354 go on").await? {
