@@ -48,6 +48,13 @@ const DUE: &str = "SELECT id FROM deliveries
       AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
     ORDER BY next_at, id LIMIT ?";
 
+/// Chooses what was never tried, whatever it is planned for: a clock that was ahead when it was accepted
+/// must not make it wait.
+const UNTRIED: &str = "SELECT id FROM deliveries
+    WHERE state = 'pending' AND attempts = 0 AND target = ? AND next_at > ?
+      AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
+    ORDER BY urgency DESC, next_at, id LIMIT ?";
+
 /// Chooses what is planned behind a time and a number, whatever its urgency.
 const BEHIND: &str = "SELECT id FROM deliveries
     WHERE state = 'pending' AND target = ? AND (next_at, id) > (?, ?)
@@ -63,7 +70,7 @@ struct Taker<'a> {
 
 impl Store {
     /// The deliveries to a target that are to be tried: urgent ones first, then in the order in which
-    /// they were planned. Each is the caller's alone for ten minutes.
+    /// they were planned. What was never tried is always due. Each is the caller's alone for ten minutes.
     ///
     /// # Errors
     /// When the database is away.
@@ -82,6 +89,7 @@ impl Store {
                 for priority in Priority::ALL.into_iter().rev() {
                     ids.extend(taker.due(&open, priority, limit - ids.len()).await?);
                 }
+                ids.extend(taker.untried(&open, limit - ids.len()).await?);
                 if ids.is_empty() {
                     let furthest = at.saturating_add(milliseconds(FURTHEST));
                     ids = taker.behind(&open, furthest, i64::MAX).await?;
@@ -130,6 +138,19 @@ impl Taker<'_> {
             .bind(self.at)
             .bind(self.at - lease)
             // Claimed in the future: the clock was set back by more than a lease.
+            .bind(self.at + lease)
+            .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .fetch_all(&open.readers)
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    async fn untried(&self, open: &Open, most: usize) -> anyhow::Result<Vec<i64>> {
+        let lease = milliseconds(LEASE);
+        let rows: Vec<(i64,)> = sqlx::query_as(UNTRIED)
+            .bind(self.target)
+            .bind(self.at)
+            .bind(self.at - lease)
             .bind(self.at + lease)
             .bind(i64::try_from(most).unwrap_or(i64::MAX))
             .fetch_all(&open.readers)

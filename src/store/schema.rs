@@ -51,6 +51,8 @@ const STEPS: [&[&str]; 1] = [&[
     )",
     // What is due, and what comes behind a plan, without a look at all that waits.
     "CREATE INDEX deliveries_by_urgency ON deliveries (state, target, urgency, next_at)",
+    "CREATE INDEX deliveries_untried ON deliveries (target, urgency, next_at)
+         WHERE state = 'pending' AND attempts = 0",
     "CREATE INDEX deliveries_by_plan ON deliveries (state, target, next_at, request)",
     // What happened to a request. No personal data.
     "CREATE TABLE events (

@@ -147,6 +147,26 @@ async fn a_clock_that_jumps_loses_no_try_and_hurries_none() {
 }
 
 #[tokio::test]
+async fn what_was_accepted_while_the_clock_was_ahead_does_not_wait_until_then() {
+    let site = Site::new().await;
+    for (n, priority) in [(1, Priority::Normal), (2, Priority::Urgent)] {
+        let request = Request {
+            priority,
+            ..request(n)
+        };
+        let accepted = site.store.accept(&request, &targets(&["mail"])).await;
+        assert_eq!(accepted.unwrap(), Acceptance::New);
+    }
+    // It is set right, by less than is noticed otherwise.
+    let now = site.now() - HOUR * 30;
+    let due = site.store.due("mail", now, 1).await.unwrap();
+    assert_eq!(due[0].request.reference, request(2).reference);
+    let due = site.store.due("mail", now, 10).await.unwrap();
+    assert_eq!(due[0].request.reference, request(1).reference);
+    assert_eq!(site.store.due("mail", now, 10).await.unwrap().len(), 0);
+}
+
+#[tokio::test]
 async fn what_is_tried_early_and_fails_keeps_its_plan() {
     let site = Site::new().await;
     let now = site.now() + HOUR;
