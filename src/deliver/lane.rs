@@ -148,7 +148,7 @@ impl Lane {
         }
         let now = self.clock.now();
         // An error: the store is away, and tries itself to come back.
-        let Ok(due) = self.store.due(&self.target, now, room).await else {
+        let Ok(due) = self.store.due(&self.target, now, room, &self.held()).await else {
             return;
         };
         let left = room - due.len();
@@ -179,13 +179,14 @@ impl Lane {
             return Vec::new();
         }
         let after = health.last_early;
-        let found = self.store.early(&self.target, now, after, wanted).await;
+        let (store, held) = (&self.store, self.held());
+        let found = store.early(&self.target, now, after, wanted, &held).await;
         let mut found = found.unwrap_or_default();
         if found.is_empty() && health.catching_up {
             self.health.catching_up = false;
             self.health.last_early = None;
         } else if found.is_empty() && after.is_some() {
-            let again = self.store.early(&self.target, now, None, wanted).await;
+            let again = store.early(&self.target, now, None, wanted, &held).await;
             found = again.unwrap_or_default();
         }
         if probe {
@@ -194,10 +195,16 @@ impl Lane {
         found
     }
 
+    /// What is on its way, or got through without the store's knowledge: it is not taken again, though the
+    /// clock may say that its lease has ended.
+    fn held(&self) -> Vec<DeliveryId> {
+        let on_their_way = self.trips.values().map(|trip| trip.due.id);
+        on_their_way
+            .chain(self.unrecorded.iter().copied())
+            .collect()
+    }
+
     async fn begin(&mut self, due: Due, early: bool) {
-        if self.unrecorded.contains(&due.id) {
-            return;
-        }
         if let Some(why) = &self.gone {
             self.log_loss(self.store.stuck(due.id, why).await);
             return;

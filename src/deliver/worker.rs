@@ -170,7 +170,7 @@ async fn park(store: &Store, target: &str, clock: &Clock) {
         "kb.toml has no `[[delivery]]` with the id `{target}` any more: resend it to another one"
     );
     loop {
-        let strays = store.due(target, now, STRAYS_AT_ONCE).await;
+        let strays = store.due(target, now, STRAYS_AT_ONCE, &[]).await;
         let strays = strays.unwrap_or_default();
         let mut done = strays.is_empty();
         for stray in strays {

@@ -66,11 +66,14 @@ struct Taker<'a> {
     target: &'a str,
     at: i64,
     limit: usize,
+    /// What the caller has already, however long ago its clock says it was taken.
+    besides: &'a [DeliveryId],
 }
 
 impl Store {
     /// The deliveries to a target that are to be tried: urgent ones first, then in the order in which
-    /// they were planned. What was never tried is always due. Each is the caller's alone for ten minutes.
+    /// they were planned. What was never tried is always due. Each is the caller's alone for ten minutes;
+    /// what it has already (`besides`) is not among them, wherever its clock went meanwhile.
     ///
     /// # Errors
     /// When the database is away.
@@ -79,9 +82,15 @@ impl Store {
         target: &str,
         now: Timestamp,
         limit: usize,
+        besides: &[DeliveryId],
     ) -> anyhow::Result<Vec<Due>> {
         let at = now.as_millisecond();
-        let taker = Taker { target, at, limit };
+        let taker = Taker {
+            target,
+            at,
+            limit,
+            besides,
+        };
         let database = &self.0.database;
         database
             .with(async |open| {
@@ -100,7 +109,8 @@ impl Store {
     }
 
     /// The deliveries to a target that are planned for later, behind another one: to be tried before
-    /// their time, because the target may be well again. Whoever fails at one gives it back.
+    /// their time, because the target may be well again, without what the caller has. Whoever fails at one
+    /// gives it back.
     ///
     /// # Errors
     /// When the database is away.
@@ -110,9 +120,15 @@ impl Store {
         now: Timestamp,
         after: Option<Plan>,
         limit: usize,
+        besides: &[DeliveryId],
     ) -> anyhow::Result<Vec<Due>> {
         let at = now.as_millisecond();
-        let taker = Taker { target, at, limit };
+        let taker = Taker {
+            target,
+            at,
+            limit,
+            besides,
+        };
         let first = Plan {
             next_at: at,
             id: i64::MAX,
@@ -130,6 +146,17 @@ impl Store {
 }
 
 impl Taker<'_> {
+    /// So many rows hold what is wanted, whatever the caller has.
+    fn rows(&self, most: usize) -> i64 {
+        i64::try_from(most + self.besides.len()).unwrap_or(i64::MAX)
+    }
+
+    fn chosen(&self, rows: Vec<(i64,)>, most: usize) -> Vec<i64> {
+        let ids = rows.into_iter().map(|(id,)| id);
+        let new = ids.filter(|id| !self.besides.contains(&DeliveryId(*id)));
+        new.take(most).collect()
+    }
+
     async fn due(&self, open: &Open, priority: Priority, most: usize) -> anyhow::Result<Vec<i64>> {
         let lease = milliseconds(LEASE);
         let rows: Vec<(i64,)> = sqlx::query_as(DUE)
@@ -139,10 +166,10 @@ impl Taker<'_> {
             .bind(self.at - lease)
             // Claimed in the future: the clock was set back by more than a lease.
             .bind(self.at + lease)
-            .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .bind(self.rows(most))
             .fetch_all(&open.readers)
             .await?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
+        Ok(self.chosen(rows, most))
     }
 
     async fn untried(&self, open: &Open, most: usize) -> anyhow::Result<Vec<i64>> {
@@ -152,10 +179,10 @@ impl Taker<'_> {
             .bind(self.at)
             .bind(self.at - lease)
             .bind(self.at + lease)
-            .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .bind(self.rows(most))
             .fetch_all(&open.readers)
             .await?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
+        Ok(self.chosen(rows, most))
     }
 
     async fn behind(&self, open: &Open, next_at: i64, id: i64) -> anyhow::Result<Vec<i64>> {
@@ -166,10 +193,10 @@ impl Taker<'_> {
             .bind(id)
             .bind(self.at - lease)
             .bind(self.at + lease)
-            .bind(i64::try_from(self.limit).unwrap_or(i64::MAX))
+            .bind(self.rows(self.limit))
             .fetch_all(&open.readers)
             .await?;
-        Ok(rows.into_iter().map(|(id,)| id).collect())
+        Ok(self.chosen(rows, self.limit))
     }
 
     /// Takes those that nobody else has taken since they were looked up.

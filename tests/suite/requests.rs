@@ -14,7 +14,10 @@ fn site() -> TestSite {
         let targets = ["mail".to_owned()];
         store.accept(&request(1), &targets).await.unwrap();
         store.accept(&request(2), &targets).await.unwrap();
-        let due = store.due("mail", jiff::Timestamp::now(), 10).await.unwrap();
+        let due = store
+            .due("mail", jiff::Timestamp::now(), 10, &[])
+            .await
+            .unwrap();
         let now = jiff::Timestamp::now();
         store.delivered(due[0].id, now).await.unwrap();
         store.stuck(due[1].id, "550 no such user").await.unwrap();

@@ -8,6 +8,7 @@ use crate::contact::{Nonce, Receipt, Reference, Request};
 #[derive(Default)]
 struct Clumsy {
     breaks_at: Option<Reference>,
+    takes: Duration,
     fails: Mutex<bool>,
     tries: Mutex<Vec<(Reference, Instant)>>,
 }
@@ -36,6 +37,7 @@ impl Carry for Clumsy {
                 self.breaks_at.as_ref(),
                 "broken on purpose"
             );
+            tokio::time::sleep(self.takes).await;
             if *self.fails.lock().unwrap() {
                 Outcome::Failed("down".into(), None)
             } else {
@@ -163,6 +165,28 @@ async fn at_most_ten_tries_begin_within_a_second() {
         assert!(took >= Duration::from_millis(990), "{took:?}");
     }
     bench.done().await;
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_sends_nothing_a_second_time_while_it_is_on_its_way() {
+    for jump in [20, -20] {
+        let carrier = Clumsy {
+            takes: Duration::from_millis(500),
+            ..Clumsy::default()
+        };
+        let bench = Bench::new(0, carrier).await;
+        // Accepted long ago: it stays due when the clock goes back.
+        bench.clock.advance(SignedDuration::from_hours(1));
+        let accepted = bench.store.accept(&request(0), &["here".into()]).await;
+        accepted.unwrap();
+        while bench.carrier.tries.lock().unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        bench.clock.advance(SignedDuration::from_mins(jump));
+        bench.until(0, 0).await;
+        assert_eq!(bench.carrier.tries_of(&request(0).reference), 1, "{jump}");
+        bench.done().await;
+    }
 }
 
 #[tokio::test]

@@ -47,7 +47,10 @@ async fn a_locked_database_is_spooled_around_and_drained_into_later() {
     assert_eq!(site.accept(2).await, again(2));
     assert_eq!(site.store.list(&all()).await.unwrap().len(), 2);
     let later = site.now() + SignedDuration::from_secs(10);
-    assert_eq!(site.store.due("mail", later, 10).await.unwrap().len(), 2);
+    assert_eq!(
+        site.store.due("mail", later, 10, &[]).await.unwrap().len(),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,7 +72,10 @@ async fn a_form_that_was_accepted_before_the_database_went_away_keeps_both_recei
     let (kept, _) = site.store.find(&same.reference).await.unwrap().unwrap();
     assert_eq!(kept.same_as, Some(request(1).reference));
     let later = site.now() + SignedDuration::from_hours(1);
-    assert_eq!(site.store.due("mail", later, 10).await.unwrap().len(), 1);
+    assert_eq!(
+        site.store.due("mail", later, 10, &[]).await.unwrap().len(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,7 +94,10 @@ async fn other_words_by_the_same_form_are_not_lost_either() {
     let (kept, _) = site.store.find(&other.reference).await.unwrap().unwrap();
     assert_eq!(kept.request, Some(other));
     let later = site.now() + SignedDuration::from_hours(1);
-    assert_eq!(site.store.due("mail", later, 10).await.unwrap().len(), 2);
+    assert_eq!(
+        site.store.due("mail", later, 10, &[]).await.unwrap().len(),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,7 +22,11 @@ async fn urgent_requests_are_due_first_and_others_in_their_order() {
             .await
             .unwrap();
     }
-    let due = site.store.due("mail", site.now() + HOUR, 3).await.unwrap();
+    let due = site
+        .store
+        .due("mail", site.now() + HOUR, 3, &[])
+        .await
+        .unwrap();
     let references: Vec<_> = due.into_iter().map(|due| due.request.reference).collect();
     assert_eq!(references, [3, 4, 2].map(|n| request(n).reference));
 }
@@ -32,18 +36,22 @@ async fn a_delivery_is_one_carriers_alone_until_its_lease_ends() {
     let site = Site::new().await;
     site.accept(1).await;
     let now = site.now() + HOUR;
-    let first = site.store.due("mail", now, 10).await.unwrap();
+    let first = site.store.due("mail", now, 10, &[]).await.unwrap();
     assert_eq!((first.len(), first[0].attempts), (1, 0));
     let another = open(&site.folder, &site.clock).await;
-    assert_eq!(another.due("mail", now, 10).await.unwrap().len(), 0);
+    assert_eq!(another.due("mail", now, 10, &[]).await.unwrap().len(), 0);
     // The first process died; what it began counts as a try.
     let later = now + SignedDuration::from_mins(10);
-    let second = another.due("mail", later, 10).await.unwrap();
+    let second = another.due("mail", later, 10, &[]).await.unwrap();
     assert_eq!((second.len(), second[0].attempts), (1, 1));
     assert_eq!(second[0].first_tried_at, now);
     another.delivered(second[0].id, later).await.unwrap();
     assert_eq!(
-        another.due("mail", later + HOUR, 10).await.unwrap().len(),
+        another
+            .due("mail", later + HOUR, 10, &[])
+            .await
+            .unwrap()
+            .len(),
         0
     );
 }
@@ -54,18 +62,22 @@ async fn a_failed_delivery_comes_again_and_a_stuck_one_stays() {
     site.accept(1).await;
     let now = site.now() + HOUR;
     site.clock.advance(HOUR);
-    let due = site.store.due("mail", now, 10).await.unwrap();
+    let due = site.store.due("mail", now, 10, &[]).await.unwrap();
     let (id, next) = (due[0].id, now + SignedDuration::from_mins(5));
     site.store
         .retry_at(id, next, "connection\nrefused")
         .await
         .unwrap();
-    assert_eq!(site.store.due("mail", now, 10).await.unwrap().len(), 0);
-    let due = site.store.due("mail", next, 10).await.unwrap();
+    assert_eq!(site.store.due("mail", now, 10, &[]).await.unwrap().len(), 0);
+    let due = site.store.due("mail", next, 10, &[]).await.unwrap();
     assert_eq!(due[0].attempts, 1);
     site.store.stuck(id, "550 no such user").await.unwrap();
     assert_eq!(
-        site.store.due("mail", next + HOUR, 10).await.unwrap().len(),
+        site.store
+            .due("mail", next + HOUR, 10, &[])
+            .await
+            .unwrap()
+            .len(),
         0
     );
     let backlog = site.store.backlog().await.deliveries.unwrap();
@@ -86,7 +98,7 @@ async fn a_failed_delivery_comes_again_and_a_stuck_one_stays() {
     // Until somebody has it resent.
     let resent = site.store.resend(&request(1).reference, None).await;
     assert_eq!(resent.unwrap(), Resent::To(targets(&["mail"])));
-    let due = site.store.due("mail", next, 10).await.unwrap();
+    let due = site.store.due("mail", next, 10, &[]).await.unwrap();
     assert_eq!((due.len(), due[0].attempts), (1, 0));
 }
 
@@ -104,7 +116,11 @@ async fn a_request_is_resent_to_any_target_and_one_without_a_target_is_kept() {
         Resent::To(targets(&["hook"]))
     );
     assert_eq!(
-        site.store.due("hook", site.now(), 10).await.unwrap().len(),
+        site.store
+            .due("hook", site.now(), 10, &[])
+            .await
+            .unwrap()
+            .len(),
         1
     );
     let unknown = Reference::from_random(12_345);
@@ -122,7 +138,7 @@ async fn a_clock_that_jumps_loses_no_try_and_hurries_none() {
     // A try is planned by a clock that is years ahead.
     let far = site.now() + day * 4_000;
     site.clock.advance(day * 4_000);
-    let due = site.store.due("mail", far, 10).await.unwrap();
+    let due = site.store.due("mail", far, 10, &[]).await.unwrap();
     site.store
         .retry_at(due[0].id, far + HOUR, "busy")
         .await
@@ -130,20 +146,23 @@ async fn a_clock_that_jumps_loses_no_try_and_hurries_none() {
     // It is set right: nobody waits for years.
     site.clock.advance(day * -4_000);
     let now = site.now();
-    let due = site.store.due("mail", now, 10).await.unwrap();
+    let due = site.store.due("mail", now, 10, &[]).await.unwrap();
     assert_eq!(due.len(), 1);
     site.store
         .retry_at(due[0].id, now + HOUR, "busy")
         .await
         .unwrap();
     // A clock that goes back by an hour: later than planned, not sooner.
-    let due = site.store.due("mail", now - HOUR, 10).await.unwrap();
+    let due = site.store.due("mail", now - HOUR, 10, &[]).await.unwrap();
     assert_eq!(due.len(), 0);
     // What was taken just before the clock went back is still taken.
-    let due = site.store.due("mail", now + HOUR, 10).await.unwrap();
+    let due = site.store.due("mail", now + HOUR, 10, &[]).await.unwrap();
     assert_eq!(due.len(), 1);
     let back = now + HOUR - SignedDuration::from_secs(5);
-    assert_eq!(site.store.due("mail", back, 10).await.unwrap().len(), 0);
+    assert_eq!(
+        site.store.due("mail", back, 10, &[]).await.unwrap().len(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -159,11 +178,11 @@ async fn what_was_accepted_while_the_clock_was_ahead_does_not_wait_until_then() 
     }
     // It is set right, by less than is noticed otherwise.
     let now = site.now() - HOUR * 30;
-    let due = site.store.due("mail", now, 1).await.unwrap();
+    let due = site.store.due("mail", now, 1, &[]).await.unwrap();
     assert_eq!(due[0].request.reference, request(2).reference);
-    let due = site.store.due("mail", now, 10).await.unwrap();
+    let due = site.store.due("mail", now, 10, &[]).await.unwrap();
     assert_eq!(due[0].request.reference, request(1).reference);
-    assert_eq!(site.store.due("mail", now, 10).await.unwrap().len(), 0);
+    assert_eq!(site.store.due("mail", now, 10, &[]).await.unwrap().len(), 0);
 }
 
 #[tokio::test]
@@ -173,27 +192,31 @@ async fn what_is_tried_early_and_fails_keeps_its_plan() {
     for n in 1..=3 {
         site.accept(n).await;
     }
-    for due in site.store.due("mail", now, 10).await.unwrap() {
+    for due in site.store.due("mail", now, 10, &[]).await.unwrap() {
         let next = now + HOUR * 5;
         site.store.retry_at(due.id, next, "down").await.unwrap();
     }
     assert_eq!(
         site.store
-            .early("other", now, None, 10)
+            .early("other", now, None, 10, &[])
             .await
             .unwrap()
             .len(),
         0
     );
-    let first = site.store.early("mail", now, None, 1).await.unwrap();
+    let first = site.store.early("mail", now, None, 1, &[]).await.unwrap();
     let rest = site
         .store
-        .early("mail", now, Some(first[0].plan), 10)
+        .early("mail", now, Some(first[0].plan), 10, &[])
         .await
         .unwrap();
     assert_eq!((first.len(), rest.len()), (1, 2));
     assert_eq!(
-        site.store.early("mail", now, None, 10).await.unwrap().len(),
+        site.store
+            .early("mail", now, None, 10, &[])
+            .await
+            .unwrap()
+            .len(),
         0,
         "all are taken"
     );
@@ -204,13 +227,17 @@ async fn what_is_tried_early_and_fails_keeps_its_plan() {
     }
     assert_eq!(
         site.store
-            .due("mail", now + HOUR * 4, 10)
+            .due("mail", now + HOUR * 4, 10, &[])
             .await
             .unwrap()
             .len(),
         0
     );
-    let due = site.store.due("mail", now + HOUR * 5, 10).await.unwrap();
+    let due = site
+        .store
+        .due("mail", now + HOUR * 5, 10, &[])
+        .await
+        .unwrap();
     assert_eq!(
         due.iter().map(|due| due.attempts).collect::<Vec<_>>(),
         [1, 1, 1]

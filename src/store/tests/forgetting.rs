@@ -41,7 +41,7 @@ async fn what_is_erased_stands_in_no_file_any_more() {
     }
     for due in site
         .store
-        .due("mail", site.now() + HOUR, 100)
+        .due("mail", site.now() + HOUR, 100, &[])
         .await
         .unwrap()
     {
@@ -130,7 +130,7 @@ async fn old_requests_are_forgotten_when_they_reached_people_and_not_before() {
         site.accept(n).await;
     }
     site.store.accept(&request(4), &[]).await.unwrap();
-    let due = site.store.due("mail", now, 10).await.unwrap();
+    let due = site.store.due("mail", now, 10, &[]).await.unwrap();
     site.store.delivered(due[0].id, now).await.unwrap();
     site.store.stuck(due[1].id, "no").await.unwrap();
     assert_eq!(site.store.forget_older_than(180).await.unwrap(), 0);
