@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use super::schedule::{LONGEST_WISH, wait};
 use super::{Carry, Habits, Outcome, told_to};
 use crate::clock::Clock;
-use crate::store::{DeliveryId, Due, Plan, Store};
+use crate::store::{Claim, DeliveryId, Due, Plan, Store};
 
 /// So many tries begin within a second at most, whatever clocks say.
 const PER_SECOND: usize = 10;
@@ -42,7 +42,7 @@ pub(super) struct Lane {
     gone: Option<String>,
     panics: HashMap<DeliveryId, u32>,
     /// What got through, and the store could not be told so far.
-    unrecorded: Vec<DeliveryId>,
+    unrecorded: Vec<Claim>,
 }
 
 /// One request on its way.
@@ -199,14 +199,13 @@ impl Lane {
     /// clock may say that its lease has ended.
     fn held(&self) -> Vec<DeliveryId> {
         let on_their_way = self.trips.values().map(|trip| trip.due.id);
-        on_their_way
-            .chain(self.unrecorded.iter().copied())
-            .collect()
+        let through = self.unrecorded.iter().map(|claim| claim.id());
+        on_their_way.chain(through).collect()
     }
 
     async fn begin(&mut self, due: Due, early: bool) {
         if let Some(why) = &self.gone {
-            self.log_loss(self.store.stuck(due.id, why).await);
+            self.log_loss(self.store.stuck(due.claim, why).await);
             return;
         }
         self.starts.push_back(Instant::now());
@@ -231,7 +230,7 @@ impl Lane {
             Ok((_, Outcome::Carried)) => self.carried(&trip).await,
             // The target is well: it is some behind it who are not.
             Ok((_, Outcome::Partly(had_by, why))) => {
-                self.log_loss(self.store.reached(trip.due.id, &had_by).await);
+                self.log_loss(self.store.reached(trip.due.claim, &had_by).await);
                 self.plan(&trip, &why, None).await;
             }
             Ok((_, Outcome::Failed(why, wished))) => {
@@ -246,7 +245,7 @@ impl Lane {
                 let why = format!(
                     "{why}: the target wants nothing any more. Mend `[[delivery]]`, start kb again, and resend"
                 );
-                self.log_loss(self.store.stuck(trip.due.id, &why).await);
+                self.log_loss(self.store.stuck(trip.due.claim, &why).await);
                 self.gone = Some(why);
             }
             Err(_) => self.broke_down(&trip).await,
@@ -254,10 +253,12 @@ impl Lane {
     }
 
     async fn carried(&mut self, trip: &Trip) {
-        let Due { id, request, .. } = &trip.due;
+        let Due {
+            id, claim, request, ..
+        } = &trip.due;
         tracing::info!(target_id = self.target, reference = %request.reference, "request delivered");
         self.panics.remove(id);
-        self.unrecorded.push(*id);
+        self.unrecorded.push(*claim);
         self.record().await;
         let now = self.clock.now();
         let health = &mut self.health;
@@ -275,9 +276,9 @@ impl Lane {
     /// Tells the store what got through; while it is away, that is remembered here.
     async fn record(&mut self) {
         let now = self.clock.now();
-        for id in std::mem::take(&mut self.unrecorded) {
-            if self.store.delivered(id, now).await.is_err() {
-                self.unrecorded.push(id);
+        for claim in std::mem::take(&mut self.unrecorded) {
+            if self.store.delivered(claim, now).await.is_err() {
+                self.unrecorded.push(claim);
             }
         }
     }
@@ -297,12 +298,13 @@ impl Lane {
     async fn plan(&self, trip: &Trip, why: &str, wished: Option<SignedDuration>) {
         let Due {
             id,
+            claim,
             attempts,
             request,
             ..
         } = &trip.due;
         if trip.early {
-            return self.log_loss(self.store.give_back(*id).await);
+            return self.log_loss(self.store.give_back(*claim).await);
         }
         let reference = &request.reference;
         match wait(*attempts, random(*id), wished) {
@@ -313,11 +315,11 @@ impl Lane {
                     .now()
                     .saturating_add(wait)
                     .unwrap_or(Timestamp::MAX);
-                self.log_loss(self.store.retry_at(*id, next_at, why).await);
+                self.log_loss(self.store.retry_at(*claim, next_at, why).await);
             }
             None => {
                 tracing::error!(target_id = self.target, %reference, tries = attempts + 1, "not delivered, and not tried again: see `kb requests`");
-                self.log_loss(self.store.stuck(*id, why).await);
+                self.log_loss(self.store.stuck(*claim, why).await);
             }
         }
     }
@@ -331,7 +333,7 @@ impl Lane {
             let reference = &trip.due.request.reference;
             tracing::error!(target_id = self.target, %reference, "a request breaks its carrier and is parked");
             self.panics.remove(&trip.due.id);
-            self.log_loss(self.store.stuck(trip.due.id, why).await);
+            self.log_loss(self.store.stuck(trip.due.claim, why).await);
         } else {
             self.plan(trip, why, None).await;
         }
@@ -352,7 +354,7 @@ impl Lane {
         }
         self.running.shutdown().await;
         for trip in self.trips.values() {
-            self.log_loss(self.store.give_back(trip.due.id).await);
+            self.log_loss(self.store.give_back(trip.due.claim).await);
         }
         self.record().await;
     }

@@ -177,10 +177,10 @@ async fn park(store: &Store, target: &str, clock: &Clock) {
             let fresh = now.duration_since(stray.request.accepted_at) < STRAY;
             let reference = &stray.request.reference;
             let told = if fresh {
-                store.give_back(stray.id).await
+                store.give_back(stray.claim).await
             } else {
                 tracing::error!(target_id = target, %reference, "a request waits for a target that kb.toml does not name");
-                store.stuck(stray.id, &why).await
+                store.stuck(stray.claim, &why).await
             };
             // What was given back would be due again.
             done |= fresh || told.is_err();

@@ -21,6 +21,8 @@ pub(super) const FURTHEST: SignedDuration = SignedDuration::from_hours(36);
 pub struct Due {
     /// Its number.
     pub id: DeliveryId,
+    /// By what its carrier says what became of it.
+    pub claim: Claim,
     /// What is to be carried.
     pub request: Request,
     /// Where to: the id of a target in kb.toml.
@@ -35,6 +37,22 @@ pub struct Due {
     pub plan: Plan,
 }
 
+/// That somebody took a delivery. It counts until somebody else takes it or has it resent: what is said
+/// by an old one changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub(super) id: DeliveryId,
+    pub(super) number: i64,
+}
+
+impl Claim {
+    /// What was taken.
+    #[must_use]
+    pub fn id(self) -> DeliveryId {
+        self.id
+    }
+}
+
 /// Where a delivery stands among those to its target, by the times for which they are planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -43,20 +61,20 @@ pub struct Plan {
 }
 
 /// Chooses what is due of one urgency.
-const DUE: &str = "SELECT id FROM deliveries
+const DUE: &str = "SELECT id, next_at FROM deliveries
     WHERE state = 'pending' AND target = ? AND urgency = ? AND next_at <= ?
       AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
     ORDER BY next_at, id LIMIT ?";
 
 /// Chooses what was never tried, whatever it is planned for: a clock that was ahead when it was accepted
 /// must not make it wait.
-const UNTRIED: &str = "SELECT id FROM deliveries
+const UNTRIED: &str = "SELECT id, next_at FROM deliveries
     WHERE state = 'pending' AND attempts = 0 AND target = ? AND next_at > ?
       AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
     ORDER BY urgency DESC, next_at, id LIMIT ?";
 
 /// Chooses what is planned behind a time and a number, whatever its urgency.
-const BEHIND: &str = "SELECT id FROM deliveries
+const BEHIND: &str = "SELECT id, next_at FROM deliveries
     WHERE state = 'pending' AND target = ? AND (next_at, id) > (?, ?)
       AND (claimed_at IS NULL OR claimed_at <= ? OR claimed_at >= ?)
     ORDER BY next_at, id LIMIT ?";
@@ -151,15 +169,15 @@ impl Taker<'_> {
         i64::try_from(most + self.besides.len()).unwrap_or(i64::MAX)
     }
 
-    fn chosen(&self, rows: Vec<(i64,)>, most: usize) -> Vec<i64> {
-        let ids = rows.into_iter().map(|(id,)| id);
-        let new = ids.filter(|id| !self.besides.contains(&DeliveryId(*id)));
+    fn chosen(&self, rows: Vec<(i64, i64)>, most: usize) -> Vec<Plan> {
+        let plans = rows.into_iter().map(|(id, next_at)| Plan { next_at, id });
+        let new = plans.filter(|plan| !self.besides.contains(&DeliveryId(plan.id)));
         new.take(most).collect()
     }
 
-    async fn due(&self, open: &Open, priority: Priority, most: usize) -> anyhow::Result<Vec<i64>> {
+    async fn due(&self, open: &Open, priority: Priority, most: usize) -> anyhow::Result<Vec<Plan>> {
         let lease = milliseconds(LEASE);
-        let rows: Vec<(i64,)> = sqlx::query_as(DUE)
+        let rows: Vec<(i64, i64)> = sqlx::query_as(DUE)
             .bind(self.target)
             .bind(urgency(priority))
             .bind(self.at)
@@ -172,9 +190,9 @@ impl Taker<'_> {
         Ok(self.chosen(rows, most))
     }
 
-    async fn untried(&self, open: &Open, most: usize) -> anyhow::Result<Vec<i64>> {
+    async fn untried(&self, open: &Open, most: usize) -> anyhow::Result<Vec<Plan>> {
         let lease = milliseconds(LEASE);
-        let rows: Vec<(i64,)> = sqlx::query_as(UNTRIED)
+        let rows: Vec<(i64, i64)> = sqlx::query_as(UNTRIED)
             .bind(self.target)
             .bind(self.at)
             .bind(self.at - lease)
@@ -185,9 +203,9 @@ impl Taker<'_> {
         Ok(self.chosen(rows, most))
     }
 
-    async fn behind(&self, open: &Open, next_at: i64, id: i64) -> anyhow::Result<Vec<i64>> {
+    async fn behind(&self, open: &Open, next_at: i64, id: i64) -> anyhow::Result<Vec<Plan>> {
         let lease = milliseconds(LEASE);
-        let rows: Vec<(i64,)> = sqlx::query_as(BEHIND)
+        let rows: Vec<(i64, i64)> = sqlx::query_as(BEHIND)
             .bind(self.target)
             .bind(next_at)
             .bind(id)
@@ -199,47 +217,54 @@ impl Taker<'_> {
         Ok(self.chosen(rows, self.limit))
     }
 
-    /// Takes those that nobody else has taken since they were looked up.
-    async fn take(&self, open: &Open, ids: Vec<i64>) -> anyhow::Result<Vec<Due>> {
+    /// Takes those that nobody else has taken or planned anew since they were looked up.
+    async fn take(&self, open: &Open, plans: Vec<Plan>) -> anyhow::Result<Vec<Due>> {
         type Row = (i64, i64, i64, Option<i64>, Option<String>, Option<String>);
-        if ids.is_empty() {
+        if plans.is_empty() {
             return Ok(Vec::new());
         }
         let lease = milliseconds(LEASE);
         let mut change = open.begin().await?;
-        let mut taken = Vec::with_capacity(ids.len());
-        for id in ids {
+        let mut taken = Vec::with_capacity(plans.len());
+        for plan in plans {
             let row: Option<Row> = sqlx::query_as(
-                "SELECT d.request, d.attempts, d.next_at, d.first_tried_at, d.had_by, r.body
+                "SELECT d.request, d.attempts, d.claims, d.first_tried_at, d.had_by, r.body
                  FROM deliveries d JOIN requests r ON r.id = d.request
-                 WHERE d.id = ? AND d.state = 'pending'
+                 WHERE d.id = ? AND d.next_at = ? AND d.state = 'pending'
                    AND (d.claimed_at IS NULL OR d.claimed_at <= ? OR d.claimed_at >= ?)",
             )
-            .bind(id)
+            .bind(plan.id)
+            .bind(plan.next_at)
             .bind(self.at - lease)
             .bind(self.at + lease)
             .fetch_optional(&mut *change)
             .await?;
-            let Some((of, attempts, next_at, first_tried_at, had_by, body)) = row else {
+            let Some((of, attempts, claims, first_tried_at, had_by, body)) = row else {
                 continue;
             };
+            let id = DeliveryId(plan.id);
+            let taken_before = Claim { id, number: claims };
             let body = body.unwrap_or_default();
             let Ok(request) = serde_json::from_str(&body) else {
-                set_stuck(&mut change, id, "the request cannot be read").await?;
+                set_stuck(&mut change, taken_before, "the request cannot be read").await?;
                 tell(&mut change, of, self.at, "stuck", Some(self.target)).await?;
                 continue;
             };
             sqlx::query(
-                "UPDATE deliveries SET claimed_at = ?, attempts = attempts + 1,
+                "UPDATE deliveries SET claimed_at = ?, claims = claims + 1, attempts = attempts + 1,
                      first_tried_at = coalesce(first_tried_at, ?) WHERE id = ?",
             )
             .bind(self.at)
             .bind(self.at)
-            .bind(id)
+            .bind(plan.id)
             .execute(&mut *change)
             .await?;
             taken.push(Due {
-                id: DeliveryId(id),
+                id,
+                claim: Claim {
+                    id,
+                    number: claims + 1,
+                },
                 request,
                 target: self.target.to_owned(),
                 had_by: had_by
@@ -247,7 +272,7 @@ impl Taker<'_> {
                     .unwrap_or_default(),
                 attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
                 first_tried_at: time(first_tried_at.unwrap_or(self.at))?,
-                plan: Plan { next_at, id },
+                plan,
             });
         }
         open.commit(change).await?;

@@ -5,7 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Store;
-use super::claiming::FURTHEST;
+use super::claiming::{Claim, FURTHEST};
 use super::columns::time;
 use super::database::Change;
 
@@ -44,21 +44,25 @@ impl Store {
     ///
     /// # Errors
     /// When the database is away: it will be due again.
-    pub async fn delivered(&self, id: DeliveryId, now: Timestamp) -> anyhow::Result<()> {
+    pub async fn delivered(&self, claim: Claim, now: Timestamp) -> anyhow::Result<()> {
         let at = now.as_millisecond();
         let database = &self.0.database;
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
-                sqlx::query(
+                let done = sqlx::query(
                     "UPDATE deliveries SET state = 'delivered', delivered_at = ?, claimed_at = NULL,
-                         error = NULL WHERE id = ?",
+                         had_by = NULL, error = NULL
+                     WHERE id = ? AND claims = ? AND state = 'pending'",
                 )
                 .bind(at)
-                .bind(id.0)
+                .bind(claim.id.0)
+                .bind(claim.number)
                 .execute(&mut *change)
                 .await?;
-                tell_of_delivery(&mut change, id, at, "delivered").await?;
+                if done.rows_affected() > 0 {
+                    tell_of_delivery(&mut change, claim.id, at, "delivered").await?;
+                }
                 open.commit(change).await
             })
             .await
@@ -68,17 +72,21 @@ impl Store {
     ///
     /// # Errors
     /// When the database is away: they will get it again.
-    pub async fn reached(&self, id: DeliveryId, had_by: &[String]) -> anyhow::Result<()> {
+    pub async fn reached(&self, claim: Claim, had_by: &[String]) -> anyhow::Result<()> {
         let names = serde_json::to_string(had_by)?;
         let database = &self.0.database;
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
-                sqlx::query("UPDATE deliveries SET had_by = ? WHERE id = ? AND state = 'pending'")
-                    .bind(names)
-                    .bind(id.0)
-                    .execute(&mut *change)
-                    .await?;
+                sqlx::query(
+                    "UPDATE deliveries SET had_by = ?
+                     WHERE id = ? AND claims = ? AND state = 'pending'",
+                )
+                .bind(names)
+                .bind(claim.id.0)
+                .bind(claim.number)
+                .execute(&mut *change)
+                .await?;
                 open.commit(change).await
             })
             .await
@@ -90,7 +98,7 @@ impl Store {
     /// When the database is away: it will be due after the lease.
     pub async fn retry_at(
         &self,
-        id: DeliveryId,
+        claim: Claim,
         next_at: Timestamp,
         error: &str,
     ) -> anyhow::Result<()> {
@@ -100,16 +108,19 @@ impl Store {
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
-                sqlx::query(
+                let done = sqlx::query(
                     "UPDATE deliveries SET next_at = ?, claimed_at = NULL, error = ?
-                     WHERE id = ? AND state = 'pending'",
+                     WHERE id = ? AND claims = ? AND state = 'pending'",
                 )
                 .bind(next_at.as_millisecond().min(furthest))
                 .bind(shortened(error))
-                .bind(id.0)
+                .bind(claim.id.0)
+                .bind(claim.number)
                 .execute(&mut *change)
                 .await?;
-                tell_of_delivery(&mut change, id, at, "failed").await?;
+                if done.rows_affected() > 0 {
+                    tell_of_delivery(&mut change, claim.id, at, "failed").await?;
+                }
                 open.commit(change).await
             })
             .await
@@ -119,14 +130,15 @@ impl Store {
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn stuck(&self, id: DeliveryId, error: &str) -> anyhow::Result<()> {
+    pub async fn stuck(&self, claim: Claim, error: &str) -> anyhow::Result<()> {
         let at = self.0.clock.now().as_millisecond();
         let database = &self.0.database;
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
-                set_stuck(&mut change, id.0, error).await?;
-                tell_of_delivery(&mut change, id, at, "stuck").await?;
+                if set_stuck(&mut change, claim, error).await? {
+                    tell_of_delivery(&mut change, claim.id, at, "stuck").await?;
+                }
                 open.commit(change).await
             })
             .await
@@ -137,16 +149,17 @@ impl Store {
     ///
     /// # Errors
     /// When the database is away: it will be due after the lease.
-    pub async fn give_back(&self, id: DeliveryId) -> anyhow::Result<()> {
+    pub async fn give_back(&self, claim: Claim) -> anyhow::Result<()> {
         let database = &self.0.database;
         database
             .with(async |open| {
                 let mut change = open.begin().await?;
                 sqlx::query(
                     "UPDATE deliveries SET claimed_at = NULL, attempts = attempts - 1
-                     WHERE id = ? AND state = 'pending' AND claimed_at IS NOT NULL",
+                     WHERE id = ? AND claims = ? AND state = 'pending' AND claimed_at IS NOT NULL",
                 )
-                .bind(id.0)
+                .bind(claim.id.0)
+                .bind(claim.number)
                 .execute(&mut *change)
                 .await?;
                 open.commit(change).await
@@ -213,16 +226,22 @@ impl Store {
     }
 }
 
-pub(super) async fn set_stuck(change: &mut Change, id: i64, error: &str) -> anyhow::Result<()> {
-    sqlx::query(
+/// Parks a delivery; `false` when somebody else has it by now.
+pub(super) async fn set_stuck(
+    change: &mut Change,
+    claim: Claim,
+    error: &str,
+) -> anyhow::Result<bool> {
+    let done = sqlx::query(
         "UPDATE deliveries SET state = 'stuck', claimed_at = NULL, error = ?
-         WHERE id = ? AND state = 'pending'",
+         WHERE id = ? AND claims = ? AND state = 'pending'",
     )
     .bind(shortened(error))
-    .bind(id)
+    .bind(claim.id.0)
+    .bind(claim.number)
     .execute(&mut **change)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
 async fn tell_of_delivery(

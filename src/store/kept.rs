@@ -290,9 +290,9 @@ impl Store {
                     .await?;
                 }
                 let targets: Vec<(String,)> = sqlx::query_as(
-                    "UPDATE deliveries SET state = 'pending', attempts = 0, next_at = ?,
-                         claimed_at = NULL, first_tried_at = NULL, delivered_at = NULL, had_by = NULL,
-                         error = NULL
+                    "UPDATE deliveries SET state = 'pending', claims = claims + 1, attempts = 0,
+                         next_at = ?, claimed_at = NULL, first_tried_at = NULL,
+                         delivered_at = NULL, had_by = NULL, error = NULL
                      WHERE request = ? AND (? IS NULL OR target = ?) RETURNING target",
                 )
                 .bind(now)

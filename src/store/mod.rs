@@ -26,7 +26,7 @@ use std::sync::Arc;
 use anyhow::Context;
 
 pub use accept::Acceptance;
-pub use claiming::{Due, Plan};
+pub use claiming::{Claim, Due, Plan};
 pub use deliveries::{Backlog, DeliveryId, Waiting};
 pub use erase::{Erased, Whose};
 pub use kept::{Delivery, DeliveryState, Event, Filter, Kept, Resent, RowId, State};

@@ -32,7 +32,8 @@ const STEPS: [&[&str]; 1] = [&[
     )",
     "CREATE INDEX requests_by_address ON requests (address)",
     "CREATE INDEX requests_by_time ON requests (accepted_at)",
-    // One row for each target that a request is carried to. `had_by`: who behind it has the request
+    // One row for each target that a request is carried to. `claims` counts who took it and who had it
+    // resent: only the last one may say what became of it. `had_by`: who behind it has the request
     // already, while others do not, as a list in JSON.
     "CREATE TABLE deliveries (
         id INTEGER PRIMARY KEY,
@@ -43,6 +44,7 @@ const STEPS: [&[&str]; 1] = [&[
         attempts BIGINT NOT NULL,
         next_at BIGINT NOT NULL,
         claimed_at BIGINT,
+        claims BIGINT NOT NULL DEFAULT 0,
         first_tried_at BIGINT,
         delivered_at BIGINT,
         had_by TEXT,

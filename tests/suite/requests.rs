@@ -19,8 +19,8 @@ fn site() -> TestSite {
             .await
             .unwrap();
         let now = jiff::Timestamp::now();
-        store.delivered(due[0].id, now).await.unwrap();
-        store.stuck(due[1].id, "550 no such user").await.unwrap();
+        store.delivered(due[0].claim, now).await.unwrap();
+        store.stuck(due[1].claim, "550 no such user").await.unwrap();
         let urgent = Request {
             priority: Priority::Urgent,
             ..request(3)

@@ -45,7 +45,7 @@ async fn a_delivery_is_one_carriers_alone_until_its_lease_ends() {
     let second = another.due("mail", later, 10, &[]).await.unwrap();
     assert_eq!((second.len(), second[0].attempts), (1, 1));
     assert_eq!(second[0].first_tried_at, now);
-    another.delivered(second[0].id, later).await.unwrap();
+    another.delivered(second[0].claim, later).await.unwrap();
     assert_eq!(
         another
             .due("mail", later + HOUR, 10, &[])
@@ -63,15 +63,18 @@ async fn a_failed_delivery_comes_again_and_a_stuck_one_stays() {
     let now = site.now() + HOUR;
     site.clock.advance(HOUR);
     let due = site.store.due("mail", now, 10, &[]).await.unwrap();
-    let (id, next) = (due[0].id, now + SignedDuration::from_mins(5));
+    let (claim, next) = (due[0].claim, now + SignedDuration::from_mins(5));
     site.store
-        .retry_at(id, next, "connection\nrefused")
+        .retry_at(claim, next, "connection\nrefused")
         .await
         .unwrap();
     assert_eq!(site.store.due("mail", now, 10, &[]).await.unwrap().len(), 0);
     let due = site.store.due("mail", next, 10, &[]).await.unwrap();
     assert_eq!(due[0].attempts, 1);
-    site.store.stuck(id, "550 no such user").await.unwrap();
+    site.store
+        .stuck(due[0].claim, "550 no such user")
+        .await
+        .unwrap();
     assert_eq!(
         site.store
             .due("mail", next + HOUR, 10, &[])
@@ -140,7 +143,7 @@ async fn a_clock_that_jumps_loses_no_try_and_hurries_none() {
     site.clock.advance(day * 4_000);
     let due = site.store.due("mail", far, 10, &[]).await.unwrap();
     site.store
-        .retry_at(due[0].id, far + HOUR, "busy")
+        .retry_at(due[0].claim, far + HOUR, "busy")
         .await
         .unwrap();
     // It is set right: nobody waits for years.
@@ -149,7 +152,7 @@ async fn a_clock_that_jumps_loses_no_try_and_hurries_none() {
     let due = site.store.due("mail", now, 10, &[]).await.unwrap();
     assert_eq!(due.len(), 1);
     site.store
-        .retry_at(due[0].id, now + HOUR, "busy")
+        .retry_at(due[0].claim, now + HOUR, "busy")
         .await
         .unwrap();
     // A clock that goes back by an hour: later than planned, not sooner.
@@ -163,6 +166,39 @@ async fn a_clock_that_jumps_loses_no_try_and_hurries_none() {
         site.store.due("mail", back, 10, &[]).await.unwrap().len(),
         0
     );
+}
+
+#[tokio::test]
+async fn what_a_try_comes_to_changes_nothing_that_was_said_since_it_began() {
+    let site = Site::new().await;
+    let (reference, now) = (request(1).reference, site.now());
+    site.accept(1).await;
+    let due = async || site.store.due("mail", now, 10, &[]).await.unwrap();
+    let state = async || {
+        let (kept, events) = site.store.find(&reference).await.unwrap().unwrap();
+        let what: Vec<_> = events.into_iter().map(|event| event.what).collect();
+        (kept.deliveries[0].state, what.join(" "))
+    };
+    // Somebody has it resent while it is on its way.
+    let old = due().await[0].claim;
+    site.store.resend(&reference, None).await.unwrap();
+    let before = state().await;
+    site.store.stuck(old, "550 never").await.unwrap();
+    site.store.retry_at(old, now + HOUR, "451").await.unwrap();
+    site.store.reached(old, &targets(&["a"])).await.unwrap();
+    site.store.delivered(old, now).await.unwrap();
+    assert_eq!(state().await, before);
+    let new = due().await;
+    assert_eq!((new.len(), new[0].attempts), (1, 0));
+    site.store.give_back(old).await.unwrap();
+    assert_eq!(due().await.len(), 0, "it is still taken");
+    // Somebody has it erased while it is on its way.
+    let whose = Whose::Reference(&reference);
+    site.store.erase(whose).await.unwrap();
+    site.store.delivered(new[0].claim, now).await.unwrap();
+    let (erased, events) = state().await;
+    assert_eq!(erased, DeliveryState::Erased);
+    assert_eq!(events, "accepted resent erased");
 }
 
 #[tokio::test]
@@ -194,7 +230,7 @@ async fn what_is_tried_early_and_fails_keeps_its_plan() {
     }
     for due in site.store.due("mail", now, 10, &[]).await.unwrap() {
         let next = now + HOUR * 5;
-        site.store.retry_at(due.id, next, "down").await.unwrap();
+        site.store.retry_at(due.claim, next, "down").await.unwrap();
     }
     assert_eq!(
         site.store
@@ -221,9 +257,9 @@ async fn what_is_tried_early_and_fails_keeps_its_plan() {
         "all are taken"
     );
     for due in first.iter().chain(&rest) {
-        site.store.give_back(due.id).await.unwrap();
+        site.store.give_back(due.claim).await.unwrap();
         // Once is enough.
-        site.store.give_back(due.id).await.unwrap();
+        site.store.give_back(due.claim).await.unwrap();
     }
     assert_eq!(
         site.store

@@ -47,7 +47,7 @@ async fn what_is_erased_stands_in_no_file_any_more() {
     {
         let error = format!("550 {} unknown", due.request.reply_to.as_str());
         let next = site.now() + HOUR;
-        site.store.retry_at(due.id, next, &error).await.unwrap();
+        site.store.retry_at(due.claim, next, &error).await.unwrap();
     }
     for n in (100..160).filter(|n| n % 3 != 0) {
         assert!(stands_anywhere(&site.folder, format!("MARK{n}").as_bytes()));
@@ -131,8 +131,8 @@ async fn old_requests_are_forgotten_when_they_reached_people_and_not_before() {
     }
     site.store.accept(&request(4), &[]).await.unwrap();
     let due = site.store.due("mail", now, 10, &[]).await.unwrap();
-    site.store.delivered(due[0].id, now).await.unwrap();
-    site.store.stuck(due[1].id, "no").await.unwrap();
+    site.store.delivered(due[0].claim, now).await.unwrap();
+    site.store.stuck(due[1].claim, "no").await.unwrap();
     assert_eq!(site.store.forget_older_than(180).await.unwrap(), 0);
     site.clock.advance(SignedDuration::from_hours(24 * 181));
     assert_eq!(site.store.forget_older_than(180).await.unwrap(), 1);
