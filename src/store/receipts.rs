@@ -30,10 +30,11 @@ impl Store {
     /// What a receipt says; `None` when there is none.
     ///
     /// # Errors
-    /// When the database is away and the receipt is not in the spool.
+    /// When the receipt is in neither, and the database is away or the spool cannot be read.
     pub async fn receipt(&self, receipt: &Receipt) -> anyhow::Result<Option<Received>> {
         type Row = (String, i64, Option<i64>, String, String, String);
-        if let Some(letter) = self.0.spool.find_receipt(receipt).await? {
+        let spooled = self.0.spool.find_receipt(receipt).await;
+        if let Ok(Some(letter)) = spooled {
             let request = letter.request;
             return Ok(Some(Received {
                 reference: request.reference,
@@ -57,6 +58,11 @@ impl Store {
                 .await?)
             })
             .await?;
+        if row.is_none()
+            && let Err(error) = spooled
+        {
+            return Err(error.context("a receipt may be in the spool, which cannot be read"));
+        }
         row.map(
             |(reference, accepted_at, answer_by, priority, channel, language)| {
                 Ok(Received {

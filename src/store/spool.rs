@@ -228,16 +228,22 @@ impl Spool {
         if known.len() > files.len() {
             known.retain(|path, _| files.contains(path));
         }
+        let mut unread = Ok(None);
         for path in &files {
-            if !known.contains_key(path)
-                && let Some(letter) = self.read_or_set_aside(path)?
-            {
-                known.insert(path.clone(), letter.request.receipt);
+            if known.contains_key(path) {
+                continue;
+            }
+            match self.read_or_set_aside(path) {
+                Ok(Some(letter)) => {
+                    known.insert(path.clone(), letter.request.receipt);
+                }
+                Ok(None) => {}
+                Err(error) => unread = Err(error),
             }
         }
         let found = known.iter().find(|(_, its)| *its == receipt);
         let Some((path, _)) = found else {
-            return Ok(None);
+            return unread;
         };
         self.read_or_set_aside(path)
     }
