@@ -2,7 +2,9 @@
 //!
 //! It must not know how a request is taken or carried.
 
+use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
@@ -14,6 +16,9 @@ use crate::live::{self, Live};
 use crate::load;
 use crate::store::{self, Store};
 use crate::web::{Desk, FormKey};
+
+/// How long what broke down rests before it begins anew.
+const REST: Duration = Duration::from_secs(1);
 
 /// A desk with people behind it, for as long as the site is served.
 pub(super) struct Staffed {
@@ -52,8 +57,14 @@ pub(super) fn open(
         ));
         store::passing_key()
     })?;
-    runtime.spawn(store.clone().tend(settings.store.retain_days));
-    runtime.spawn(live::listen(Arc::clone(live), store.clone()));
+    let (tended, days) = (store.clone(), settings.store.retain_days);
+    runtime.spawn(keep("the store is not tended", move || {
+        tended.clone().tend(days)
+    }));
+    let (hearing, heard) = (Arc::clone(live), store.clone());
+    runtime.spawn(keep("operators are not heard", move || {
+        live::listen(Arc::clone(&hearing), heard.clone())
+    }));
     let deliveries = {
         let _within = runtime.enter();
         Deliveries::start(&store, &targets, live, clock, Habits::default())
@@ -66,4 +77,36 @@ pub(super) fn open(
         deliveries.bell(),
     );
     Ok(Some(Staffed { desk, deliveries }))
+}
+
+/// Keeps something going that never ends by itself: when it breaks down, it begins anew.
+async fn keep<F>(without: &'static str, work: impl Fn() -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    while let Err(broken) = tokio::spawn(work()).await
+        && broken.is_panic()
+    {
+        tracing::error!("{without} for {REST:?}: it broke down, which is a fault of kb");
+        tokio::time::sleep(REST).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_breaks_down_begins_anew() {
+        let times = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&times);
+        keep("nothing is done", move || {
+            let times = counted.fetch_add(1, Ordering::SeqCst);
+            async move { assert_eq!(times, 1, "broken on purpose") }
+        })
+        .await;
+        assert_eq!(times.load(Ordering::SeqCst), 2);
+    }
 }

@@ -307,6 +307,11 @@ fn code(error: &sqlx::Error) -> Option<u32> {
     code.parse::<u32>().ok().map(|code| code & 0xff)
 }
 
+/// Whether an error says that the database is away, just now or still.
+pub(super) fn is_away(error: &anyhow::Error) -> bool {
+    error.is::<Away>() || is_of_the_database(error)
+}
+
 /// Whether an error says that the database is away, and not that one statement was wrong.
 fn is_of_the_database(error: &anyhow::Error) -> bool {
     if error.is::<Moved>() {

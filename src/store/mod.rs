@@ -36,6 +36,7 @@ pub use schema::{ForeignFile, NewerSchema};
 
 use self::accept::Forms;
 use self::database::Database;
+use self::drain::Trouble;
 use self::spool::Spool;
 use crate::clock::Clock;
 
@@ -47,8 +48,8 @@ struct Inner {
     database: Database,
     spool: Spool,
     forms: Forms,
-    /// Held by the one who drains the spool.
-    draining: tokio::sync::Mutex<()>,
+    /// Held by the one who drains the spool: what of it gave trouble before.
+    draining: tokio::sync::Mutex<Trouble>,
     clock: Clock,
 }
 

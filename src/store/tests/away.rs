@@ -199,6 +199,52 @@ async fn a_damaged_file_of_the_spool_is_set_aside_and_stops_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_gives_trouble_holds_up_none_behind_it_and_is_set_aside_in_the_end() {
+    let site = Site::new().await;
+    let lock = lock(&site).await;
+    for n in 1..=3 {
+        assert_eq!(site.accept(n).await, Acceptance::New);
+    }
+    drop(lock);
+    // The database does not take the second one; the disk does not give another one.
+    let trigger = format!(
+        "CREATE TRIGGER poison BEFORE INSERT ON requests WHEN new.reference = '{}'
+         BEGIN SELECT raise(ABORT, 'never'); END",
+        request(2).reference
+    );
+    sqlx::query(sqlx::AssertSqlSafe(trigger))
+        .execute(&mut other(&site).await)
+        .await
+        .unwrap();
+    let spool = site.folder.join("spool");
+    let unread = spool.join("unread.request");
+    fs::create_dir(&unread).unwrap();
+    for _ in 0..100 {
+        site.store.drain().await;
+        if site.store.backlog().await.set_aside > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let backlog = site.store.backlog().await;
+    assert_eq!((backlog.spooled, backlog.set_aside), (1, 1));
+    let kept = site.store.list(&all()).await.unwrap();
+    let references: Vec<_> = kept.into_iter().map(|kept| kept.reference).collect();
+    assert_eq!(references, [request(3).reference, request(1).reference]);
+    // A receipt is found though not all files can be read.
+    assert_eq!(
+        reference_of(&site, &request(3).receipt).await,
+        Some(request(3).reference)
+    );
+    // But nobody says of what may be in them that it is not there.
+    let unknown = site.store.receipt(&Receipt::from_random(99)).await;
+    assert!(unknown.is_err());
+    fs::remove_dir(&unread).unwrap();
+    let unknown = site.store.receipt(&Receipt::from_random(99)).await;
+    assert_eq!(unknown.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_spooled_request_with_the_reference_of_another_one_is_kept_for_people_to_look_at() {
     let site = Site::new().await;
     site.accept(1).await;
