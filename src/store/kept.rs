@@ -35,8 +35,10 @@ pub struct Kept {
     pub channel: String,
     /// The language of the page.
     pub language: Lang,
-    /// What the customer wrote; `None`: it was erased, or it is what `same_as` says.
+    /// What the customer wrote; `None`: it was erased, it is what `same_as` says, or it is unreadable.
     pub request: Option<Request>,
+    /// What is stored of it cannot be read: the row was damaged, or another kb has written it.
+    pub unreadable: bool,
     /// The request whose words it repeats.
     pub same_as: Option<Reference>,
     /// Where it is carried to.
@@ -86,6 +88,8 @@ pub enum State {
     Kept,
     /// Its words were erased.
     Erased,
+    /// What is stored of it cannot be read.
+    Unreadable,
 }
 
 /// What happened to a request, in order.
@@ -130,7 +134,9 @@ impl Kept {
     #[must_use]
     pub fn state(&self) -> State {
         let any = |state| self.deliveries.iter().any(|one| one.state == state);
-        if self.request.is_none() && self.same_as.is_none() {
+        if self.unreadable {
+            State::Unreadable
+        } else if self.request.is_none() && self.same_as.is_none() {
             State::Erased
         } else if any(DeliveryState::Stuck) {
             State::Stuck
@@ -170,6 +176,7 @@ impl State {
             Self::Stuck => "stuck",
             Self::Kept => "kept",
             Self::Erased => "erased",
+            Self::Unreadable => "unreadable",
         }
     }
 }
@@ -322,6 +329,8 @@ async fn kept(row: &SqliteRow, open: &Open) -> anyhow::Result<Kept> {
     let language: String = row.try_get("language")?;
     let body: Option<String> = row.try_get("body")?;
     let same: Option<String> = row.try_get("same")?;
+    // One that cannot be read must not keep the others from being shown.
+    let request = body.map(|body| serde_json::from_str(&body));
     Ok(Kept {
         row: RowId(id),
         reference: reference_of(row.try_get("reference")?)?,
@@ -333,10 +342,8 @@ async fn kept(row: &SqliteRow, open: &Open) -> anyhow::Result<Kept> {
         priority: priority_of(&priority),
         channel: row.try_get("channel")?,
         language: language_of(&language)?,
-        request: body
-            .map(|body| serde_json::from_str(&body))
-            .transpose()
-            .map_err(|_| anyhow::anyhow!("a stored request cannot be read"))?,
+        unreadable: matches!(&request, Some(Err(_))),
+        request: request.and_then(Result::ok),
         same_as: same.as_deref().map(reference_of).transpose()?,
         deliveries: deliveries(id, open).await?,
     })

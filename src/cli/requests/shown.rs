@@ -12,6 +12,7 @@ use crate::store::{Backlog, Delivery, DeliveryState, Event, Kept};
 pub(super) fn line(kept: &Kept) -> String {
     let address = match (&kept.request, &kept.same_as) {
         (Some(request), _) => masked(&request.reply_to),
+        (None, _) if kept.unreadable => "(unreadable)".to_owned(),
         (None, Some(first)) => format!("(the same as {first})"),
         (None, None) => "(erased)".to_owned(),
     };
@@ -56,6 +57,9 @@ pub(super) fn whole(kept: &Kept, events: &[Event]) -> String {
             row("about", &plain(&request.topics.join(", ")));
         }
         written(&mut out, request);
+    }
+    if kept.unreadable {
+        out.push_str("\nWhat is stored of it cannot be read: a newer kb may have written it.\n");
     }
     part(
         &mut out,

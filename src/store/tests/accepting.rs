@@ -186,6 +186,29 @@ async fn a_store_that_cannot_be_looked_at_is_not_one_that_is_not_there() {
     );
 }
 
+#[tokio::test]
+async fn one_request_that_cannot_be_read_keeps_no_other_from_being_listed() {
+    let site = Site::new().await;
+    for n in 1..=3 {
+        site.accept(n).await;
+    }
+    sqlx::query("UPDATE requests SET body = '{' WHERE id = 2")
+        .execute(&mut other(&site).await)
+        .await
+        .unwrap();
+    let kept = site.store.list(&all()).await.unwrap();
+    let states: Vec<_> = kept.iter().map(Kept::state).collect();
+    assert_eq!(states, [State::Pending, State::Unreadable, State::Pending]);
+    let (kept, _) = site
+        .store
+        .find(&request(2).reference)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(kept.state().name(), "unreadable");
+    assert_eq!(kept.request, None);
+}
+
 pub(super) fn all() -> Filter {
     Filter {
         limit: 1_000,
