@@ -3,10 +3,8 @@
 //! It must not know how a request is taken or carried.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-
-use tokio::runtime::Runtime;
 
 use super::{Faulty, report, site, usage};
 use crate::clock::Clock;
@@ -15,7 +13,7 @@ use crate::deliver::{Deliveries, Habits};
 use crate::live::{self, Live};
 use crate::load;
 use crate::store::{self, Store};
-use crate::web::{Desk, FormKey};
+use crate::web::{App, Desk, FormKey};
 
 /// How long what broke down rests before it begins anew.
 const REST: Duration = Duration::from_secs(1);
@@ -30,11 +28,10 @@ pub(super) struct Staffed {
 ///
 /// # Errors
 /// The store is one that this kb must not touch, or a secret of a delivery is missing.
-pub(super) fn open(
+pub(super) async fn open(
     opened: &site::Opened,
     live: &Arc<Live>,
     clock: &Clock,
-    runtime: &Runtime,
 ) -> anyhow::Result<Option<Staffed>> {
     if !live.present().served().has_contact() {
         return Ok(None);
@@ -50,7 +47,7 @@ pub(super) fn open(
     })?;
     let data = &opened.place.data;
     let database = opened.place.database(&settings.store);
-    let store = runtime.block_on(Store::open(data, &database, clock.clone()))?;
+    let store = Store::open(data, &database, clock.clone()).await?;
     let key = store::form_key(data).or_else(|error| {
         report::warn(&format!(
             "warning: forms that lie open now have to be sent twice after a restart: {error:#}"
@@ -58,17 +55,14 @@ pub(super) fn open(
         store::passing_key()
     })?;
     let (tended, days) = (store.clone(), settings.store.retain_days);
-    runtime.spawn(keep("the store is not tended", move || {
+    tokio::spawn(keep("the store is not tended", move || {
         tended.clone().tend(days)
     }));
     let (hearing, heard) = (Arc::clone(live), store.clone());
-    runtime.spawn(keep("operators are not heard", move || {
+    tokio::spawn(keep("operators are not heard", move || {
         live::listen(Arc::clone(&hearing), heard.clone())
     }));
-    let deliveries = {
-        let _within = runtime.enter();
-        Deliveries::start(&store, &targets, live, clock, Habits::default())
-    };
+    let deliveries = Deliveries::start(&store, &targets, live, clock, Habits::default());
     let server = &settings.server;
     let pace = (server.messages_per_address, server.messages_per_site);
     let known = settings.deliveries.clone();
@@ -77,6 +71,33 @@ pub(super) fn open(
         deliveries.bell(),
     );
     Ok(Some(Staffed { desk, deliveries }))
+}
+
+/// Waits for an edition with people behind it, where there was none at first, and opens the desk then.
+/// Whoever carries its requests is put where the end of the service finds it.
+pub(super) async fn open_later(
+    opened: site::Opened,
+    live: Arc<Live>,
+    clock: Clock,
+    app: Arc<App>,
+    deliveries: Arc<Mutex<Option<Deliveries>>>,
+) {
+    loop {
+        tokio::time::sleep(REST).await;
+        match open(&opened, &live, &clock).await {
+            Ok(None) => {}
+            Ok(Some(staffed)) => {
+                app.staff(staffed.desk);
+                let mut place = deliveries.lock().unwrap_or_else(PoisonError::into_inner);
+                *place = Some(staffed.deliveries);
+                return;
+            }
+            Err(error) => {
+                tracing::error!("there is a form now and nothing that takes it: {error:#}");
+                return;
+            }
+        }
+    }
 }
 
 /// Keeps something going that never ends by itself: when it breaks down, it begins anew.

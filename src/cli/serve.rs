@@ -3,14 +3,14 @@
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 
 use super::progress::Progress;
-use super::{Exit, Faulty, Format, Global, desk, logs, report, site, usage};
+use super::{Exit, Faulty, Format, Global, browser, desk, logs, report, site, usage};
 use crate::build::{self, Options, Outcome, Tolerance};
 use crate::clock::Clock;
 use crate::config::Server;
@@ -191,11 +191,12 @@ impl Serve {
         watching: bool,
     ) -> anyhow::Result<Exit> {
         let clock = Clock::system();
-        let staffed = desk::open(opened, &live, &clock, runtime)?;
+        let staffed = runtime.block_on(desk::open(opened, &live, &clock))?;
         let (desk, deliveries) = match staffed {
             Some(staffed) => (Some(staffed.desk), Some(staffed.deliveries)),
             None => (None, None),
         };
+        let deliveries = Arc::new(Mutex::new(deliveries));
         let server = &opened.site.server;
         let address = listeners.public.local_addr().unwrap_or(server.address);
         let base = live.present().served().site.base.clone();
@@ -212,21 +213,30 @@ impl Serve {
             report::say("Watching for changes. Stop with Ctrl-C.", global);
         }
         if self.open {
-            open_browser(&url);
+            browser::open(&url);
         }
         let options = web::Options {
             watching,
             operations_apart: listeners.operations.is_some(),
-            clock,
+            clock: clock.clone(),
             trusted_proxies: server.trusted_proxies.clone(),
         };
-        let app = App::new(live, options, desk);
+        let app = App::new(Arc::clone(&live), options, desk);
+        if !app.is_staffed() {
+            let (opened, app, carried) =
+                (opened.clone(), Arc::clone(&app), Arc::clone(&deliveries));
+            runtime.spawn(desk::open_later(opened, live, clock, app, carried));
+        }
         runtime.block_on(web::serve(listeners, app, server, async {
             if let Err(error) = web::terminated().await {
                 tracing::error!(%error, "signals cannot be heard");
                 std::future::pending::<()>().await;
             }
         }))?;
+        let deliveries = deliveries
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         if let Some(deliveries) = deliveries {
             runtime.block_on(deliveries.stop());
         }
@@ -379,16 +389,5 @@ pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Resu
             problems: outcome.problems,
         }
         .into()),
-    }
-}
-
-fn open_browser(url: &str) {
-    let opener = if cfg!(target_os = "macos") {
-        "open"
-    } else {
-        "xdg-open"
-    };
-    if std::process::Command::new(opener).arg(url).spawn().is_err() {
-        report::warn(&format!("No browser could be opened: open {url} yourself."));
     }
 }

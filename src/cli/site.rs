@@ -10,6 +10,7 @@ use crate::load::{Overrides, Place, Root};
 use crate::problem::Problem;
 
 /// A site, opened.
+#[derive(Clone)]
 pub(super) struct Opened {
     pub(super) place: Place,
     pub(super) site: Site,

@@ -12,7 +12,7 @@ const LETTERS: &[u8; 24] = b"2346789CDFGHJKMPQRTVWXYZ";
 /// Letters of a reference before its check letter: 24^7 is 4.6 billion.
 const LENGTH: usize = 7;
 
-/// What a request is called by people: `K7MG-4QFT`. The last letter follows from the others, so that
+/// What a request is called by people: `K7MG-4QFM`. The last letter follows from the others, so that
 /// a slip of the tongue does not name another request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -141,7 +141,7 @@ fn mailbox(name: Option<&Line>, address: &EmailAddress) -> anyhow::Result<Mailbo
     Ok(Mailbox::new(name, address))
 }
 
-/// `[K7MG-4QFT] first words of the message`, in the language of those who answer.
+/// `[K7MG-4QFM] first words of the message`, in the language of those who answer.
 fn subject(request: &Request, served: &Served, theme: &Theme) -> anyhow::Result<String> {
     let key = match request.priority {
         Priority::Urgent => "mail-subject-urgent",

@@ -76,7 +76,8 @@ impl First {
     fn again(self, request: &Request) -> Acceptance {
         match self.request {
             Some(first) => again(request, first),
-            None => Acceptance::Again {
+            // Nobody knows any more whether they were the same: the customer keeps what is written now.
+            None => Acceptance::Changed {
                 reference: self.reference,
                 receipt: self.receipt,
             },

@@ -31,7 +31,7 @@ impl Erase {
             None if is_address(&self.whose) => Whose::Address(&self.whose),
             None => {
                 return Err(usage(anyhow::anyhow!(
-                    "`{}` is neither a reference like `K7MG-4QFT` nor an address",
+                    "`{}` is neither a reference like `K7MG-4QFM` nor an address",
                     self.whose
                 )));
             }

@@ -17,7 +17,7 @@ use crate::store::{DeliveryState, Filter, Kept, Resent, Store};
 /// See what customers handed over to people, and what became of it
 ///
 /// Without a command it lists the latest requests. A request is named by its reference as people
-/// say it: `K7MG-4QFT`, `k7mg 4qft`.
+/// say it: `K7MG-4QFM`, `k7mg 4qfm`.
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Requests {
@@ -211,7 +211,7 @@ async fn resend(
 fn read(typed: &str) -> anyhow::Result<Reference> {
     Reference::read(typed).ok_or_else(|| {
         usage(anyhow::anyhow!(
-            "`{typed}` is no reference: they look like `K7MG-4QFT`, and the last letter tells a slip"
+            "`{typed}` is no reference: they look like `K7MG-4QFM`, and the last letter tells a slip"
         ))
     })
 }
