@@ -4,6 +4,8 @@
 //! through, the others follow at once. Whatever breaks while one request is carried stays with that one.
 //! It must not know how anything is carried.
 
+mod quiet;
+
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -14,7 +16,8 @@ use tokio::sync::watch;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 
-use super::schedule::{LONGEST_WISH, wait};
+use self::quiet::Quiet;
+use super::schedule::wait;
 use super::{Carry, Habits, Outcome, told_to};
 use crate::clock::Clock;
 use crate::store::{Claim, DeliveryId, Due, Plan, Store};
@@ -61,8 +64,8 @@ struct Health {
     /// When all that waits was last tried because one got through.
     caught_up_at: Option<Timestamp>,
     catching_up: bool,
-    /// The target asked to be left alone until then.
-    quiet_until: Option<Timestamp>,
+    /// The target asked to be left alone.
+    quiet: Option<Quiet>,
     /// The last one that was tried early. The next one is tried next: one that never gets through must
     /// not stand for all.
     last_early: Option<Plan>,
@@ -92,7 +95,7 @@ impl Lane {
                 probed_at: None,
                 caught_up_at: None,
                 catching_up: false,
-                quiet_until: None,
+                quiet: None,
                 last_early: None,
             },
             gone: None,
@@ -147,6 +150,11 @@ impl Lane {
             return;
         }
         let now = self.clock.now();
+        let quiet = self.health.quiet.as_ref();
+        // Who wants to be left alone wants nothing new either.
+        if quiet.is_some_and(|quiet| quiet.left(now).is_positive()) {
+            return;
+        }
         // An error: the store is away, and tries itself to come back.
         let Ok(due) = self.store.due(&self.target, now, room, &self.held()).await else {
             return;
@@ -167,10 +175,8 @@ impl Lane {
     /// What is to be tried before its time, because the target may be well again, or is.
     async fn early(&mut self, now: Timestamp, room: usize) -> Vec<Due> {
         let health = &self.health;
-        let quiet = health.quiet_until.is_some_and(|until| now < until);
         let probe = health.failing && !within(health.probed_at, now, self.habits.probe);
         let wanted = match (health.catching_up, probe) {
-            _ if quiet => 0,
             (true, _) => room,
             (false, true) => room.min(1),
             (false, false) => 0,
@@ -286,7 +292,15 @@ impl Lane {
     fn is_failing(&mut self, wished: Option<SignedDuration>) {
         let now = self.clock.now();
         let health = &mut self.health;
-        health.quiet_until = wished.and_then(|long| now.checked_add(long.min(LONGEST_WISH)).ok());
+        let left = |quiet: &Quiet| quiet.left(now);
+        // The last wish to end counts: a failure without one, or with a shorter one, takes back none.
+        health.quiet = [
+            health.quiet.take(),
+            wished.map(|long| Quiet::wished(now, long)),
+        ]
+        .into_iter()
+        .flatten()
+        .max_by_key(left);
         health.failing = true;
         health.failures_in_a_row = health.failures_in_a_row.saturating_add(1);
         if health.failures_in_a_row >= RELAPSE {

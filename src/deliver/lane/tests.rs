@@ -9,6 +9,8 @@ use crate::contact::{Nonce, Receipt, Reference, Request};
 struct Clumsy {
     breaks_at: Option<Reference>,
     takes: Duration,
+    /// What it asks for with its next failure.
+    wish: Mutex<Option<SignedDuration>>,
     fails: Mutex<bool>,
     tries: Mutex<Vec<(Reference, Instant)>>,
 }
@@ -39,7 +41,7 @@ impl Carry for Clumsy {
             );
             tokio::time::sleep(self.takes).await;
             if *self.fails.lock().unwrap() {
-                Outcome::Failed("down".into(), None)
+                Outcome::Failed("down".into(), self.wish.lock().unwrap().take())
             } else {
                 Outcome::Carried
             }
@@ -187,6 +189,32 @@ async fn a_clock_that_jumps_sends_nothing_a_second_time_while_it_is_on_its_way()
         assert_eq!(bench.carrier.tries_of(&request(0).reference), 1, "{jump}");
         bench.done().await;
     }
+}
+
+#[tokio::test]
+async fn a_target_that_wants_to_be_left_alone_gets_nothing_new_whatever_fails_behind_the_wish() {
+    let carrier = Clumsy {
+        fails: Mutex::new(true),
+        wish: Mutex::new(Some(SignedDuration::from_hours(1))),
+        ..Clumsy::default()
+    };
+    let bench = Bench::new(2, carrier).await;
+    let tries = || bench.carrier.tries.lock().unwrap().len();
+    while tries() < 2 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    *bench.carrier.fails.lock().unwrap() = false;
+    // The second failure had no wish, and its own next try would be soon.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    bench.clock.advance(SignedDuration::from_mins(59));
+    let accepted = bench.store.accept(&request(2), &["here".into()]).await;
+    accepted.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(tries(), 2);
+    bench.clock.advance(SignedDuration::from_mins(2));
+    bench.until(0, 0).await;
+    assert_eq!(tries(), 5);
+    bench.done().await;
 }
 
 #[tokio::test]
