@@ -4,7 +4,7 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::Store;
 use super::columns::{normal_address, reference_of, urgency};
-use super::database::{Change, PATIENCE};
+use super::database::{Change, Open, PATIENCE};
 use super::spool::Letter;
 use crate::contact::{Nonce, Receipt, Reference, Request};
 
@@ -114,15 +114,19 @@ impl Store {
         }
         // It is not cut off when it takes too long: whatever comes of it, it is the same request
         // that is spooled meanwhile.
+        let used = Arc::new(OnceLock::new());
         let writing = {
-            let (store, letter) = (self.clone(), Arc::clone(&letter));
-            tokio::spawn(async move { store.put(&letter).await })
+            let (store, letter, used) = (self.clone(), Arc::clone(&letter), Arc::clone(&used));
+            tokio::spawn(async move { store.put(&letter, &used).await })
         };
         match tokio::time::timeout(PATIENCE, writing).await {
             Ok(Ok(Ok(acceptance))) => return Ok(acceptance),
             Ok(Ok(Err(error))) => tracing::debug!("the database did not take a request: {error:#}"),
             Ok(Err(error)) => tracing::error!("writing a request failed: {error}"),
-            Err(_) => self.0.database.is_silent(),
+            // One that is still being opened is not there to be closed.
+            Err(_) => used.get().into_iter().for_each(|open| {
+                self.0.database.is_silent(open);
+            }),
         }
         let spooled = self.0.spool.put(Arc::clone(&letter)).await;
         Ok(
@@ -133,10 +137,13 @@ impl Store {
         )
     }
 
-    async fn put(&self, letter: &Letter) -> anyhow::Result<Acceptance> {
+    /// Writes a request into the database, and notes which one it was: while this waits, that may be
+    /// closed and opened anew.
+    async fn put(&self, letter: &Letter, used: &OnceLock<Arc<Open>>) -> anyhow::Result<Acceptance> {
         let database = &self.0.database;
         database
             .with(async |open| {
+                let _ = used.set(Arc::clone(&open));
                 let mut change = open.begin().await?;
                 if let Some(first) = first_by(&mut change, &letter.request.nonce).await? {
                     return Ok(first.again(&letter.request));

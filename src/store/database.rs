@@ -7,6 +7,7 @@ use std::future::Future;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -55,6 +56,8 @@ pub(super) struct Open {
     file: PathBuf,
     writer: SqlitePool,
     pub(super) readers: SqlitePool,
+    /// A change was made to last since this was looked at.
+    has_written: AtomicBool,
     /// The files as they were when it was opened, by device and number.
     files: Vec<(PathBuf, (u64, u64))>,
 }
@@ -109,12 +112,18 @@ impl Database {
         {
             self.close(Some(&open), error);
         }
+        if open.has_written.swap(false, Ordering::Relaxed) {
+            self.is_well();
+        }
         done
     }
 
-    /// Says that it gave no answer in time.
-    pub(super) fn is_silent(&self) {
-        self.close(None, &anyhow::anyhow!("it gave no answer in {PATIENCE:?}"));
+    /// Says that the one that was used gave no answer in time.
+    pub(super) fn is_silent(&self, used: &Arc<Open>) {
+        self.close(
+            Some(used),
+            &anyhow::anyhow!("it gave no answer in {PATIENCE:?}"),
+        );
     }
 
     /// The database; opened again when it was away long enough.
@@ -133,18 +142,23 @@ impl Database {
         match Open::new(&self.file).await {
             Ok(open) => {
                 let open = Arc::new(open);
-                let mut state = self.state();
-                if state.pause > PAUSES.0 {
-                    tracing::info!(file = %self.file.display(), "the database is back");
-                }
-                state.open = Some(Arc::clone(&open));
-                state.pause = PAUSES.0;
+                self.state().open = Some(Arc::clone(&open));
                 Ok(open)
             }
             Err(error) => {
                 self.close(None, &error);
                 Err(error)
             }
+        }
+    }
+
+    /// Something was written: only that tells that it is back. One that can be opened and takes nothing
+    /// would otherwise be tried ever again without a pause.
+    fn is_well(&self) {
+        let mut state = self.state();
+        if state.open.is_some() && state.pause > PAUSES.0 {
+            tracing::info!(file = %self.file.display(), "the database is back");
+            state.pause = PAUSES.0;
         }
     }
 
@@ -232,6 +246,7 @@ impl Open {
         Ok(Self {
             writer,
             readers: pool(READERS).connect_lazy_with(reading),
+            has_written: AtomicBool::new(false),
             files: files_of(file)?,
             file: file.to_owned(),
         })
@@ -246,7 +261,9 @@ impl Open {
     /// Makes a change last: it is on the disk, in the file that has the database's name.
     pub(super) async fn commit(&self, change: Change) -> anyhow::Result<()> {
         change.commit().await?;
-        self.is_in_its_place().await
+        self.is_in_its_place().await?;
+        self.has_written.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Empties the log, so that nothing of what was erased is left in it.
@@ -338,6 +355,30 @@ fn is_trusted(version: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_gave_no_answer_is_closed_once_and_not_what_was_opened_since() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = Database::open(&dir.path().join("kb.db")).await.unwrap();
+        let old = database.ready().await.unwrap();
+        for _ in 0..50 {
+            database.is_silent(&old);
+        }
+        assert!(!database.is_open());
+        assert_eq!(database.state().pause, PAUSES.0 * 2);
+        tokio::time::sleep(PAUSES.0 * 2).await;
+        let new = database.ready().await.unwrap();
+        database.is_silent(&old);
+        assert!(database.is_open());
+        // That it can be opened does not tell that it takes anything.
+        assert_eq!(database.state().pause, PAUSES.0 * 2);
+        database.is_silent(&new);
+        assert_eq!(database.state().pause, PAUSES.0 * 4);
+        tokio::time::sleep(PAUSES.0 * 4).await;
+        let written = database.with(async |open| open.commit(open.begin().await?).await);
+        written.await.unwrap();
+        assert_eq!(database.state().pause, PAUSES.0);
+    }
 
     #[test]
     fn a_sqlite_that_can_damage_a_database_is_not_trusted() {
