@@ -5,7 +5,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Makes a folder and its parents; one that is there stays as it is.
 pub(super) fn make(folder: &Path) -> io::Result<()> {
@@ -24,9 +24,14 @@ pub(super) fn make(folder: &Path) -> io::Result<()> {
     parent.map_or(Ok(()), sync)
 }
 
-/// Makes a file and opens it to be written; what stood in it is gone.
-pub(super) fn make_file(path: &Path) -> io::Result<File> {
-    private().create(true).truncate(true).open(path)
+/// Makes a file of a name that nobody else draws, and opens it to be written. Numbers of processes
+/// will not do: in containers that share a folder they are the same.
+pub(super) fn make_aside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).map_err(io::Error::other)?;
+    let path = folder.join(format!("{name}{:016x}", u64::from_ne_bytes(random)));
+    let file = private().create_new(true).open(&path)?;
+    Ok((path, file))
 }
 
 /// Makes an empty file where there is none.

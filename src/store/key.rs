@@ -27,11 +27,11 @@ pub fn form_key(data: &Path) -> anyhow::Result<[u8; LENGTH]> {
     let written = (|| {
         folder::make(data)?;
         // Whole or not at all, and the first one wins where two processes start at once.
-        let aside = data.join(format!("form.key.{}", std::process::id()));
-        let mut file = folder::make_file(&aside)?;
-        file.write_all(&key)?;
-        file.sync_all()?;
-        let linked = fs::hard_link(&aside, &path);
+        let (aside, mut file) = folder::make_aside(data, "form.key.")?;
+        let linked = file
+            .write_all(&key)
+            .and_then(|()| file.sync_all())
+            .and_then(|()| fs::hard_link(&aside, &path));
         folder::remove(&aside)?;
         match linked {
             Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
@@ -71,6 +71,25 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+
+    #[test]
+    fn what_cannot_be_made_a_key_is_removed_again_and_stands_in_nobodys_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        fs::create_dir(&data).unwrap();
+        // Left by a process of another container that died.
+        let left = data.join(format!("form.key.{}", std::process::id()));
+        fs::write(&left, "half").unwrap();
+        let key = form_key(&data).unwrap();
+        assert_eq!(fs::read(data.join("form.key")).unwrap(), key);
+        assert_eq!(fs::read(&left).unwrap(), b"half");
+        assert_eq!(fs::read_dir(&data).unwrap().count(), 2);
+        // A name that leads nowhere reads as nothing and cannot be taken.
+        fs::remove_file(data.join("form.key")).unwrap();
+        std::os::unix::fs::symlink("nowhere", data.join("form.key")).unwrap();
+        assert!(form_key(&data).is_err());
+        assert_eq!(fs::read_dir(&data).unwrap().count(), 2);
+    }
 
     #[test]
     fn a_key_is_made_once_and_kept_for_its_owner_alone() {

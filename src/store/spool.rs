@@ -4,7 +4,7 @@
 //! is whole or not there. It must not know the database.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -168,21 +168,25 @@ impl Spool {
     fn write(&self, letter: &Letter) -> anyhow::Result<Option<Letter>> {
         let path = self.path(&letter.request.nonce);
         let nonce = letter.request.nonce.as_str();
-        let aside = self.folder.join(format!(".{nonce}-{}", std::process::id()));
-        let written = self.write_beside(&aside, &path, letter);
-        // After a link there are two names, and before it there is nothing of use.
-        let _ = folder::remove(&aside);
+        let written = folder::make(&self.folder)
+            .and_then(|()| folder::make_aside(&self.folder, &format!(".{nonce}-")))
+            .map_err(anyhow::Error::new)
+            .and_then(|(aside, file)| {
+                let written = self.write_beside(&aside, file, &path, letter);
+                // After a link there are two names, and before it there is nothing of use.
+                let _ = folder::remove(&aside);
+                written
+            });
         written.with_context(|| format!("`{}` takes no file", self.folder.display()))
     }
 
     fn write_beside(
         &self,
         aside: &Path,
+        mut file: File,
         path: &Path,
         letter: &Letter,
     ) -> anyhow::Result<Option<Letter>> {
-        folder::make(&self.folder)?;
-        let mut file = folder::make_file(aside)?;
         file.write_all(&sealed(letter)?)?;
         file.sync_all()?;
         // A link, and not a rename, as that would replace what another process has put there.
