@@ -118,6 +118,32 @@ impl Bench {
         panic!("{:?}", self.store.backlog().await);
     }
 
+    /// Waits until so many tries were made.
+    async fn tried(&self, times: usize) {
+        for _ in 0..2_000 {
+            if self.carrier.tries.lock().unwrap().len() >= times {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{} tries", self.carrier.tries.lock().unwrap().len());
+    }
+
+    /// Waits until what came of each try is kept: planned anew for later than now.
+    async fn recorded(&self, requests: u64) {
+        for number in 0..requests {
+            let reference = request(number).reference;
+            for round in 0.. {
+                let (kept, _) = self.store.find(&reference).await.unwrap().unwrap();
+                if kept.deliveries[0].next_at > self.clock.now() {
+                    break;
+                }
+                assert!(round < 2_000, "{number} is not planned anew");
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }
+    }
+
     async fn done(self) {
         self.stop.send_replace(true);
         self.lane.await.unwrap();
@@ -228,12 +254,8 @@ async fn a_target_that_fails_is_probed_and_the_rest_follows_before_its_time() {
     for wait in [0, 6, 331, 2_000, 8_000] {
         let tried = bench.carrier.tries.lock().unwrap().len();
         bench.clock.advance(SignedDuration::from_secs(wait));
-        for _ in 0..300 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            if bench.carrier.tries.lock().unwrap().len() >= tried + 6 {
-                break;
-            }
-        }
+        bench.tried(tried + 6).await;
+        bench.recorded(6).await;
     }
     tokio::time::sleep(Duration::from_millis(100)).await;
     let tried = bench.carrier.tries.lock().unwrap().len();
@@ -245,6 +267,7 @@ async fn a_target_that_fails_is_probed_and_the_rest_follows_before_its_time() {
         "left alone"
     );
     bench.clock.advance(SignedDuration::from_mins(2));
+    bench.tried(tried + 1).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(
         bench.carrier.tries.lock().unwrap().len(),
