@@ -13,10 +13,13 @@ use super::visit::Visit;
 use crate::build::frame::{Frame, Kind, TopicLink};
 use crate::content::url::decode_path;
 use crate::lang::Lang;
-use crate::live::Results;
+use crate::live::{Hit, Results};
+use crate::problem::nearest;
 
 /// How many suggestions are enough.
 const HITS: usize = 5;
+/// So many are looked through for one whose address is nearly the one that was asked for.
+const LOOKED_AT: usize = 20;
 /// The longest text taken from an address, in characters.
 const LONGEST: usize = 100;
 
@@ -35,13 +38,14 @@ pub(super) async fn page(visit: &Visit) -> Response {
     let lang = visit.lang();
     let asked = words(visit.inner_path(), lang);
     let found = suggest(visit, lang, &asked).await;
-    let found = found.as_ref().map_or(&[][..], |results| &results.hits);
+    let found = found.map_or_else(Vec::new, |results| results.hits);
+    let found = meant_first(found, visit.inner_path());
     let status = StatusCode::NOT_FOUND;
     let title = visit.word(lang, "title-not-found", &[]);
     let page = NotFound {
         frame: visit.frame(lang, Kind::NotFound, title),
         asked: &asked,
-        hits: hits(visit, lang, found),
+        hits: hits(visit, lang, &found),
         all_categories: visit.topics(lang),
     };
     visit
@@ -56,10 +60,30 @@ async fn suggest(visit: &Visit, lang: &Lang, asked: &str) -> Option<Results> {
     }
     let question = Question {
         text: asked.to_owned(),
-        limit: HITS,
+        limit: LOOKED_AT,
         ..Question::new(lang)
     };
     visit.find_at_once(question).await
+}
+
+/// The best few, and before them the one whose address differs from the one asked for by a slip of the
+/// finger.
+fn meant_first(mut hits: Vec<Hit>, path: &str) -> Vec<Hit> {
+    let asked = last(path);
+    let slugs: Vec<String> = hits.iter().map(|hit| last(&hit.url)).collect();
+    let meant = nearest(&asked, slugs.iter().map(String::as_str));
+    if let Some(at) = meant.and_then(|meant| slugs.iter().position(|slug| slug == meant)) {
+        hits[..=at].rotate_right(1);
+    }
+    hits.truncate(HITS);
+    hits
+}
+
+/// The last part of an address, as people read it.
+fn last(address: &str) -> String {
+    let address = decode_path(address).unwrap_or_default();
+    let address = address.trim_end_matches('/');
+    address.rsplit('/').next().unwrap_or(address).to_owned()
 }
 
 /// The words of an address, as a question: `/en/billing/how-refunds_work.html` asks for

@@ -319,3 +319,25 @@ fn a_page_that_is_not_there_searches_for_what_was_asked() {
                 .any(|link| link.get("href").starts_with("/bn/billing/refunds"))
     );
 }
+
+#[test]
+fn an_address_with_a_slip_of_the_finger_finds_its_article_first() {
+    let mut site = TestSite::sample();
+    for n in 0..12 {
+        let text = format!(
+            "---\ntitle: Refunds and more refunds {n}\n---\nRefunds, refunds, billing, refunds.\n"
+        );
+        site = site.article(&format!("en/billing/other-{n}.md"), &text);
+    }
+    let customer = site.serve();
+    let page = customer.get("/en/billing/refnds");
+    assert_eq!(page.status, 404);
+    let main = page.text().split("<main").nth(1).unwrap();
+    let meant = main
+        .find("/en/billing/refunds\"")
+        .expect("the article that was meant");
+    assert!(
+        main.find("/en/billing/other-")
+            .is_none_or(|other| meant < other)
+    );
+}

@@ -44,6 +44,7 @@ mod probes;
 mod relevance;
 mod relevance_mistakes;
 mod relevance_reports;
+mod repeating;
 mod requests;
 mod search;
 mod sending;

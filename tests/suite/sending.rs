@@ -5,7 +5,7 @@ use kb::contact::{Priority, ReplyAddress};
 use crate::contact::staffed;
 use crate::harness::{Answer, Customer, Form, encoded};
 
-const MESSAGE: &str = "I sent the parcel back on Monday.\nWhere is my money?";
+pub(crate) const MESSAGE: &str = "I sent the parcel back on Monday.\nWhere is my money?";
 
 /// The form as somebody fills it in who takes half a minute for it.
 fn written(customer: &Customer, address: &str) -> Form {
@@ -16,11 +16,11 @@ fn written(customer: &Customer, address: &str) -> Form {
         .with("name", "Rahima Begum")
 }
 
-fn refund_form(customer: &Customer) -> Form {
+pub(crate) fn refund_form(customer: &Customer) -> Form {
     written(customer, "/en/contact?q=refund")
 }
 
-fn receipt_of(customer: &Customer, sent: &Answer) -> Answer {
+pub(crate) fn receipt_of(customer: &Customer, sent: &Answer) -> Answer {
     assert_eq!(sent.status, 303, "{}", sent.text());
     customer.page(sent.header("location"))
 }
@@ -100,30 +100,6 @@ fn each_line_that_goes_along_is_shown_and_can_be_removed() {
     receipt_of(&customer, &customer.send_form(&form));
     let journey = &customer.handed_in()[0].journey;
     assert_eq!(*journey, kb::contact::Journey::default());
-}
-
-#[test]
-fn a_double_click_the_back_button_and_a_retry_send_once() {
-    let customer = staffed("").serve();
-    let form = refund_form(&customer);
-    let first = customer.send_form(&form);
-    customer.wait(3600);
-    for _ in 0..5 {
-        let again = customer.send_form(&form);
-        assert_eq!(again.header("location"), first.header("location"));
-    }
-    assert_eq!(customer.handed_in().len(), 1);
-    // Other words in the same form: nothing of them is lost, and nothing is overwritten.
-    let other = form.with("message", "And one thing more.");
-    let answer = customer.send_form(&other);
-    assert_eq!(answer.status, 409);
-    assert!(
-        answer.contains("And one thing more.")
-            && answer.contains(customer.handed_in()[0].reference.as_str())
-    );
-    customer.wait(30);
-    receipt_of(&customer, &customer.send_form(&answer.form()));
-    assert_eq!(customer.handed_in().len(), 2);
 }
 
 #[test]
