@@ -27,7 +27,7 @@
 //! 3  the present   build < live
 //! 2  the hands     load  edition  search  clock < store  theme      each owns one outside thing, none knows another but the clock
 //! 1  the rules     text < locale < content < contact < config < relevance   no file, clock, socket, randomness
-//! 0  the words     lang  problem
+//! 0  the words     lang  problem  silent
 //! ```
 //!
 //! What is *absent* matters as much:
@@ -97,6 +97,7 @@ pub mod locale;
 pub mod problem;
 pub mod relevance;
 pub mod search;
+pub mod silent;
 pub mod store;
 pub mod text;
 pub mod theme;

@@ -4,13 +4,12 @@
 //! it: it cannot be written, printed or compared outside of this module, so that no page can hold it by
 //! accident. It must not know who may see it when.
 
-use std::fmt;
-
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::hours::OpeningHours;
 use crate::lang::{Lang, Localized};
+use crate::silent::silent;
 
 /// One way to reach a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -147,14 +146,5 @@ impl Target {
     }
 }
 
-impl fmt::Debug for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Target(…)")
-    }
-}
-
-impl fmt::Debug for Embed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Embed(…)")
-    }
-}
+// Where a channel leads stays out of logs.
+silent!(Target, Embed);

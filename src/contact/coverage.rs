@@ -5,12 +5,10 @@
 
 use std::ops::Range;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::channel::Channel;
-
-/// How far ahead is looked: over a year with all its holidays, and into the next.
-pub const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 400);
+use super::hours::HORIZON;
 
 /// The times within the horizon when nobody is there and nothing takes a message, in order. None when
 /// a channel takes messages at any hour, or when there is no channel at all.
@@ -53,31 +51,12 @@ pub fn never_opens(channel: &Channel, now: Timestamp) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contact::{Gate, Kind, OpeningHours, Target, Written};
+    use crate::contact::{Kind, testing};
 
     fn staffed(hours: &str) -> Channel {
-        let written = Written {
-            hours: hours.into(),
-            zone: "Europe/Berlin".into(),
-            holidays: Some("DE".into()),
-        };
         Channel {
             id: hours.into(),
-            kind: Kind::Phone,
-            name: None,
-            best_for: None,
-            cost: None,
-            languages: Vec::new(),
-            categories: Vec::new(),
-            tags: Vec::new(),
-            reply: None,
-            priority: 0,
-            gate: Gate::AfterSearch,
-            urgent: false,
-            takes_messages: false,
-            hours: Some(OpeningHours::read(written).unwrap()),
-            time_zone: None,
-            target: Target::default(),
+            ..testing::staffed(Kind::Phone, hours, "Europe/Berlin", Some("DE"))
         }
     }
 

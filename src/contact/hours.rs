@@ -17,8 +17,8 @@ use opening_hours_syntax::Error;
 use pest::error::InputLocation;
 use serde::{Deserialize, Serialize};
 
-/// How far ahead the next opening is looked for: holidays, seasons and leap years are over by then.
-const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 400);
+/// How far ahead is looked: over a year with all its holidays and seasons, and into the next.
+pub(super) const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 400);
 /// Most answers lie within a week, so that is looked at first.
 const WEEK: SignedDuration = SignedDuration::from_hours(24 * 8);
 

@@ -16,6 +16,8 @@ mod promise;
 mod reference;
 mod request;
 mod sealed;
+#[cfg(test)]
+mod testing;
 mod urgent;
 
 pub use channel::{Channel, Embed, Gate, Kind, Reply, Target};

@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::silent::silent;
+
 /// Why a text cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotUsable {
@@ -233,16 +235,7 @@ impl fmt::Display for Line {
     }
 }
 
-/// What was written to people, and where they are to answer, stays out of logs.
-macro_rules! silent {
-    ($($name:ident),*) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )*};
-}
+// What was written to people, and where they are to answer, stays out of logs.
 silent!(Prose, EmailAddress, PhoneNumber);
 
 macro_rules! read_again {

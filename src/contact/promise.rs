@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 
 use super::channel::{Channel, Reply};
-use super::coverage::HORIZON;
+use super::hours::HORIZON;
 use super::overrides::Override;
 
 /// Promises of an hour and more are told to the quarter of an hour.
@@ -111,34 +111,16 @@ fn rounded_up(at: Timestamp, (unit, step): (Unit, i64)) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contact::{Gate, Kind, OpeningHours, Target, Written};
+    use crate::contact::{Kind, testing};
 
     fn desk(hours: Option<&str>, reply: Reply) -> Channel {
-        let hours = hours.map(|hours| {
-            OpeningHours::read(Written {
-                hours: hours.into(),
-                zone: "Asia/Dhaka".into(),
-                holidays: None,
-            })
-            .unwrap()
-        });
+        let desk = match hours {
+            Some(hours) => testing::staffed(Kind::Form, hours, "Asia/Dhaka", None),
+            None => testing::channel(Kind::Form),
+        };
         Channel {
-            id: "form".into(),
-            kind: Kind::Form,
-            name: None,
-            best_for: None,
-            cost: None,
-            languages: Vec::new(),
-            categories: Vec::new(),
-            tags: Vec::new(),
             reply: Some(reply),
-            priority: 0,
-            gate: Gate::AfterSearch,
-            urgent: false,
-            takes_messages: true,
-            hours,
-            time_zone: None,
-            target: Target::default(),
+            ..desk
         }
     }
 

@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::silent::silent;
+
 /// No vowels, so that no words come out; nothing that is taken for something else, by eye or by ear.
 const LETTERS: &[u8; 24] = b"2346789CDFGHJKMPQRTVWXYZ";
 /// Letters of a reference before its check letter: 24^7 is 4.6 billion.
@@ -77,45 +79,31 @@ fn check(letters: &[usize]) -> usize {
     sum % LETTERS.len()
 }
 
-impl Receipt {
-    /// A receipt from random bits.
-    #[must_use]
-    pub fn from_random(bits: u128) -> Self {
-        Self(format!("{bits:032x}"))
-    }
+/// What receipts and nonces can do alike.
+macro_rules! drawn {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// One from random bits.
+            #[must_use]
+            pub fn from_random(bits: u128) -> Self {
+                Self(format!("{bits:032x}"))
+            }
 
-    /// Reads it from an address; `None` when it has not the shape of one.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        hexadecimal(text).map(Self)
-    }
+            /// Reads it again; `None` when it has not the shape of one.
+            #[must_use]
+            pub fn read(text: &str) -> Option<Self> {
+                hexadecimal(text).map(Self)
+            }
 
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
 }
-
-impl Nonce {
-    /// A nonce from random bits.
-    #[must_use]
-    pub fn from_random(bits: u128) -> Self {
-        Self(format!("{bits:032x}"))
-    }
-
-    /// Reads it from a form; `None` when it has not the shape of one.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        hexadecimal(text).map(Self)
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+drawn!(Receipt, Nonce);
 
 fn hexadecimal(text: &str) -> Option<String> {
     let good = text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
@@ -128,16 +116,7 @@ impl fmt::Display for Reference {
     }
 }
 
-/// Whoever knows these may look at a receipt or send a form again: they stay out of logs.
-macro_rules! silent {
-    ($($name:ident),*) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )*};
-}
+// Whoever knows these may look at a receipt or send a form again: they stay out of logs.
 silent!(Receipt, Nonce);
 
 macro_rules! read_again {

@@ -3,6 +3,8 @@
 //!
 //! It must not know where it is looked for.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use percent_encoding::percent_decode_str;
 
 use crate::contact::{Kind, Offer};
@@ -149,7 +151,7 @@ fn dressed(word: &str) -> Vec<String> {
     for shift in 0..3 {
         let shifted = [&b"xx"[..shift], word.as_bytes()].concat();
         let whole = shifted.len() / 3 * 4;
-        let coded = base64(&shifted);
+        let coded = STANDARD_NO_PAD.encode(&shifted);
         let inner = coded.get([0, 2, 3][shift]..whole).unwrap_or_default();
         all.extend(Some(inner.to_lowercase()).filter(|inner| inner.len() > 8));
     }
@@ -161,20 +163,6 @@ fn rot13(c: char) -> char {
         'a'..='z' => char::from((c as u8 - b'a' + 13) % 26 + b'a'),
         other => other,
     }
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for three in bytes.chunks(3) {
-        let bits = (0..3).fold(0_u32, |bits, at| {
-            bits << 8 | u32::from(three.get(at).copied().unwrap_or(0))
-        });
-        for at in 0..=three.len() {
-            out.push(char::from(LETTERS[(bits >> (18 - 6 * at)) as usize & 63]));
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -192,7 +180,7 @@ mod tests {
     #[test]
     fn a_value_is_known_in_any_dress() {
         let mail = traces("help@quetzal.example", None);
-        let coded = base64(b"write to help@quetzal.example now");
+        let coded = STANDARD_NO_PAD.encode(b"write to help@quetzal.example now");
         for dress in [
             "Write to HELP@quetzal.example!",
             "help%40quetzal.example",

@@ -11,6 +11,7 @@ use crate::harness::files_below;
 const FLOORS: &[(&str, usize, &[&str])] = &[
     ("lang", 0, &[]),
     ("problem", 0, &[]),
+    ("silent", 0, &[]),
     ("text", 1, &[]),
     ("locale", 1, &["text"]),
     ("content", 1, &["text", "locale"]),

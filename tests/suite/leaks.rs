@@ -1,5 +1,8 @@
 //! Where channels lead is nowhere to be seen before a customer has asked: not hidden, not there.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
 use crate::harness::{Answer, Customer, TestSite, files_below};
 
 /// Values that stand nowhere else in the world.
@@ -29,7 +32,7 @@ fn site() -> TestSite {
 
 /// What would give a value away, in any of the ways in which values are dressed up.
 fn traces() -> Vec<String> {
-    let mut traces = vec!["quetzal".to_owned(), "9638".into(), "471205".into()];
+    let mut traces = vec!["quetzal".to_owned(), "9638-471205".into(), "471205".into()];
     for word in ["quetzal", "9638471205", "canary-mailbox"] {
         traces.push(word.chars().rev().collect());
         traces.push(rot13(word));
@@ -43,7 +46,7 @@ fn traces() -> Vec<String> {
             let shifted = [&b"xx"[..shift], word.as_bytes()].concat();
             let coded = base64(&shifted);
             let from = [0, 2, 3][shift];
-            traces.push(coded[from..coded.len() - 4].to_owned());
+            traces.push(coded[from..shifted.len() / 3 * 4].to_owned());
         }
     }
     traces
@@ -58,18 +61,7 @@ fn rot13(text: &str) -> String {
 }
 
 fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for three in bytes.chunks(3) {
-        let bits = (0..3).fold(0_u32, |bits, at| {
-            bits << 8 | u32::from(three.get(at).copied().unwrap_or(0))
-        });
-        for at in 0..=three.len() {
-            out.push(char::from(LETTERS[(bits >> (18 - 6 * at)) as usize & 63]));
-        }
-    }
-    out.push_str("====");
-    out
+    STANDARD_NO_PAD.encode(bytes)
 }
 
 fn assert_silent(answer: &Answer, traces: &[String]) {

@@ -2,13 +2,12 @@
 //!
 //! A secret cannot be printed or written anywhere. It must not know files or variables.
 
-use std::fmt;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::value::{Wrong, wrong};
 use crate::problem::Place;
+use crate::silent::silent;
 
 /// Where a secret is kept, and where kb.toml says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,16 +105,7 @@ fn is_a_sample(encoded: &str, bytes: &[u8]) -> bool {
         || bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
 }
 
-/// Secrets stay out of logs.
-macro_rules! silent {
-    ($($name:ident),*) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )*};
-}
+// Secrets stay out of logs.
 silent!(Secret, SigningKey);
 
 #[cfg(test)]

@@ -1,38 +1,9 @@
 use super::*;
-use crate::contact::{OpeningHours, Target, Written, seal, unseal};
-
-/// A channel of a kind, called by it.
-fn channel(kind: Kind) -> Channel {
-    Channel {
-        id: kind.name().into(),
-        kind,
-        name: None,
-        best_for: None,
-        cost: None,
-        languages: Vec::new(),
-        categories: Vec::new(),
-        tags: Vec::new(),
-        reply: None,
-        priority: 0,
-        gate: Gate::AfterSearch,
-        urgent: false,
-        takes_messages: kind.takes_messages(),
-        hours: None,
-        time_zone: None,
-        target: Target::new(format!("to the {}", kind.name()), None),
-    }
-}
+use crate::contact::testing::{self, channel};
+use crate::contact::{seal, unseal};
 
 fn staffed(kind: Kind, hours: &str) -> Channel {
-    let written = Written {
-        hours: hours.into(),
-        zone: "Asia/Dhaka".into(),
-        holidays: None,
-    };
-    Channel {
-        hours: Some(OpeningHours::read(written).unwrap()),
-        ..channel(kind)
-    }
+    testing::staffed(kind, hours, "Asia/Dhaka", None)
 }
 
 /// Sunday, 22 November 2026: two in the morning in Dhaka.

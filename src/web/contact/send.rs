@@ -110,7 +110,8 @@ async fn receive(visit: &Visit, request: HttpRequest) -> Result<Response, PageEr
         }
         Judged::Stale => return Err(PageError::NotFound),
     };
-    if let Some(receipt) = desk.has_taken(&Words::of(&filled, &concern), now) {
+    let words = Words::of(&filled, &concern);
+    if let Some(receipt) = desk.has_taken(&words, now) {
         return Ok(seen(visit, lang, &receipt));
     }
     if let Err(wait) = desk.pace.count(address, &token.nonce) {
@@ -124,6 +125,7 @@ async fn receive(visit: &Visit, request: HttpRequest) -> Result<Response, PageEr
         sent: &sent,
         channel,
         token: &token,
+        words,
     };
     match request.hand_in(desk, filled).await {
         Ok(receipt) => Ok(seen(visit, lang, &receipt)),
@@ -162,12 +164,13 @@ struct Draft<'a> {
     sent: &'a Params,
     channel: String,
     token: &'a Token,
+    /// What was written, by which it is known again.
+    words: Words,
 }
 
 impl Draft<'_> {
     /// Hands it in; the same form again gets the receipt that it got before.
     async fn hand_in(self, desk: &Desk, filled: Filled) -> Result<Receipt, Again> {
-        let words = Words::of(&filled, self.concern);
         let mut request = self.request(filled).ok_or(Again::NotTaken)?;
         let targets = (desk.targets)(&request);
         for _ in 0..DRAWS {
@@ -175,7 +178,7 @@ impl Draft<'_> {
                 Ok(Acceptance::New) => {
                     self.visit.app.metrics.requests_accepted.inc();
                     (desk.bell)();
-                    desk.took(words, &request);
+                    desk.took(self.words, &request);
                     return Ok(request.receipt);
                 }
                 Ok(Acceptance::Again { receipt, .. }) => return Ok(receipt),

@@ -6,6 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::contact::Nonce;
+use crate::silent::silent;
 
 /// A form may lie open so long. What is older was kept by a machine.
 const LIFE: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -86,11 +87,7 @@ impl FormKey {
     }
 }
 
-impl std::fmt::Debug for FormKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("FormKey(…)")
-    }
-}
+silent!(FormKey);
 
 #[cfg(test)]
 mod tests {
