@@ -159,6 +159,7 @@ describe("somebody upset, on a phone", () => {
     });
     await page.goBack();
     assert.equal(await page.locator("#field-message").inputValue(), "The line is bad here");
+    await page.waitForTimeout(AS_PEOPLE_WRITE);
     await sends(customer);
     const first = await reference(customer);
     assert.match(first, /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
