@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::Store;
 use super::columns::{normal_address, reference_of, urgency};
-use super::database::{Change, Open, PATIENCE};
+use super::open::{Change, Open, PATIENCE};
 use super::spool::Letter;
 use crate::contact::{Nonce, Receipt, Reference, Request};
 

@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::Store;
 use super::accept::tell;
 use super::columns::{time, urgency};
-use super::database::Open;
 use super::deliveries::{DeliveryId, milliseconds, set_stuck};
+use super::open::Open;
 use crate::contact::{Priority, Request};
 
 /// How long who took a delivery has it alone. A process that dies gives it back by that.

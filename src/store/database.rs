@@ -2,36 +2,17 @@
 //!
 //! It must not know what is kept in it.
 
-use std::fs;
 use std::future::Future;
-use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, Sqlite, Transaction};
+use super::open::{Moved, Open, PATIENCE, code};
+use super::schema::{ForeignFile, NewerSchema};
 
-use super::folder;
-use super::schema::{self, ForeignFile, NewerSchema};
-
-/// How long the database may take to let us write, before it counts as away.
-pub(super) const PATIENCE: Duration = Duration::from_secs(2);
-/// Readers at one time.
-const READERS: u32 = 4;
 /// The first and the longest time after which a database that is away is tried again.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
-/// The oldest SQLite that we trust: those before can damage a database whose log is begun anew by
-/// two connections at once.
-const OLDEST: [u32; 3] = [3, 51, 3];
-
-/// A change of the database, which is undone unless it is committed.
-pub(super) type Change = Transaction<'static, Sqlite>;
 
 /// The database of a site, which may be away.
 pub(super) struct Database {
@@ -49,28 +30,14 @@ struct State {
     again_at: Instant,
     /// How long to wait after the next failure; back at the shortest when something was written.
     pause: Duration,
-}
-
-/// The database, open.
-pub(super) struct Open {
-    file: PathBuf,
-    writer: SqlitePool,
-    pub(super) readers: SqlitePool,
-    /// A change was made to last since this was looked at.
-    has_written: AtomicBool,
-    /// The files as they were when it was opened, by device and number.
-    files: Vec<(PathBuf, (u64, u64))>,
+    /// The one whose file was taken away: what it held can still be read.
+    gone: Option<Arc<Open>>,
 }
 
 /// The database was not asked, because it was away a moment ago.
 #[derive(Debug, thiserror::Error)]
 #[error("the database is away: {0}")]
 struct Away(String);
-
-/// The file that is open is not the one that has its name any more.
-#[derive(Debug, thiserror::Error)]
-#[error("`{}` was removed or replaced", .0.display())]
-struct Moved(PathBuf);
 
 impl Database {
     /// Opens it, or finds that it is away.
@@ -82,6 +49,7 @@ impl Database {
                 why: "somebody else is opening it".to_owned(),
                 again_at: Instant::now(),
                 pause: PAUSES.0,
+                gone: None,
             }),
             opening: tokio::sync::Mutex::default(),
         };
@@ -118,6 +86,11 @@ impl Database {
         done
     }
 
+    /// Looks whether its file is where it was, as whoever only reads does not notice that.
+    pub(super) async fn look(&self) -> anyhow::Result<()> {
+        self.with(async |open| open.is_in_its_place().await).await
+    }
+
     /// Says that the one that was used gave no answer in time.
     pub(super) fn is_silent(&self, used: &Arc<Open>) {
         self.close(
@@ -139,7 +112,15 @@ impl Database {
         if let Some(open) = self.known()? {
             return Ok(open);
         }
-        match Open::new(&self.file).await {
+        let gone = self.state().gone.clone();
+        let opened = async {
+            if let Some(gone) = &gone {
+                gone.put_back().await?;
+                self.state().gone = None;
+            }
+            Open::new(&self.file).await
+        };
+        match opened.await {
             Ok(open) => {
                 let open = Arc::new(open);
                 self.state().open = Some(Arc::clone(&open));
@@ -190,7 +171,11 @@ impl Database {
                 "the database is away, requests are kept in files until it is back: {error:#}"
             );
         }
-        state.open = None;
+        if let Some(open) = state.open.take()
+            && error.is::<Moved>()
+        {
+            state.gone = Some(open);
+        }
         state.why = format!("{error:#}");
         state.again_at = Instant::now() + state.pause;
         state.pause = (state.pause * 2).min(PAUSES.1);
@@ -201,128 +186,7 @@ impl Database {
     }
 }
 
-impl Open {
-    async fn new(file: &Path) -> anyhow::Result<Self> {
-        let path = file.to_owned();
-        folder::apart(move || {
-            folder::make(path.parent().unwrap_or(Path::new("/")))?;
-            Ok(folder::touch(&path)?)
-        })
-        .await
-        .with_context(|| format!("`{}` cannot be made", file.display()))?;
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(false)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(PATIENCE)
-            // What is erased is overwritten.
-            .pragma("secure_delete", "ON")
-            .pragma("trusted_schema", "OFF")
-            // Nothing of a request goes into files elsewhere.
-            .pragma("temp_store", "MEMORY")
-            .disable_statement_logging();
-        let reading = options.clone().pragma("query_only", "ON");
-        let writer = pool(1).connect_with(options).await;
-        let writer = writer.map_err(|error| match code(&error) {
-            Some(NOT_A_DATABASE) => anyhow::Error::new(ForeignFile {
-                file: file.to_owned(),
-            }),
-            _ => anyhow::Error::new(error).context(format!(
-                "`{}` cannot be opened, which only the user that serves the site may",
-                file.display()
-            )),
-        })?;
-        let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()")
-            .fetch_one(&writer)
-            .await?;
-        if !is_trusted(&version) {
-            bail!("kb was built with SQLite {version}, which can damage a database");
-        }
-        let mut change = writer.begin_with("BEGIN IMMEDIATE").await?;
-        schema::bring_up_to_date(&mut change, file).await?;
-        change.commit().await?;
-        Ok(Self {
-            writer,
-            readers: pool(READERS).connect_lazy_with(reading),
-            has_written: AtomicBool::new(false),
-            files: files_of(file)?,
-            file: file.to_owned(),
-        })
-    }
-
-    /// Begins a change. Others wait until it is committed or dropped.
-    pub(super) async fn begin(&self) -> anyhow::Result<Change> {
-        self.is_in_its_place().await?;
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
-    }
-
-    /// Makes a change last: it is on the disk, in the file that has the database's name.
-    pub(super) async fn commit(&self, change: Change) -> anyhow::Result<()> {
-        change.commit().await?;
-        self.is_in_its_place().await?;
-        self.has_written.store(true, Ordering::Relaxed);
-        Ok(())
-    }
-
-    /// Empties the log, so that nothing of what was erased is left in it.
-    pub(super) async fn empty_log(&self) -> anyhow::Result<bool> {
-        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
-            .fetch_one(&self.writer)
-            .await?;
-        Ok(busy == 0)
-    }
-
-    /// What is written into a file that was removed is lost, and SQLite does not notice.
-    async fn is_in_its_place(&self) -> anyhow::Result<()> {
-        let (file, files) = (self.file.clone(), self.files.clone());
-        folder::apart(move || {
-            let moved = |(path, was): &(PathBuf, _)| identity(path).ok() != Some(*was);
-            if files.iter().any(moved) {
-                return Err(Moved(file).into());
-            }
-            Ok(())
-        })
-        .await
-    }
-}
-
-fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(PATIENCE)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-}
-
-/// The database and its log, which stay the same files as long as it is open.
-fn files_of(file: &Path) -> io::Result<Vec<(PathBuf, (u64, u64))>> {
-    let mut log = file.as_os_str().to_owned();
-    log.push("-wal");
-    let log = PathBuf::from(log);
-    let mut files = vec![(file.to_owned(), identity(file)?)];
-    // On a file system without shared memory there is none.
-    if let Ok(identity) = identity(&log) {
-        files.push((log, identity));
-    }
-    Ok(files)
-}
-
-fn identity(path: &Path) -> io::Result<(u64, u64)> {
-    let about = fs::metadata(path)?;
-    Ok((about.dev(), about.ino()))
-}
-
 const CONSTRAINT: u32 = 19;
-const NOT_A_DATABASE: u32 = 26;
-
-/// SQLite's own number of an error, without what extends it.
-fn code(error: &sqlx::Error) -> Option<u32> {
-    let code = error.as_database_error()?.code()?;
-    code.parse::<u32>().ok().map(|code| code & 0xff)
-}
 
 /// Whether an error says that the database is away, just now or still.
 pub(super) fn is_away(error: &anyhow::Error) -> bool {
@@ -344,12 +208,6 @@ fn is_of_the_database(error: &anyhow::Error) -> bool {
         ) => true,
         _ => false,
     }
-}
-
-fn is_trusted(version: &str) -> bool {
-    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
-    let version = [(); 3].map(|()| parts.next().unwrap_or(0));
-    version >= OLDEST
 }
 
 #[cfg(test)]
@@ -378,18 +236,5 @@ mod tests {
         let written = database.with(async |open| open.commit(open.begin().await?).await);
         written.await.unwrap();
         assert_eq!(database.state().pause, PAUSES.0);
-    }
-
-    #[test]
-    fn a_sqlite_that_can_damage_a_database_is_not_trusted() {
-        for (version, trusted) in [
-            ("3.51.3", true),
-            ("3.52.0", true),
-            ("4.0.0", true),
-            ("3.51.2", false),
-            ("3.7.17", false),
-        ] {
-            assert_eq!(is_trusted(version), trusted, "{version}");
-        }
     }
 }

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Store;
 use super::claiming::{Claim, FURTHEST};
 use super::columns::time;
-use super::database::Change;
+use super::open::Change;
 
 /// The longest error that is kept, in characters.
 const LONGEST_ERROR: usize = 500;

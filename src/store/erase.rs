@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 
 use super::accept::tell;
 use super::columns::{normal_address, reference_of};
-use super::database::Change;
+use super::open::Change;
 use super::{Store, unseen};
 use crate::contact::{Reference, Request};
 

@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use super::Store;
 use super::accept::tell;
 use super::columns::{language_of, priority_of, reference_of, time, urgency};
-use super::database::Open;
+use super::open::Open;
 use crate::contact::{Priority, Reference, Request};
 use crate::lang::Lang;
 

@@ -14,6 +14,7 @@ mod erase;
 mod folder;
 mod kept;
 mod key;
+mod open;
 mod overrides;
 mod receipts;
 mod schema;

@@ -1,5 +1,5 @@
-//! What a store needs now and then while a site is served: what was spooled goes into the database, what
-//! is older than it may be is forgotten.
+//! What a store needs now and then while a site is served: a database that was taken away is put back, what
+//! was spooled goes into it, what is older than it may be is forgotten.
 //!
 //! It must not know who serves.
 
@@ -22,6 +22,9 @@ impl Store {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         for round in 0_u32.. {
             ticks.tick().await;
+            if let Err(error) = self.0.database.look().await {
+                tracing::debug!("the database is away: {error:#}");
+            }
             self.drain().await;
             if round.is_multiple_of(FORGET) {
                 match self.forget_older_than(retain_days).await {

@@ -101,7 +101,7 @@ async fn other_words_by_the_same_form_are_not_lost_either() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_was_removed_loses_nothing_that_comes_after() {
+async fn a_database_that_was_removed_is_put_back_with_all_that_it_held() {
     let site = Site::new().await;
     site.accept(1).await;
     for name in ["kb.db", "kb.db-wal", "kb.db-shm"] {
@@ -114,11 +114,55 @@ async fn a_database_that_was_removed_loses_nothing_that_comes_after() {
     let anew = open(&site.folder, &site.clock).await;
     let kept = anew.list(&all()).await.unwrap();
     let references: Vec<_> = kept.into_iter().map(|kept| kept.reference).collect();
-    assert_eq!(references, [request(3).reference, request(2).reference]);
+    assert_eq!(references, [3, 2, 1].map(|n| request(n).reference));
+    assert_eq!(anew.backlog().await.deliveries.unwrap().pending, 3);
+    let left = fs::read_dir(&site.folder).unwrap();
+    let mut left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["kb.db", "kb.db-shm", "kb.db-wal", "spool"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_log_that_was_removed_is_noticed() {
+async fn a_folder_that_was_removed_is_put_back_though_nobody_writes() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    tokio::spawn(site.store.clone().tend(30));
+    fs::remove_dir_all(&site.folder).unwrap();
+    for _ in 0..100 {
+        if site.database().exists() && site.store.is_healthy() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let found = site.store.find(&request(1).reference).await.unwrap();
+    assert!(found.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_replaced_stays_as_whoever_did_it_wants() {
+    let site = Site::new().await;
+    site.accept(1).await;
+    let backup = Site::new().await;
+    backup.accept(2).await;
+    assert!(
+        backup
+            .store
+            .0
+            .database
+            .with(async |open| open.empty_log().await)
+            .await
+            .unwrap()
+    );
+    fs::rename(backup.database(), site.database()).unwrap();
+    site.accept(3).await;
+    site.drained().await;
+    let kept = site.store.list(&all()).await.unwrap();
+    let references: Vec<_> = kept.into_iter().map(|kept| kept.reference).collect();
+    assert_eq!(references, [3, 2].map(|n| request(n).reference));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_was_removed_takes_nothing_with_it() {
     let site = Site::new().await;
     site.accept(1).await;
     fs::remove_file(site.folder.join("kb.db-wal")).unwrap();
@@ -126,8 +170,10 @@ async fn a_log_that_was_removed_is_noticed() {
     assert_eq!(site.spooled(), 1);
     site.drained().await;
     let anew = open(&site.folder, &site.clock).await;
-    let found = anew.find(&request(2).reference).await.unwrap();
-    assert!(found.is_some());
+    for n in [1, 2] {
+        let found = anew.find(&request(n).reference).await.unwrap();
+        assert!(found.is_some(), "{n}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
