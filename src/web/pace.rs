@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub(super) struct Pace {
     each: DefaultKeyedRateLimiter<IpAddr>,
     all: DefaultDirectRateLimiter,
     counted: Mutex<HashSet<Nonce>>,
+    /// How often somebody was counted since the last sweep.
+    since_sweep: AtomicUsize,
     clock: DefaultClock,
 }
 
@@ -34,6 +37,7 @@ impl Pace {
             each: RateLimiter::keyed(quota(each)),
             all: RateLimiter::direct(quota(all)),
             counted: Mutex::default(),
+            since_sweep: AtomicUsize::new(0),
             clock: DefaultClock::default(),
         }
     }
@@ -51,9 +55,11 @@ impl Pace {
             if counted.len() >= REMEMBERED {
                 counted.clear();
             }
-            if counted.len() % SWEEP == SWEEP - 1 {
-                self.each.retain_recent();
-            }
+        }
+        // Also what is refused leaves an address behind.
+        if self.since_sweep.fetch_add(1, Ordering::Relaxed) >= SWEEP {
+            self.since_sweep.store(0, Ordering::Relaxed);
+            self.each.retain_recent();
         }
         let now = self.clock.now();
         let each = self.each.check_key(&network(address));

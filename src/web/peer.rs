@@ -3,7 +3,7 @@
 //! A proxy's word about that is believed only where kb.toml names the proxy. It must not know what the
 //! address is for.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
@@ -31,7 +31,7 @@ pub(super) fn customer(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> 
     let mut nearest = peer;
     for hop in hops {
         // A proxy that writes something else is none to go on from.
-        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+        let Some(address) = address(hop.trim()) else {
             break;
         };
         nearest = address;
@@ -40,6 +40,12 @@ pub(super) fn customer(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> 
         }
     }
     nearest
+}
+
+/// An address as proxies write it: some add the port.
+fn address(hop: &str) -> Option<IpAddr> {
+    let with_port = || Some(hop.parse::<SocketAddr>().ok()?.ip());
+    hop.parse().ok().or_else(with_port)
 }
 
 #[cfg(test)]
@@ -59,6 +65,12 @@ mod tests {
             ("10.0.0.1", &["6.6.6.6", "1.2.3.4"], "1.2.3.4"),
             ("10.0.0.1", &["1.2.3.4, nonsense, 10.0.0.2"], "10.0.0.2"),
             ("fd00::1", &["2001:db8::5"], "2001:db8::5"),
+            ("10.0.0.1", &["1.2.3.4:50612"], "1.2.3.4"),
+            (
+                "fd00::1",
+                &["[2001:db8::5]:443, 10.0.0.2:80"],
+                "2001:db8::5",
+            ),
         ] {
             let mut headers = HeaderMap::new();
             for line in lines {
