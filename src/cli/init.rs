@@ -115,6 +115,27 @@ default_language = {default}
 # [search.answers.{first}]
 # "refund" = "billing/refunds"
 
+# People to reach, shown once the customer has searched. Kinds: form, email, phone, chat, link.
+# [[channel]]
+# kind = "phone"
+# target = "+880 1700-000000"
+# hours = "Su-Th 09:00-18:00; PH off"
+# time_zone = "Asia/Dhaka"
+# holidays = "BD"
+
+# [[channel]]
+# kind = "form"
+# reply_within = "1 day"
+
+# Where messages from the form go; without one they are kept, and listed by `kb requests`.
+# [[delivery]]
+# kind = "smtp"
+# server = "smtp.example.com"
+# user = "kb"
+# password_env = "KB_SMTP_PASSWORD"
+# from = "help-centre@example.com"
+# to = ["support@example.com"]
+
 [build]
 # So many editions are kept in `index/`.
 # keep = 3
@@ -166,4 +187,37 @@ fn write(path: &Path, text: &str) -> anyhow::Result<PathBuf> {
     }
     fs::write(path, text).with_context(|| format!("cannot write `{shown}`"))?;
     Ok(path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+
+    #[test]
+    fn what_a_new_file_proposes_is_right_when_it_is_taken() {
+        let languages = ["bn", "en"].map(|tag| Lang::parse(tag).unwrap());
+        let text = config_text("Nodi Shop", &languages).unwrap();
+        let proposed = |line: &&str| line.starts_with("# [") || line.contains(" = ");
+        let taken: Vec<&str> = text
+            .lines()
+            .map(|line| {
+                Some(line)
+                    .filter(proposed)
+                    .map_or(line, |line| line.trim_start_matches("# "))
+            })
+            .collect();
+        let read = config::read("kb.toml", Some(&taken.join("\n")), &[]);
+        assert!(read.problems.is_empty(), "{:?}", read.problems);
+        assert_eq!(
+            (read.site.contact.channels.len(), read.site.deliveries.len()),
+            (2, 1)
+        );
+        assert!(
+            read.site
+                .contact
+                .gaps(jiff::Timestamp::UNIX_EPOCH)
+                .is_empty()
+        );
+    }
 }

@@ -47,11 +47,15 @@ const COLUMNS: [&str; 17] = [
     "edition",
 ];
 
+/// Without it, spreadsheets take UTF-8 for something else, and Bengali for nonsense.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 impl Export {
     pub(super) async fn run(self, store: Option<&Store>, global: &Global) -> anyhow::Result<Exit> {
         let since = self.since.as_deref().map(time).transpose()?;
         if self.csv {
-            report::line(&row(COLUMNS.map(str::to_owned).as_slice()))?;
+            let head = row(COLUMNS.map(str::to_owned).as_slice());
+            report::line(&format!("{BYTE_ORDER_MARK}{head}"))?;
         }
         let mut count = 0_u64;
         if let Some(store) = store {
@@ -134,13 +138,16 @@ fn cells(kept: &Kept) -> Vec<String> {
     cells
 }
 
+/// What a cell of a formula begins with, also in the wide letters of East Asian keyboards.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// A line of a table (RFC 4180; the line's own end follows).
 fn row(cells: &[String]) -> String {
     let mut out = String::new();
     for (at, cell) in cells.iter().enumerate() {
         let comma = if at == 0 { "" } else { "," };
         // A spreadsheet would take what a customer wrote for a formula.
-        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let formula = cell.starts_with(FORMULA);
         let apostrophe = if formula { "'" } else { "" };
         let _ = write!(out, "{comma}\"{apostrophe}{}\"", cell.replace('"', "\"\""));
     }
@@ -154,10 +161,20 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula_and_none_breaks_out() {
-        let cells = ["=1+1", "+880", "-1", "@a", "\tb", "a\"b,c\nd", "আমি", ""];
+        let cells = [
+            "=1+1",
+            "＝1",
+            "+880",
+            "-1",
+            "@a",
+            "\tb",
+            "a\"b,c\nd",
+            "আমি",
+            "",
+        ];
         assert_eq!(
             row(&cells.map(str::to_owned)),
-            "\"'=1+1\",\"'+880\",\"'-1\",\"'@a\",\"'\tb\",\"a\"\"b,c\nd\",\"আমি\",\"\"\r"
+            "\"'=1+1\",\"'＝1\",\"'+880\",\"'-1\",\"'@a\",\"'\tb\",\"a\"\"b,c\nd\",\"আমি\",\"\"\r"
         );
     }
 
