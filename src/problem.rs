@@ -156,6 +156,10 @@ codes! {
     URGENT_WAITS = "E048", Error;
     /// A message to people, or a part of it, is lost on the way, or comes twice.
     MESSAGE_LOST = "E049", Error;
+    /// A text in kb.toml is in a language that the site does not have.
+    UNUSED_TEXT = "E050", Warning;
+    /// A setting was changed while the site is served, and holds only after a new start.
+    NOT_YET_HEEDED = "E051", Warning;
 }
 
 /// Where a problem is. Lines and columns count from one; columns count characters.

@@ -12,6 +12,7 @@ mod init;
 mod logs;
 mod new;
 mod progress;
+mod rebuild;
 mod report;
 mod requests;
 mod search;

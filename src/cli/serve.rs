@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
@@ -10,6 +10,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::progress::Progress;
+use super::rebuild::{Files, failure};
 use super::{Exit, Faulty, Format, Global, browser, desk, logs, report, site, usage};
 use crate::build::{self, Options, Outcome, Tolerance};
 use crate::clock::Clock;
@@ -17,7 +18,7 @@ use crate::config::Server;
 use crate::edition::{Edition, IndexDirectory};
 use crate::live::{self, Live, Present, Rebuilt, Sources};
 use crate::load::Place;
-use crate::problem::{Place as ProblemPlace, Problem, code};
+use crate::problem::Problem;
 use crate::web::{self, App, Listeners};
 
 /// Serve the help centre
@@ -54,9 +55,11 @@ impl Serve {
         if self.preview {
             opened.place = opened.place.for_preview();
         }
-        let server = &mut opened.site.server;
-        server.address = self.addr.unwrap_or(server.address);
-        let server = opened.site.server.clone();
+        let settings = opened.site.server.clone();
+        let server = Server {
+            address: self.addr.unwrap_or(settings.address),
+            ..settings
+        };
         if self.preview && !server.address.ip().is_loopback() {
             return Err(usage(anyhow::anyhow!(
                 "`--preview` shows drafts to everybody who can reach {}: leave `--addr` out to serve on this machine only",
@@ -151,12 +154,18 @@ impl Serve {
         global: &Global,
     ) -> anyhow::Result<live::Watching> {
         let sources = Sources::of(&opened.place);
-        let place = opened.place.clone();
-        let (dir, global, preview) = (self.dir.clone(), global.clone(), self.preview);
+        let files = Files {
+            dir: self.dir.clone(),
+            global: global.clone(),
+            place: opened.place.clone(),
+            preview: self.preview,
+            begun: opened.site.clone(),
+        };
+        let global = global.clone();
         let seen = Arc::clone(live);
         let mut told: Vec<Problem> = live.report().problems.clone();
         let rebuild = move || {
-            let rebuilt = rebuild(dir.as_deref(), &global, &place, preview, &seen);
+            let rebuilt = files.rebuild(&seen);
             let problems = match &rebuilt {
                 Rebuilt::New(_, problems) | Rebuilt::Same(problems) | Rebuilt::Failed(problems) => {
                     problems
@@ -275,71 +284,6 @@ fn first_build(
     );
     progress.finish();
     built
-}
-
-/// Looks at everything anew: whether there is a kb.toml, what it says, and the articles.
-fn rebuild(
-    dir: Option<&Path>,
-    global: &Global,
-    watched: &Place,
-    preview: bool,
-    live: &Live,
-) -> Rebuilt {
-    let served = live.present().edition().about().id.clone();
-    let built = (|| -> anyhow::Result<Rebuilt> {
-        let mut opened = site::look(dir, global)?;
-        if preview {
-            opened.place = opened.place.for_preview();
-        }
-        if opened.problems.iter().any(Problem::is_error) {
-            return Ok(Rebuilt::Failed(opened.problems));
-        }
-        if !opened.place.is_where(watched) {
-            return Ok(Rebuilt::Failed(vec![moved(&opened.place)]));
-        }
-        // A broken save keeps the last good edition; what was broken when that was built may stay.
-        let published = build::problems_of(live.present().edition())?;
-        let options = Options {
-            tolerance: Tolerance::Known(&published),
-            preview,
-            stand_in: false,
-            now: jiff::Timestamp::now(),
-            progress: &|_, _, _| {},
-        };
-        let mut outcome = build::build(&opened.place, &opened.site, &options)?;
-        outcome.add_problems(opened.known());
-        let problems = outcome.problems;
-        Ok(match outcome.edition {
-            None => Rebuilt::Failed(problems),
-            Some(edition) if edition.about().id == served => Rebuilt::Same(problems),
-            Some(edition) => Rebuilt::New(Box::new(Present::open(edition)?), problems),
-        })
-    })();
-    built.unwrap_or_else(|error| Rebuilt::Failed(vec![failure(watched, &error)]))
-}
-
-/// What is watched and served cannot be moved while it is.
-fn moved(place: &Place) -> Problem {
-    Problem::new(
-        code::WRONG_VALUE,
-        ProblemPlace::file("kb.toml"),
-        format!(
-            "the articles are now to lie in `{}` and editions in `{}`, which is not where they lay when `kb serve` began",
-            place.articles.display(),
-            place.index.display()
-        ),
-        "stop `kb serve` and start it again; the last good edition is served meanwhile",
-    )
-}
-
-/// Trouble outside of the articles, as pages show it to their writer.
-fn failure(place: &Place, error: &anyhow::Error) -> Problem {
-    Problem::new(
-        code::UNREADABLE,
-        ProblemPlace::file(place.root.display().to_string()),
-        format!("building failed: {error:#}"),
-        "mend the cause; the last good edition is served meanwhile",
-    )
 }
 
 /// The newest good edition; refused ones are named.

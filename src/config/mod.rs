@@ -158,8 +158,11 @@ pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) ->
     let language = language.unwrap_or_else(Lang::english);
     site.search = search::read(search, &language);
     site.store = store::read(root.section("store"));
-    site.deliveries = delivery::read(deliveries);
+    site.deliveries = delivery::read(deliveries, &mut site.contact.named);
     root.finish();
+    if let Some(languages) = &site.languages {
+        source.compare_languages(languages);
+    }
     Read {
         site,
         problems: source.into_problems(),

@@ -209,6 +209,11 @@ impl<'s> Section<'s> {
             .is_some_and(|value| matches!(value.get_ref(), DeValue::Table(_)))
     }
 
+    /// Remembers that the texts of a key are in a language.
+    pub(super) fn speaks(&self, lang: &Lang, origin: &Origin) {
+        self.source.speaks(lang, origin);
+    }
+
     /// Where something is written, for problems that are found only when the whole site is known.
     pub(super) fn place(&self, origin: &Origin) -> Place {
         self.source.place(origin)
@@ -264,6 +269,7 @@ impl<'s> Section<'s> {
             );
             return None;
         };
+        self.source.speaks(&lang, tag_origin);
         let (text, _) = self.check(key, given, origin, &line)?;
         Some((lang, text))
     }

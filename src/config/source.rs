@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::section::Section;
+use crate::lang::Lang;
 use crate::problem::{Code, Place, Problem, code, near, nearest};
 
 /// A file larger than this is no configuration.
@@ -56,6 +57,8 @@ struct Seen {
     used_variables: BTreeSet<String>,
     /// Keys nobody asked for: their section, name and place.
     unknown: Vec<(String, String, Range<usize>)>,
+    /// The languages of texts, and where they stand.
+    languages: Vec<(Lang, Origin)>,
 }
 
 impl<'a> Source<'a> {
@@ -129,6 +132,30 @@ impl<'a> Source<'a> {
     pub(super) fn unknown(&self, section: &str, key: &str, span: Range<usize>) {
         let mut seen = self.seen.borrow_mut();
         seen.unknown.push((section.into(), key.into(), span));
+    }
+
+    /// Remembers that a text is in a language.
+    pub(super) fn speaks(&self, lang: &Lang, origin: &Origin) {
+        let mut seen = self.seen.borrow_mut();
+        seen.languages.push((lang.clone(), origin.clone()));
+    }
+
+    /// Reports texts in languages that the site does not have: nobody will read them.
+    pub(super) fn compare_languages(&self, languages: &[Lang]) {
+        let spoken = std::mem::take(&mut self.seen.borrow_mut().languages);
+        let unused = spoken.into_iter().filter(|(lang, _)| {
+            let kin = |one: &Lang| one.primary() == lang.primary();
+            !languages.iter().any(kin)
+        });
+        let tags: Vec<&str> = languages.iter().map(Lang::as_str).collect();
+        for (lang, origin) in unused {
+            let remedy = match nearest(lang.as_str(), tags.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`? Else name it in `languages`"),
+                None => "remove the text, or name the language in `languages` of `[site]`".into(),
+            };
+            let what = format!("the site is not in `{lang}`, so nobody reads this");
+            self.report(code::UNUSED_TEXT, &origin, what, remedy);
+        }
     }
 
     /// Remembers that something is wrong.

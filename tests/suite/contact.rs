@@ -366,7 +366,9 @@ fn without_channels_there_is_no_contact() {
 
 #[test]
 fn wrong_categories_and_channels_are_said() {
-    let built = staffed("\n[form]\nhigh = [\"biling\"]\n")
+    let delivery = "[[delivery]]\nkind = \"smtp\"\nserver = \"smtp.example.com\"\nfrom = \"help@example.com\"\n\
+                    to = [\"desk@example.com\"]\ncategories = [\"/billing/refund/\"]\n";
+    let built = staffed(&format!("\n[form]\nhigh = [\"biling\"]\n{delivery}"))
         .article(
             "en/other.md",
             "---\ntitle: Other\nchannels: [hotlin]\n---\nText.\n",
@@ -376,6 +378,10 @@ fn wrong_categories_and_channels_are_said() {
     let has = |part: &str| problems.iter().any(|problem| problem.contains(part));
     assert!(
         has("there is no category `biling` (did you mean `billing`?)"),
+        "{problems:#?}"
+    );
+    assert!(
+        has("there is no category `billing/refund`"),
         "{problems:#?}"
     );
     assert!(

@@ -104,6 +104,9 @@ fn a_broken_theme_or_setting_keeps_the_last_good_site() {
         "[site]\nname = \"Renamed\"\nlanguages = [\"en\", \"bn\"]\n",
     );
     server.wait_for("/en/", "the new name", |page| page.text.contains("Renamed"));
+    site.write("kb.toml", "[store]\nretain_days = 7\n");
+    server.hears("`[store]` was changed");
+    server.hears("stop `kb serve` and start it again");
 }
 
 #[test]

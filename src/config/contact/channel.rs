@@ -103,7 +103,7 @@ fn channel(
 }
 
 /// The categories that a key names, which are compared later with those that there are.
-pub(super) fn categories(
+pub(in crate::config) fn categories(
     keys: &mut Section<'_>,
     key: &str,
     named: &mut Vec<NamedCategory>,
@@ -166,10 +166,31 @@ fn staffed(
             keys.wrong(
                 &hours_origin,
                 format!("`hours` cannot be read{where_}: {error}"),
-                "write them as OpenStreetMap does: \"Su-Th 09:00-18:00; PH off\"",
+                remedy(&hours),
             );
             None
         }
+    }
+}
+
+/// What is mostly meant by hours that cannot be read.
+fn remedy(hours: &str) -> &'static str {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let lower = hours.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let has = |word: &str| DAYS.iter().any(|day| word.starts_with(day));
+    if words.clone().any(has) {
+        "write days by two letters: Mo, Tu, We, Th, Fr, Sa, Su"
+    } else if words.any(|word| word.ends_with("am") || word.ends_with("pm")) {
+        "write times by the 24 hour clock: \"Su-Th 09:00-18:00\""
+    } else if hours.contains(['–', '—']) {
+        "write a plain `-` between two times or days"
+    } else if hours.chars().any(|c| ('০'..='৯').contains(&c)) {
+        "write digits as 0 to 9: \"Su-Th 09:00-18:00\""
+    } else if !hours.contains(':') {
+        "write hours with minutes: \"Su-Th 09:00-18:00\""
+    } else {
+        "write them as OpenStreetMap does: \"Su-Th 09:00-13:00,14:00-18:00; PH off; Dec 16 off\""
     }
 }
 

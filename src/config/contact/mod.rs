@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::channel::{country, time_zone};
+pub(super) use self::channel::{categories, country, time_zone};
 
 use super::section::Section;
 use super::value::{Given, Wrong, alternatives, wrong};
@@ -88,6 +88,7 @@ fn urgent(disclosure: &mut Section<'_>) -> BTreeMap<Lang, Vec<String>> {
             );
             continue;
         };
+        keys.speaks(&lang, &origin);
         let phrases = keys.list(&key, |given| {
             let phrase = given.line()?;
             if says_something(&phrase, &lang) {

@@ -16,7 +16,7 @@ pub(super) use read::read;
 pub use secret::{Secret, SecretPlace, SecretSource, SigningKey};
 pub use unlock::{Key, Unlocked, unlock};
 
-use crate::contact::{EmailAddress, Priority, Request};
+use crate::contact::{EmailAddress, Priority, Request, is_within};
 
 /// One place that requests are carried to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,18 +120,12 @@ impl Delivery {
     /// Whether a request goes there.
     #[must_use]
     pub fn fits(&self, request: &Request) -> bool {
-        let topic = |topic: &String| self.categories.iter().any(|own| is_below(topic, own));
+        let topic = |topic: &String| self.categories.iter().any(|own| is_within(topic, own));
         let this_matter = self.categories.is_empty() || request.topics.iter().any(topic);
         let this_priority =
             self.priorities.is_empty() || self.priorities.contains(&request.priority);
         this_matter && this_priority
     }
-}
-
-/// Whether a category is another one, or below it; both are paths of slugs.
-fn is_below(path: &str, above: &str) -> bool {
-    path.strip_prefix(above)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The ids of all places that a request goes to: those that fit, else the first one, so that nothing is

@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use super::super::contact::{choice, truth};
+use super::super::contact::{NamedCategory, categories, choice, truth};
 use super::super::section::Section;
 use super::super::source::Origin;
 use super::super::value::{self, Given, Wrong, shortened, wrong};
@@ -32,7 +32,10 @@ impl Kind {
 }
 
 /// Reads all of them; what cannot be used is reported and left out.
-pub(in crate::config) fn read(tables: Vec<(Section<'_>, Origin)>) -> Vec<Delivery> {
+pub(in crate::config) fn read(
+    tables: Vec<(Section<'_>, Origin)>,
+    named: &mut Vec<NamedCategory>,
+) -> Vec<Delivery> {
     let mut all: Vec<Delivery> = Vec::new();
     for (mut keys, table) in tables {
         let remedy = "write `kind = \"smtp\"` or `kind = \"webhook\"`";
@@ -40,7 +43,7 @@ pub(in crate::config) fn read(tables: Vec<(Section<'_>, Origin)>) -> Vec<Deliver
         let Some(kind) = needed(&mut keys, &table, "kind", kind, remedy) else {
             continue;
         };
-        let delivery = one(&mut keys, &table, kind, &all);
+        let delivery = one(&mut keys, &table, kind, &all, named);
         all.extend(delivery);
         keys.finish();
     }
@@ -52,6 +55,7 @@ fn one(
     table: &Origin,
     kind: Kind,
     before: &[Delivery],
+    named: &mut Vec<NamedCategory>,
 ) -> Option<Delivery> {
     let (id, origin) = keys
         .located("id", id)
@@ -64,17 +68,16 @@ fn one(
             "give each an `id` of its own",
         );
     }
-    let paths = keys.list("categories", value::line).unwrap_or_default();
+    let categories = categories(keys, "categories", named);
     let priorities = keys.list("priorities", priority).unwrap_or_default();
     let carrier = match kind {
         Kind::Smtp => smtp(keys, table).map(Carrier::Smtp),
         Kind::Webhook => webhook(keys, table).map(Carrier::Webhook),
     };
-    let slashes = |path: String| path.trim_matches('/').to_owned();
     Some(Delivery {
         id,
         carrier: carrier.filter(|_| unique)?,
-        categories: paths.into_iter().map(|(path, _)| slashes(path)).collect(),
+        categories,
         priorities: priorities.into_iter().map(|(one, _)| one).collect(),
     })
 }
@@ -266,6 +269,13 @@ fn email(given: &Given<'_>) -> Result<EmailAddress, Wrong> {
 }
 
 fn variable_name(given: &Given<'_>) -> Result<String, Wrong> {
+    // What looks like the secret itself is not repeated.
+    if given.text()?.starts_with("whsec_") {
+        return wrong(
+            "holds the secret itself, and not the name of a variable",
+            "set a variable, write its name here, and make a new secret: this one was in kb.toml",
+        );
+    }
     let text = given.line()?;
     let good = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if !good || text.starts_with(|c: char| c.is_ascii_digit()) {

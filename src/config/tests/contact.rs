@@ -277,3 +277,39 @@ fn a_site_that_leaves_customers_before_closed_doors_is_told_when() {
         "{told:?}"
     );
 }
+
+#[test]
+fn a_text_in_a_language_that_the_site_does_not_have_is_told() {
+    let text = "[site]\nlanguages = [\"en\", \"bn\"]\n\n[disclosure.urgent]\nbd = [\"চুরি\"]\n\n\
+                [[channel]]\nkind = \"form\"\nname = { en = \"Write\", bn = \"লিখুন\", de = \"Schreiben\", \"en-gb\" = \"Write\" }\n";
+    let problems = problems(text);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(
+        problems[0].contains("kb.toml:5:1") && problems[0].contains("not in `bd`"),
+        "{problems:?}"
+    );
+    assert!(problems[1].contains("not in `de`"), "{problems:?}");
+    let anywhere = text.replace("languages = [\"en\", \"bn\"]", "");
+    assert!(super::problems(&anywhere).is_empty());
+}
+
+#[test]
+fn hours_as_people_write_them_at_first_are_told_how_they_are_written() {
+    for (hours, wanted) in [
+        ("Sun-Thu 09:00-18:00", "by two letters"),
+        ("Su-Th 9am-6pm", "24 hour clock"),
+        ("Su-Th 09:00–18:00", "a plain `-`"),
+        ("Su-Th ০৯:০০-১৮:০০", "digits as 0 to 9"),
+        ("Su-Th 9-18", "hours with minutes"),
+        ("Su-Th 09:00-18:00; 16 Dec off", "Dec 16 off"),
+    ] {
+        let text = format!(
+            "[[channel]]\nkind = \"form\"\ntime_zone = \"Asia/Dhaka\"\nhours = \"{hours}\"\n"
+        );
+        let problems = problems(&text);
+        assert!(
+            problems.len() == 1 && problems[0].contains(wanted),
+            "{hours}: {problems:?}"
+        );
+    }
+}

@@ -202,6 +202,7 @@ fn a_secret_in_the_file_is_refused_and_not_repeated() {
         format!("{SMTP}user = \"kb\"\npassword = \"hunter2\"\n"),
         format!("{SMTP}user = \"kb\"\npassword_env = \"hunter2!\"\n"),
         HOOK.replace("secret_env = \"HOOK_SECRET\"", "secret = \"hunter2\""),
+        HOOK.replace("HOOK_SECRET", "whsec_hunter2"),
         HOOK.replace("https://", "https://kb:hunter2@"),
         HOOK.replace("https://", "http://kb:hunter2@"),
     ] {

@@ -1,0 +1,108 @@
+//! What becomes of a site that is served when its files change.
+//!
+//! It must not know who serves, nor how files are watched.
+
+use std::path::PathBuf;
+
+use super::{Global, site};
+use crate::build::{self, Options, Tolerance};
+use crate::config::Site;
+use crate::live::{Live, Present, Rebuilt};
+use crate::load::Place;
+use crate::problem::{Place as ProblemPlace, Problem, code};
+
+/// The files of a site that is served.
+pub(super) struct Files {
+    /// The site's folder, as it was named.
+    pub(super) dir: Option<PathBuf>,
+    pub(super) global: Global,
+    /// Where everything lay when serving began.
+    pub(super) place: Place,
+    /// Whether drafts are shown.
+    pub(super) preview: bool,
+    /// kb.toml as it was when serving began.
+    pub(super) begun: Site,
+}
+
+impl Files {
+    /// Looks at everything anew: whether there is a kb.toml, what it says, and the articles.
+    pub(super) fn rebuild(&self, live: &Live) -> Rebuilt {
+        self.look(live)
+            .unwrap_or_else(|error| Rebuilt::Failed(vec![failure(&self.place, &error)]))
+    }
+
+    fn look(&self, live: &Live) -> anyhow::Result<Rebuilt> {
+        let served = live.present().edition().about().id.clone();
+        let mut opened = site::look(self.dir.as_deref(), &self.global)?;
+        if self.preview {
+            opened.place = opened.place.for_preview();
+        }
+        if opened.problems.iter().any(Problem::is_error) {
+            return Ok(Rebuilt::Failed(opened.problems));
+        }
+        if !opened.place.is_where(&self.place) {
+            return Ok(Rebuilt::Failed(vec![moved(&opened.place)]));
+        }
+        // A broken save keeps the last good edition; what was broken when that was built may stay.
+        let published = build::problems_of(live.present().edition())?;
+        let options = Options {
+            tolerance: Tolerance::Known(&published),
+            preview: self.preview,
+            stand_in: false,
+            now: jiff::Timestamp::now(),
+            progress: &|_, _, _| {},
+        };
+        let mut outcome = build::build(&opened.place, &opened.site, &options)?;
+        outcome.add_problems(opened.known());
+        outcome.add_problems(unheeded(&self.begun, &opened.site));
+        let problems = outcome.problems;
+        Ok(match outcome.edition {
+            None => Rebuilt::Failed(problems),
+            Some(edition) if edition.about().id == served => Rebuilt::Same(problems),
+            Some(edition) => Rebuilt::New(Box::new(Present::open(edition)?), problems),
+        })
+    }
+}
+
+/// What was changed in kb.toml and holds only when serving begins anew.
+fn unheeded(begun: &Site, now: &Site) -> Vec<Problem> {
+    let sections = [
+        ("[server]", begun.server == now.server),
+        ("[store]", begun.store == now.store),
+        ("[[delivery]]", begun.deliveries == now.deliveries),
+    ];
+    let changed = sections.into_iter().filter(|(_, same)| !same);
+    changed
+        .map(|(section, _)| {
+            Problem::new(
+                code::NOT_YET_HEEDED,
+                ProblemPlace::file("kb.toml"),
+                format!("`{section}` was changed, which a service that runs does not heed"),
+                "stop `kb serve` and start it again",
+            )
+        })
+        .collect()
+}
+/// What is watched and served cannot be moved while it is.
+fn moved(place: &Place) -> Problem {
+    Problem::new(
+        code::WRONG_VALUE,
+        ProblemPlace::file("kb.toml"),
+        format!(
+            "the articles are now to lie in `{}` and editions in `{}`, which is not where they lay when `kb serve` began",
+            place.articles.display(),
+            place.index.display()
+        ),
+        "stop `kb serve` and start it again; the last good edition is served meanwhile",
+    )
+}
+
+/// Trouble outside of the articles, as pages show it to their writer.
+pub(super) fn failure(place: &Place, error: &anyhow::Error) -> Problem {
+    Problem::new(
+        code::UNREADABLE,
+        ProblemPlace::file(place.root.display().to_string()),
+        format!("building failed: {error:#}"),
+        "mend the cause; the last good edition is served meanwhile",
+    )
+}
