@@ -44,7 +44,7 @@
 //!   short is an error. The search indexes are mapped, by tantivy: they are hashed before an edition is
 //!   opened, and whatever cuts one short after that ends the process.
 //!
-//! # Four journeys
+//! # Five journeys
 //!
 //! **An article becomes a page.** [`cli`] opens the site: [`load::Root`] finds the folder,
 //! [`config::read`] turns kb.toml into a [`Site`](config::Site). [`build::build`] has [`load::walk`]
@@ -67,14 +67,25 @@
 //! suggestions, the API, `kb search` and `kb test` all come this way, so that they cannot disagree;
 //! what [`relevance`] tests expect is compared with what customers get.
 //!
+//! **Answers lead to people.** What a page may show of them is decided by one pure function,
+//! [`contact::disclose`], from what stands in the page's address: was a question asked, what did it
+//! find, was an article read. A [`Channel`](contact::Channel)'s target can be read from the
+//! [`Offer`](contact::Offer) that it makes, and from nothing else; in an edition it lies in one file
+//! that no route serves. What operators say by hand ([`live::listen`]) wins over the opening hours.
+//! [`web`] keeps a page with all of it made beforehand: whoever meets an error of ours is shown the way
+//! to people without having asked.
+//!
 //! **A save becomes visible.** [`live::watch`] takes any event as a suspicion, waits until the files
 //! are quiet and has the site built again. A new edition replaces the one in
 //! [`Live`](live::Live) in one step; requests that hold the old one finish with it. When the save
 //! cannot be published, the last good edition stays and its problems are shown, in the terminal and
 //! in the page.
 //!
-//! **A message reaches people.** [`config::destinations`] says where a request is to go, and
-//! [`Store::accept`](store::Store::accept) keeps it: from then on it is not lost. The bell of
+//! **A message reaches people.** The form carries a seal ([`web::FormKey`]) with a nonce: the same form
+//! counts once, however often it is sent. [`Form::check`](contact::Form::check) reads what was typed
+//! into types that cannot break out of a mail's header or a line of a log. [`config::destinations`] says where a request is to go, and
+//! [`Store::accept`](store::Store::accept) keeps it, in the database or, while that takes nothing, in
+//! the spool beside it: from then on it is not lost, and only now the customer gets a receipt. The bell of
 //! [`Deliveries`](deliver::Deliveries) is rung, and the lane of each target takes what is
 //! [due](store::Store::due) there: a mail, in the words of the theme, or a signed post of a
 //! [`Notice`](contact::Notice). What fails is planned anew, ten times within three days, under the same

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Faulty, Global, usage};
+use super::{Faulty, Global, report, usage};
 use crate::config::{self, Site};
 use crate::load::{Overrides, Place, Root};
 use crate::problem::Problem;
@@ -79,6 +79,26 @@ pub(super) fn open(argument: Option<&Path>, global: &Global) -> anyhow::Result<O
             what: "kb.toml has errors: mend them and try again",
             problems: opened.problems,
         }));
+    }
+    Ok(opened)
+}
+
+/// Opens the site of a command that must work while kb.toml is being mended: what is wrong with it is
+/// said, and what can be read of it holds.
+///
+/// # Errors
+/// When the folder is not there, has no kb.toml, or that is no text.
+pub(super) fn usable(argument: Option<&Path>, global: &Global) -> anyhow::Result<Opened> {
+    let opened = look(argument, global)?;
+    if opened.place.config.is_none() {
+        return Err(usage(anyhow::anyhow!(
+            "there is no kb.toml in {}: go to the site's folder, or name it with `-C`",
+            opened.place.root.display()
+        )));
+    }
+    if opened.problems.iter().any(Problem::is_error) {
+        report::problems(&opened.problems, global);
+        report::warn("kb.toml has errors; what can be read of it holds.");
     }
     Ok(opened)
 }

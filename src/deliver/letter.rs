@@ -5,6 +5,7 @@
 
 use anyhow::Context;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
@@ -12,7 +13,7 @@ use serde::Serialize;
 
 use crate::build::Served;
 use crate::config::Smtp;
-use crate::contact::{EmailAddress, Line, OpenedArticle, Priority, ReplyAddress, Request};
+use crate::contact::{Channel, EmailAddress, Line, OpenedArticle, Priority, ReplyAddress, Request};
 use crate::lang::Lang;
 use crate::locale::Arg;
 use crate::theme::Theme;
@@ -61,6 +62,8 @@ struct Moment {
     day: String,
     /// 09:05
     time: String,
+    /// The name of the time zone in the time zone database.
+    zone: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -169,6 +172,10 @@ fn first_words(text: &str) -> String {
 }
 
 fn page<'a>(request: &'a Request, served: &'a Served, subject: &'a str) -> Page<'a> {
+    // In the time of those who answer at the channel that it came through.
+    let mut channels = served.site.contact.channels.iter();
+    let channel = channels.find(|channel| channel.id == request.channel);
+    let zone = channel.map_or(TimeZone::UTC, Channel::zone);
     let journey = &request.journey;
     let (email, phone) = match &request.reply_to {
         ReplyAddress::Email(address) => (Some(address.as_str()), None),
@@ -191,7 +198,7 @@ fn page<'a>(request: &'a Request, served: &'a Served, subject: &'a str) -> Page<
         name: request.name.as_ref().map(Line::as_str),
         email,
         phone,
-        answer_by: request.answer_by.map(moment),
+        answer_by: request.answer_by.map(|at| moment(at, &zone)),
         fields: fields.collect(),
         questions: journey.questions.iter().map(Line::as_str).collect(),
         opened: journey.opened.iter().map(opened).collect(),
@@ -202,7 +209,7 @@ fn page<'a>(request: &'a Request, served: &'a Served, subject: &'a str) -> Page<
             .map(|tried| tried.lines().collect())
             .unwrap_or_default(),
         reference: request.reference.as_str(),
-        accepted_at: moment(request.accepted_at),
+        accepted_at: moment(request.accepted_at, &zone),
         language: journey.language.as_ref().map(Lang::name),
         topics: &request.topics,
         page: journey.page.as_ref().map(Line::as_str),
@@ -210,11 +217,17 @@ fn page<'a>(request: &'a Request, served: &'a Served, subject: &'a str) -> Page<
     }
 }
 
-fn moment(time: Timestamp) -> Moment {
+fn moment(time: Timestamp, zone: &TimeZone) -> Moment {
+    let time = time.to_zoned(zone.clone());
     Moment {
         day: time.strftime("%Y-%m-%d").to_string(),
         time: time.strftime("%H:%M").to_string(),
+        zone: zone_name(zone),
     }
+}
+
+fn zone_name(zone: &TimeZone) -> String {
+    zone.iana_name().unwrap_or("UTC").replace('_', " ")
 }
 
 fn opened(article: &OpenedArticle) -> Opened<'_> {

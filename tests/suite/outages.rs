@@ -153,8 +153,10 @@ fn whatever_befalls_the_store_a_form_has_a_true_receipt_or_stays_written() {
         let site = staffed("");
         let customer = site.serve();
         let forms: Vec<Form> = (0..4).map(|number| written(&customer, number)).collect();
+        let before = written(&customer, 4);
+        assert!(is_honest(&customer, &customer.send_form(&before), 4));
         let trouble = (fault.befall)(&site);
-        let mut accepted = Vec::new();
+        let mut accepted = vec![4];
         let mut refused = Vec::new();
         for (number, form) in forms.iter().enumerate() {
             let sent = customer.send_form(form);

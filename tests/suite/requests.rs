@@ -9,7 +9,9 @@ use crate::harness::{TestSite, request, stored};
 
 /// A site with three requests: one with people, one stuck, one urgent and on its way.
 fn site() -> TestSite {
-    let site = TestSite::sample();
+    let site = TestSite::sample().config(
+        "[[delivery]]\nkind = \"webhook\"\nid = \"hook\"\nurl = \"https://example.com/hook\"\nsecret_env = \"HOOK\"\n",
+    );
     with(&site, async |store| {
         let targets = ["mail".to_owned()];
         store.accept(&request(1), &targets).await.unwrap();
@@ -131,11 +133,30 @@ fn a_request_is_shown_whole_by_its_reference_as_people_say_it() {
 }
 
 #[test]
+fn requests_are_seen_while_the_settings_are_being_mended() {
+    let site = site();
+    site.write("kb.toml", "[[channel]]\nkind = \"fon\"\n");
+    let ran = site.kb(["requests"]).run().ended(0);
+    assert!(ran.stdout.contains(reference(2).as_str()), "{}", ran.stdout);
+    ran.says(&[
+        "not \"fon\"",
+        "kb.toml has errors; what can be read of it holds.",
+    ]);
+    site.remove("kb.toml");
+    let ran = site.kb(["requests"]).run().ended(2);
+    ran.says(&["there is no kb.toml in", "`-C`"]);
+}
+
+#[test]
 fn a_stuck_request_is_resent() {
     let site = site();
     let stuck = reference(2);
     let ran = site.kb(["requests", "resend", stuck.as_str()]).run();
     assert!(ran.ended(0).stdout.contains("carried to mail again"));
+    site.kb(["requests", "resend", stuck.as_str(), "--to", "hok"])
+        .run()
+        .ended(2)
+        .says(&["there is no delivery `hok`", "did you mean `hook`?"]);
     site.kb(["requests", "resend", stuck.as_str(), "--to", "hook"])
         .run()
         .ended(0);
@@ -158,7 +179,10 @@ fn an_export_holds_all_and_a_table_holds_no_formula() {
     assert_eq!(lines[0]["reference"], reference(3).as_str());
     assert!(lines[0]["message"].as_str().unwrap().contains("Request 3"));
     let ran = site.kb(["requests", "export", "--csv"]).run().ended(0);
-    assert!(ran.stdout.starts_with("\"reference\",\"accepted_at\""));
+    assert!(
+        ran.stdout
+            .starts_with("\u{feff}\"reference\",\"accepted_at\"")
+    );
     assert_eq!(ran.stdout.matches("\"'=রহিমা বেগম\"").count(), 3);
     let ran = site.kb(["requests", "export", "--since", "2100-01-01"]);
     assert_eq!(ran.run().ended(0).stdout, "");

@@ -54,7 +54,7 @@ struct Word {
 
 impl Channels {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
-        let opened = site::open(None, global)?;
+        let opened = site::usable(None, global)?;
         let channels = &opened.site.contact.channels;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -172,7 +172,7 @@ fn zone(channel: &Channel) -> TimeZone {
 /// A time as operators read it, in the channel's zone.
 fn at(time: Timestamp, channel: &Channel) -> String {
     let time = time.to_zoned(zone(channel));
-    time.strftime("%a %-d %b %H:%M %Z").to_string()
+    time.strftime("%a %-d %b %Y %H:%M %Z").to_string()
 }
 
 fn list(

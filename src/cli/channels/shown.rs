@@ -4,14 +4,15 @@
 
 use std::fmt;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::Serialize;
 
 use super::{at, zone};
 use crate::contact::{Channel, Kind, Override, Status};
 
-/// So far ahead hours are told.
-const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// So far ahead hours are told: today, and seven days more.
+const WEEK: SignedDuration = SignedDuration::from_hours(24 * 8);
 
 #[derive(Serialize)]
 pub(super) struct Shown<'a> {
@@ -42,9 +43,10 @@ impl<'a> Shown<'a> {
             Status::Open { until } => (true, until),
             Status::Closed { opens_at } => (false, opens_at),
         };
-        let words = overrides.iter();
-        let words = words.filter(|word| word.channel == channel.id && word.holds(now));
-        let end = now.saturating_add(WEEK).unwrap_or(Timestamp::MAX);
+        // Whole days: one that is cut short would look like an early end.
+        let days = now.to_zoned(zone(channel)).date().checked_add(WEEK);
+        let end = days.and_then(|day| day.to_zoned(zone(channel)));
+        let end = end.map_or(Timestamp::MAX, |end| end.timestamp());
         let hours = channel.hours.as_ref();
         let week = hours.map_or_else(Vec::new, |hours| hours.open_between(now..end));
         Self {
@@ -53,7 +55,7 @@ impl<'a> Shown<'a> {
             open,
             takes_messages: channel.takes_messages,
             changes_at,
-            by_hand: words.max_by_key(|word| word.said_at),
+            by_hand: Override::about(overrides, &channel.id, now),
             week: week
                 .into_iter()
                 .map(|span| Span {
@@ -70,9 +72,17 @@ impl<'a> Shown<'a> {
             (true, Some(until)) => format!("open until {}", at(until, self.channel)),
             (true, None) => "open".to_owned(),
             (false, Some(from)) => format!("closed, opens {}", at(from, self.channel)),
+            (false, None) if self.by_hand.is_some() => {
+                format!("closed until `kb channels reset {}`", self.id)
+            }
             (false, None) => "closed".to_owned(),
         }
     }
+}
+
+/// Whether a day ends where the next one begins.
+fn is_midnight_after(from: &Zoned, until: &Zoned) -> bool {
+    until.time() == Time::midnight() && from.date().tomorrow().is_ok_and(|day| day == until.date())
 }
 
 impl fmt::Display for Shown<'_> {
@@ -84,7 +94,12 @@ impl fmt::Display for Shown<'_> {
         if let Some(word) = self.by_hand {
             f.write_str("\n  said by hand")?;
             if let Some(reason) = &word.reason {
-                write!(f, ": {}", reason.default)?;
+                let mut texts: Vec<&str> =
+                    reason.by_language.values().map(String::as_str).collect();
+                if !texts.contains(&reason.default.as_str()) {
+                    texts.insert(0, &reason.default);
+                }
+                write!(f, ": {}", texts.join(" · "))?;
             }
         }
         let zone = zone(self.channel);
@@ -98,7 +113,12 @@ impl fmt::Display for Shown<'_> {
                 write!(f, "\n  {}", from.strftime("%a %-d %b"))?;
             }
             day = Some(from.date());
-            write!(f, " {}–{}", from.strftime("%H:%M"), until.strftime("%H:%M"))?;
+            let until = match until.date() == from.date() {
+                true => until.strftime("%H:%M").to_string(),
+                false if is_midnight_after(&from, &until) => "24:00".to_owned(),
+                false => until.strftime("%a %-d %b %H:%M").to_string(),
+            };
+            write!(f, " {}–{until}", from.strftime("%H:%M"))?;
         }
         if self.channel.hours.is_none() {
             f.write_str("\n  at all hours")?;

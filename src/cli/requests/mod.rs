@@ -12,6 +12,7 @@ use self::record::{Listed, Record};
 use super::{Exit, Format, Global, report, site, usage};
 use crate::clock::Clock;
 use crate::contact::Reference;
+use crate::problem::nearest;
 use crate::store::{DeliveryState, Filter, Kept, Resent, Store};
 
 /// See what customers handed over to people, and what became of it
@@ -73,7 +74,7 @@ enum Wanted {
 
 impl Requests {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
-        let opened = site::open(None, global)?;
+        let opened = site::usable(None, global)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -86,18 +87,28 @@ impl Requests {
                 store.drain().await;
             }
             let what = self.what.unwrap_or(What::List(self.list));
-            what.run(store.as_ref(), global).await
+            let known = opened.site.deliveries.iter();
+            let known: Vec<&str> = known.map(|delivery| delivery.id.as_str()).collect();
+            what.run(store.as_ref(), &known, global).await
         })
     }
 }
 
 impl What {
-    async fn run(self, store: Option<&Store>, global: &Global) -> anyhow::Result<Exit> {
+    async fn run(
+        self,
+        store: Option<&Store>,
+        known: &[&str],
+        global: &Global,
+    ) -> anyhow::Result<Exit> {
         match (self, store) {
             (Self::List(list), Some(store)) => list.run(store, global).await,
             (Self::List(_), None) => nothing(global),
             (Self::Show { reference }, store) => show(store, &reference, global).await,
             (Self::Resend { reference, to }, store) => {
+                if let Some(to) = &to {
+                    is_known(to, known)?;
+                }
                 resend(store, &reference, to.as_deref(), global).await
             }
             (Self::Export(export), store) => export.run(store, global).await,
@@ -168,6 +179,21 @@ async fn show(store: Option<&Store>, typed: &str, global: &Global) -> anyhow::Re
         Format::Human | Format::Github => report::line(&shown::whole(&kept, &events))?,
     }
     Ok(Exit::Good)
+}
+
+/// A target that kb.toml does not name would never be carried to.
+fn is_known(target: &str, known: &[&str]) -> anyhow::Result<()> {
+    if known.contains(&target) {
+        return Ok(());
+    }
+    let remedy = match nearest(target, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if known.is_empty() => "kb.toml has no `[[delivery]]`".to_owned(),
+        None => format!("kb.toml has {}", known.join(", ")),
+    };
+    Err(usage(anyhow::anyhow!(
+        "there is no delivery `{target}`: {remedy}"
+    )))
 }
 
 async fn resend(

@@ -79,7 +79,7 @@ fn who_answers_reads_in_the_text_what_was_asked_tried_and_wanted() {
 ----------------------------------------
 Name: রহিমা বেগম
 Answer to: rahima@example.com
-Answer promised by: November 23, 2026, 11:00 UTC
+Answer promised by: November 23, 2026, 11:00 (UTC)
 Order number: A-1234
 
 Before writing
@@ -104,7 +104,7 @@ What was tried:
 
 ----------------------------------------
 Reference: K7MG-4QFM
-Received: November 22, 2026, 02:10 UTC
+Received: November 22, 2026, 02:10 (UTC)
 Language of the page: বাংলা
 Topics: billing/refunds
 Came from: /bn/billing/refunds
