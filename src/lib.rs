@@ -88,7 +88,7 @@
 //! the spool beside it: from then on it is not lost, and only now the customer gets a receipt. The bell of
 //! [`Deliveries`](deliver::Deliveries) is rung, and the lane of each target takes what is
 //! [due](store::Store::due) there: a mail, in the words of the theme, or a signed post of a
-//! [`Notice`](contact::Notice). What fails is planned anew, ten times within three days, under the same
+//! [`Notice`](contact::Notice). What fails is tried ten times within some three days, under the same
 //! name; after that it is stuck, and somebody has it resent. Nothing is ever deleted for that.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

@@ -104,8 +104,7 @@ fn time(text: &str, channels: &[Channel]) -> anyhow::Result<Timestamp> {
     if let Ok(at) = text.parse() {
         return Ok(at);
     }
-    let hours = channels.iter().find_map(|channel| channel.hours.as_ref());
-    let zone = hours.map_or(TimeZone::UTC, |hours| hours.zone().clone());
+    let zone = channels.first().map_or(TimeZone::UTC, Channel::zone);
     let civil = text.trim().replace(' ', "T").parse::<DateTime>();
     let at = civil.ok().and_then(|civil| zone.to_timestamp(civil).ok());
     at.ok_or_else(|| {

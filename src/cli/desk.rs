@@ -73,18 +73,24 @@ pub(super) async fn open(
     Ok(Some(Staffed { desk, deliveries }))
 }
 
-/// Waits for an edition with people behind it, where there was none at first, and opens the desk then.
-/// Whoever carries its requests is put where the end of the service finds it.
+/// Waits for an edition with people behind it, where there was none at first, and opens the desk then,
+/// by what kb.toml says by then. Whoever carries its requests is put where the end of the service
+/// finds it.
 pub(super) async fn open_later(
-    opened: site::Opened,
+    look: impl Fn() -> anyhow::Result<site::Opened>,
     live: Arc<Live>,
     clock: Clock,
     app: Arc<App>,
     deliveries: Arc<Mutex<Option<Deliveries>>>,
 ) {
+    let mut told = String::new();
     loop {
         tokio::time::sleep(REST).await;
-        match open(&opened, &live, &clock).await {
+        if !live.present().served().has_contact() {
+            continue;
+        }
+        let opened = async { open(&look()?, &live, &clock).await };
+        match opened.await {
             Ok(None) => {}
             Ok(Some(staffed)) => {
                 app.staff(staffed.desk);
@@ -93,8 +99,11 @@ pub(super) async fn open_later(
                 return;
             }
             Err(error) => {
-                tracing::error!("there is a form now and nothing that takes it: {error:#}");
-                return;
+                let why = format!("{error:#}");
+                if why != told {
+                    tracing::error!("there is a form now and nothing that takes it: {why}");
+                    told = why;
+                }
             }
         }
     }

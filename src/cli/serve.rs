@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
@@ -51,10 +51,7 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         logs::start(global)?;
-        let mut opened = site::open(self.dir.as_deref(), global)?;
-        if self.preview {
-            opened.place = opened.place.for_preview();
-        }
+        let opened = look(self.dir.as_deref(), self.preview, global)?;
         let settings = opened.site.server.clone();
         let server = Server {
             address: self.addr.unwrap_or(settings.address),
@@ -232,9 +229,10 @@ impl Serve {
         };
         let app = App::new(Arc::clone(&live), options, desk);
         if !app.is_staffed() {
-            let (opened, app, carried) =
-                (opened.clone(), Arc::clone(&app), Arc::clone(&deliveries));
-            runtime.spawn(desk::open_later(opened, live, clock, app, carried));
+            let (dir, preview, global) = (self.dir.clone(), self.preview, global.clone());
+            let look = move || look(dir.as_deref(), preview, &global);
+            let (app, carried) = (Arc::clone(&app), Arc::clone(&deliveries));
+            runtime.spawn(desk::open_later(look, live, clock, app, carried));
         }
         runtime.block_on(web::serve(listeners, app, server, async {
             if let Err(error) = web::terminated().await {
@@ -251,6 +249,15 @@ impl Serve {
         }
         Ok(Exit::Good)
     }
+}
+
+/// The site, as kb.toml says it now.
+fn look(dir: Option<&Path>, preview: bool, global: &Global) -> anyhow::Result<site::Opened> {
+    let mut opened = site::open(dir, global)?;
+    if preview {
+        opened.place = opened.place.for_preview();
+    }
+    Ok(opened)
 }
 
 fn bind(server: &Server) -> anyhow::Result<Listeners> {

@@ -136,6 +136,22 @@ impl Channel {
         let named = || TimeZone::get(self.time_zone.as_deref()?).ok();
         hours.or_else(named).unwrap_or(TimeZone::UTC)
     }
+
+    /// Its name in the time zone database.
+    #[must_use]
+    pub fn zone_name(&self) -> &str {
+        let hours = self
+            .hours
+            .as_ref()
+            .map(|hours| hours.written().zone.as_str());
+        hours.or(self.time_zone.as_deref()).unwrap_or("UTC")
+    }
+
+    /// Whether any time is told of it: when somebody is there, or by when an answer comes.
+    #[must_use]
+    pub fn tells_times(&self) -> bool {
+        self.hours.is_some() || (self.takes_messages && self.reply.is_some())
+    }
 }
 
 impl Target {

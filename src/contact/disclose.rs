@@ -278,7 +278,13 @@ impl<'a> Offer<'a> {
     /// Whether a person is at the other end at this moment, and not only a mailbox.
     #[must_use]
     pub fn is_somebody_there(&self) -> bool {
-        self.is_open() && !self.channel.takes_messages
+        // A mail or a form waits to be read, also while somebody reads; others have hours because
+        // somebody answers in them.
+        let is_mailbox = match self.channel.hours {
+            Some(_) => self.channel.kind.takes_messages(),
+            None => self.channel.takes_messages,
+        };
+        self.is_open() && !is_mailbox
     }
 
     /// Whether the customer gets on by it now: somebody is there, or a message can be left.

@@ -236,6 +236,7 @@ impl Lane {
             Ok((_, Outcome::Carried)) => self.carried(&trip).await,
             // The target is well: it is some behind it who are not.
             Ok((_, Outcome::Partly(had_by, why))) => {
+                self.is_well();
                 self.log_loss(self.store.reached(trip.due.claim, &had_by).await);
                 self.plan(&trip, &why, None).await;
             }
@@ -266,6 +267,11 @@ impl Lane {
         self.panics.remove(id);
         self.unrecorded.push(*claim);
         self.record().await;
+        self.is_well();
+    }
+
+    /// Something got through.
+    fn is_well(&mut self) {
         let now = self.clock.now();
         let health = &mut self.health;
         health.failures_in_a_row = 0;
@@ -366,7 +372,13 @@ impl Lane {
                 () = &mut patience => break,
             }
         }
-        self.running.shutdown().await;
+        // What ends at this very moment counts still.
+        self.running.abort_all();
+        while let Some(ended) = self.running.join_next_with_id().await {
+            if ended.is_ok() {
+                self.settle(ended).await;
+            }
+        }
         for trip in self.trips.values() {
             self.log_loss(self.store.give_back(trip.due.claim).await);
         }

@@ -1,4 +1,4 @@
-//! When a request is tried again: ten times within three days, the first ones soon.
+//! When a request is tried again: ten times within some three days, the first ones soon.
 //!
 //! Pure: time and randomness come in. It must not know what is tried.
 

@@ -174,7 +174,7 @@ async fn park(store: &Store, target: &str, clock: &Clock) {
         let strays = strays.unwrap_or_default();
         let mut done = strays.is_empty();
         for stray in strays {
-            let fresh = now.duration_since(stray.request.accepted_at) < STRAY;
+            let fresh = stray.plan.waits(now) < STRAY;
             let reference = &stray.request.reference;
             let told = if fresh {
                 store.give_back(stray.claim).await

@@ -60,6 +60,14 @@ pub struct Plan {
     id: i64,
 }
 
+impl Plan {
+    /// How long ago it was due.
+    #[must_use]
+    pub fn waits(self, now: Timestamp) -> SignedDuration {
+        SignedDuration::from_millis(now.as_millisecond().saturating_sub(self.next_at))
+    }
+}
+
 /// Chooses what is due of one urgency.
 const DUE: &str = "SELECT id, next_at FROM deliveries
     WHERE state = 'pending' AND target = ? AND urgency = ? AND next_at <= ?

@@ -6,6 +6,10 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// A file that was not finished after this long never will be.
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Makes a folder and its parents; one that is there stays as it is.
 pub(super) fn make(folder: &Path) -> io::Result<()> {
@@ -56,6 +60,38 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+/// The files whose names begin so.
+pub(super) fn begin_with(folder: &Path, name: &str) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(name.as_bytes())
+        {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+/// Removes the files whose names begin so, left by processes that died while they wrote: nobody was told
+/// that what is in them was accepted. What cannot be looked at stays.
+pub(super) fn remove_abandoned(folder: &Path, name: &str) {
+    for path in begin_with(folder, name).unwrap_or_default() {
+        let age = path.metadata().and_then(|about| about.modified());
+        let age = age.map(|changed| SystemTime::now().duration_since(changed));
+        if matches!(age, Ok(Ok(age)) if age > ABANDONED) {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 

@@ -329,7 +329,7 @@ async fn kept(row: &SqliteRow, open: &Open) -> anyhow::Result<Kept> {
     let language: String = row.try_get("language")?;
     let body: Option<String> = row.try_get("body")?;
     let same: Option<String> = row.try_get("same")?;
-    // One that cannot be read must not keep the others from being shown.
+    // Words that cannot be read must not keep the others from being shown.
     let request = body.map(|body| serde_json::from_str(&body));
     Ok(Kept {
         row: RowId(id),

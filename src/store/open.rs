@@ -25,6 +25,8 @@ const READERS: u32 = 4;
 /// The oldest SQLite that we trust: those before can damage a database whose log is begun anew by
 /// two connections at once.
 const OLDEST: [u32; 3] = [3, 51, 3];
+/// What the name of a copy begins with, until it is whole.
+const ASIDE: &str = ".kb.db-";
 /// SQLite's number for a file that is something else.
 const NOT_A_DATABASE: u32 = 26;
 
@@ -51,7 +53,9 @@ impl Open {
     pub(super) async fn new(file: &Path) -> anyhow::Result<Self> {
         let path = file.to_owned();
         folder::apart(move || {
-            folder::make(path.parent().unwrap_or(Path::new("/")))?;
+            let parent = path.parent().unwrap_or(Path::new("/"));
+            folder::make(parent)?;
+            folder::remove_abandoned(parent, ASIDE);
             Ok(folder::touch(&path)?)
         })
         .await
@@ -126,7 +130,12 @@ impl Open {
         let now = identity(&self.file);
         match &now {
             Ok(now) if self.files.iter().any(|(_, was)| was == now) => {
-                self.empty_log().await?;
+                if !self.empty_log().await? {
+                    bail!(
+                        "`{}` is read by another program: its log cannot be put back yet",
+                        self.file.display()
+                    );
+                }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => self.copy_back().await?,
             _ => return Ok(()),
@@ -145,7 +154,7 @@ impl Open {
         let aside = folder::apart(move || {
             let parent = file.parent().unwrap_or(Path::new("/"));
             folder::make(parent)?;
-            Ok(folder::make_aside(parent, ".kb.db-")?.0)
+            Ok(folder::make_aside(parent, ASIDE)?.0)
         })
         .await?;
         // SQLite writes into a file that is there when it is empty.

@@ -61,11 +61,7 @@ impl Store {
                 Ok(words.fetch_all(&open.readers).await?)
             })
             .await?;
-        let read = |(word,): &(String,)| {
-            let word = serde_json::from_str(word);
-            word.inspect_err(|_| tracing::warn!("a word about a channel cannot be read"))
-                .ok()
-        };
+        let read = |(word,): &(String,)| serde_json::from_str(word).ok();
         Ok(rows.iter().filter_map(read).collect())
     }
 }

@@ -27,6 +27,29 @@ pub struct Received {
 }
 
 impl Store {
+    /// Whether a receipt is of a request that still has its words: they may have been erased.
+    ///
+    /// # Errors
+    /// When it is not in the spool, and the database is away.
+    pub async fn has_words(&self, receipt: &Receipt) -> anyhow::Result<bool> {
+        if let Ok(Some(_)) = self.0.spool.find_receipt(receipt).await {
+            return Ok(true);
+        }
+        let database = &self.0.database;
+        database
+            .with(async |open| {
+                let found: Option<(i64,)> = sqlx::query_as(
+                    "SELECT r.id FROM requests r LEFT JOIN requests s ON s.id = r.same_as
+                     WHERE r.receipt = ? AND (r.body IS NOT NULL OR s.body IS NOT NULL)",
+                )
+                .bind(receipt.as_str())
+                .fetch_optional(&open.readers)
+                .await?;
+                Ok(found.is_some())
+            })
+            .await
+    }
+
     /// What a receipt says; `None` when there is none.
     ///
     /// # Errors

@@ -8,7 +8,6 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
@@ -21,8 +20,9 @@ const MARK: &str = "kb request 1";
 /// The ends of the names of files that are whole, and of those that cannot be read.
 const WHOLE: &str = "request";
 const SET_ASIDE: &str = "unreadable";
-/// A file that was not finished after this long never will be.
-const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// What the name of a file begins with until it is whole.
+const UNFINISHED: &str = ".";
 
 /// A request, and what it is to be carried to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -91,7 +91,7 @@ impl Spool {
     pub(super) async fn files(&self) -> anyhow::Result<Vec<PathBuf>> {
         let spool = self.clone();
         folder::apart(move || {
-            spool.remove_abandoned();
+            folder::remove_abandoned(&spool.folder, UNFINISHED);
             let mut files = spool.names(WHOLE)?;
             // One that another process has drained meanwhile comes first, and is skipped.
             files
@@ -107,12 +107,13 @@ impl Spool {
         folder::apart(move || spool.read_or_set_aside(&path)).await
     }
 
-    /// All files, also those that were set aside.
+    /// All files, also those that were set aside and those that somebody left while writing them.
     pub(super) async fn all_files(&self) -> anyhow::Result<Vec<PathBuf>> {
         let spool = self.clone();
         folder::apart(move || {
             let mut names = spool.names(WHOLE)?;
             names.extend(spool.names(SET_ASIDE)?);
+            names.extend(folder::begin_with(&spool.folder, UNFINISHED)?);
             Ok(names)
         })
         .await
@@ -169,7 +170,7 @@ impl Spool {
         let path = self.path(&letter.request.nonce);
         let nonce = letter.request.nonce.as_str();
         let written = folder::make(&self.folder)
-            .and_then(|()| folder::make_aside(&self.folder, &format!(".{nonce}-")))
+            .and_then(|()| folder::make_aside(&self.folder, &format!("{UNFINISHED}{nonce}-")))
             .map_err(anyhow::Error::new)
             .and_then(|(aside, file)| {
                 let written = self.write_beside(&aside, file, &path, letter);
@@ -250,20 +251,6 @@ impl Spool {
             return unread;
         };
         self.read_or_set_aside(path)
-    }
-
-    /// Removes what was left by processes that died while they wrote. Nobody was told that it is
-    /// accepted.
-    fn remove_abandoned(&self) {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        for entry in entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b"."))
-        {
-            let age = entry.metadata().and_then(|about| about.modified());
-            let age = age.map(|changed| SystemTime::now().duration_since(changed));
-            if matches!(age, Ok(Ok(age)) if age > ABANDONED) {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
     }
 }
 

@@ -30,7 +30,9 @@ impl Store {
                 match self.forget_older_than(retain_days).await {
                     Ok(0) => {}
                     Ok(forgotten) => tracing::info!(forgotten, "old requests were forgotten"),
-                    Err(error) => tracing::debug!("nothing is forgotten now: {error:#}"),
+                    Err(error) => {
+                        tracing::warn!("old requests are not forgotten for good now: {error:#}")
+                    }
                 }
             }
         }

@@ -125,9 +125,11 @@ impl Visit {
     pub(super) fn came_from(&self) -> Option<String> {
         let path = self.referer.as_deref()?;
         let inside = path.strip_prefix(self.base())?;
-        let known =
-            inside.starts_with('/') && !inside.contains("/contact") && !inside.contains("/search");
-        known.then(|| path.to_owned())
+        let mut segments = inside.strip_prefix('/')?.split('/');
+        let told = segments
+            .nth(1)
+            .is_none_or(|one| one != "contact" && one != "search");
+        told.then(|| path.to_owned())
     }
 
     fn address_lang(&self) -> Option<&Lang> {

@@ -128,7 +128,10 @@ async fn a_recipient_that_is_refused_keeps_the_mail_from_nobody_else_and_nobody_
 #[tokio::test]
 async fn nothing_is_sent_in_clear_where_protection_was_asked_for() {
     let server = MailServer::new().await;
-    for (n, tls, said) in [(1, "starttls", "offers no STARTTLS"), (2, "implicit", "")] {
+    for (n, tls, said) in [
+        (1, "starttls", "offers no STARTTLS"),
+        (2, "implicit", "TLS"),
+    ] {
         let toml = smtp(&server, "").replace("\"none\"", &format!("{tls:?}"));
         let mut office = Office::new(&toml).await;
         office.start();
@@ -203,18 +206,25 @@ async fn what_is_cut_off_by_the_stop_is_for_the_next_process() {
 #[tokio::test]
 async fn a_password_that_is_refused_is_tried_again_once_it_was_mended() {
     let server = MailServer::new().await;
+    server.behave([Manner::Answers(Step::Login, "535 5.7.8 no such password")]);
     let toml = smtp(&server, "user = \"kb\"\npassword_env = \"SECRET\"\n");
     let mut office = Office::new(&toml).await;
     office.start();
     let request = office.accept(1, &["mail"]).await;
     let why = office.failed(&request, "mail").await;
-    assert!(!why.contains("whsec_"), "{why}");
+    let sent = server.logins().remove(0);
+    assert!(
+        why.contains("535") && !why.contains("whsec_") && !why.contains(&sent),
+        "{why}"
+    );
     office.stop().await;
     office.pass(SignedDuration::from_mins(1), 1).await;
-    office.reconfigure(&smtp(&server, ""));
+    office.reconfigure(&toml.replace("SECRET", "PASSWORD"));
     office.start();
     // At once, not when the next try was planned.
     office.delivered(&request, "mail").await;
+    let logins = server.logins();
+    assert!(logins.len() == 2 && logins[1] != sent, "{logins:?}");
     office.stop().await;
 }
 

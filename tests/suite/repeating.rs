@@ -1,5 +1,7 @@
 //! A message that is sent again: one request, the same receipt.
 
+use kb::store::Whose;
+
 use crate::contact::staffed;
 use crate::sending::{receipt_of, refund_form};
 
@@ -44,6 +46,16 @@ fn the_same_words_in_a_new_form_are_the_same_message_for_a_day() {
         receipt_of(&customer, &other);
         assert_ne!(other.header("location"), first.header("location"));
     }
+    assert_eq!(customer.handed_in().len(), 3);
+    // Words that were erased are not there any more.
+    let reference = customer.handed_in()[0].reference.clone();
+    customer.with_store(async |store| {
+        let erased = store.erase(Whose::Reference(&reference)).await.unwrap();
+        assert_eq!(erased.len(), 1);
+    });
+    let anew = customer.send_form(&refund_form(&customer));
+    assert_ne!(anew.header("location"), first.header("location"));
+    receipt_of(&customer, &anew);
     assert_eq!(customer.handed_in().len(), 3);
     customer.wait(25 * 3600);
     receipt_of(&customer, &customer.send_form(&refund_form(&customer)));

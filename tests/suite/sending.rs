@@ -3,7 +3,7 @@
 use kb::contact::{Priority, ReplyAddress};
 
 use crate::contact::staffed;
-use crate::harness::{Answer, Customer, Form, encoded};
+use crate::harness::{Answer, Customer, Form, TestSite, encoded};
 
 pub(crate) const MESSAGE: &str = "I sent the parcel back on Monday.\nWhere is my money?";
 
@@ -107,7 +107,11 @@ fn what_is_wrong_is_said_at_the_field_and_everything_stays_written() {
     let customer =
         staffed("\n[[form.field]]\nid = \"order\"\nlabel = \"Order number\"\nrequired = true\n")
             .serve();
-    let form = refund_form(&customer)
+    let form = written(
+        &customer,
+        "/en/contact?q=refund&from=billing/refunds&reason=not-working",
+    );
+    let form = form
         .with("reply", "rahima at example")
         .with("tried", "ফোন করেছি <b>");
     let form = form.without("language");
@@ -126,6 +130,8 @@ fn what_is_wrong_is_said_at_the_field_and_everything_stays_written() {
         ("message", MESSAGE),
         ("tried", "ফোন করেছি <b>"),
         ("q", "refund"),
+        ("from", "billing/refunds"),
+        ("because", "not-working"),
         ("language", ""),
     ] {
         assert_eq!(again.get(name), value, "{name}");
@@ -229,7 +235,7 @@ fn forms_come_from_this_sites_pages_alone() {
         let answer = customer.ask(method, "/en/contact?q=refund", &[("content-type", kind)]);
         assert_eq!(answer.status, status, "{method} {kind}");
     }
-    // Forged, of another site, or from the day before yesterday: one press more.
+    // Forged, of another site, or cut short: one press more.
     let token = form.get("token").to_owned();
     for token in [
         "",
@@ -373,4 +379,35 @@ fn nothing_that_is_written_gets_out_of_its_place() {
         (None, None)
     );
     assert_eq!(request.journey.opened.len(), 0);
+}
+
+#[test]
+fn an_article_outside_any_category_has_no_topic() {
+    let site = staffed("").article(
+        "en/strike.md",
+        "---\ntitle: The post is on strike\n---\nParcels come later.\n",
+    );
+    let customer = site.serve();
+    let form = written(&customer, "/en/contact?q=strike&from=strike");
+    receipt_of(&customer, &customer.send_form(&form));
+    assert_eq!(customer.handed_in()[0].topics, [""; 0]);
+}
+
+#[test]
+fn a_promised_time_is_told_in_the_zone_of_those_who_answer_and_names_it() {
+    let form = "[[channel]]\nkind = \"form\"\nreply_within = \"4 hours\"\n";
+    for (zone, named) in [
+        ("", "Times are in Coordinated Universal Time"),
+        ("time_zone = \"Asia/Dhaka\"\n", "Times are in Bangladesh"),
+    ] {
+        let customer = TestSite::sample().config(&format!("{form}{zone}")).serve();
+        let page = customer.page("/en/contact?q=refund");
+        assert!(
+            page.contains("at the latest") && page.contains(named),
+            "{zone}: {}",
+            page.text()
+        );
+        let page = receipt_of(&customer, &customer.send_form(&refund_form(&customer)));
+        assert!(page.contains(named), "{}", page.text());
+    }
 }

@@ -6,7 +6,6 @@ mod until;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use self::shown::Shown;
 use super::{Exit, Format, Global, report, site, usage};
@@ -110,7 +109,7 @@ impl Word {
         let channel = find(channels, &self.channel)?;
         let until = self
             .until
-            .map(|text| until::read(&text, now, &zone(channel)));
+            .map(|text| until::read(&text, now, &channel.zone()));
         Ok(Override {
             channel: channel.id.clone(),
             open,
@@ -163,15 +162,9 @@ fn told(word: &Override, channel: &Channel) -> String {
     }
 }
 
-/// The time zone of those who answer.
-fn zone(channel: &Channel) -> TimeZone {
-    let hours = channel.hours.as_ref();
-    hours.map_or_else(TimeZone::system, |hours| hours.zone().clone())
-}
-
 /// A time as operators read it, in the channel's zone.
 fn at(time: Timestamp, channel: &Channel) -> String {
-    let time = time.to_zoned(zone(channel));
+    let time = time.to_zoned(channel.zone());
     time.strftime("%a %-d %b %Y %H:%M %Z").to_string()
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::Serialize;
 
-use super::{at, zone};
+use super::at;
 use crate::contact::{Channel, Kind, Override, Status};
 
 /// So far ahead hours are told: today, and seven days more.
@@ -44,8 +44,8 @@ impl<'a> Shown<'a> {
             Status::Closed { opens_at } => (false, opens_at),
         };
         // Whole days: one that is cut short would look like an early end.
-        let days = now.to_zoned(zone(channel)).date().checked_add(WEEK);
-        let end = days.and_then(|day| day.to_zoned(zone(channel)));
+        let days = now.to_zoned(channel.zone()).date().checked_add(WEEK);
+        let end = days.and_then(|day| day.to_zoned(channel.zone()));
         let end = end.map_or(Timestamp::MAX, |end| end.timestamp());
         let hours = channel.hours.as_ref();
         let week = hours.map_or_else(Vec::new, |hours| hours.open_between(now..end));
@@ -102,7 +102,7 @@ impl fmt::Display for Shown<'_> {
                 write!(f, ": {}", texts.join(" · "))?;
             }
         }
-        let zone = zone(self.channel);
+        let zone = self.channel.zone();
         let mut day = None;
         for span in &self.week {
             let from = span.from.to_zoned(zone.clone());

@@ -39,6 +39,17 @@ impl Erase {
         let Some(store) = store else {
             return done(&[], global);
         };
+        // A number may look like a reference: if there is no such request, it is one.
+        let whose = match &reference {
+            Some(reference)
+                if is_address(&self.whose)
+                    && store.would_erase(whose).await?.is_empty()
+                    && store.find(reference).await?.is_none() =>
+            {
+                Whose::Address(&self.whose)
+            }
+            _ => whose,
+        };
         if !self.yes {
             let would = store.would_erase(whose).await?;
             if would.is_empty() {

@@ -194,8 +194,7 @@ impl Contact {
         let Some(first) = gaps.first() else {
             return problems;
         };
-        let zone = self.channels.iter().find_map(|one| one.hours.as_ref());
-        let zone = zone.map_or(TimeZone::UTC, |hours| hours.zone().clone());
+        let zone = self.channels.first().map_or(TimeZone::UTC, Channel::zone);
         let told = |at: Timestamp| {
             at.to_zoned(zone.clone())
                 .strftime("%A, %-d %B %Y, %H:%M")

@@ -12,6 +12,8 @@ struct Clumsy {
     /// What it asks for with its next failure.
     wish: Mutex<Option<SignedDuration>>,
     fails: Mutex<bool>,
+    /// Somebody behind the target never takes anything.
+    one_refuses: bool,
     tries: Mutex<Vec<(Reference, Instant)>>,
 }
 
@@ -42,6 +44,8 @@ impl Carry for Clumsy {
             tokio::time::sleep(self.takes).await;
             if *self.fails.lock().unwrap() {
                 Outcome::Failed("down".into(), self.wish.lock().unwrap().take())
+            } else if self.one_refuses {
+                Outcome::Partly(vec!["desk".into()], "the other one is unknown".into())
             } else {
                 Outcome::Carried
             }
@@ -285,5 +289,31 @@ async fn a_target_that_fails_is_probed_and_the_rest_follows_before_its_time() {
     bench.clock.advance(SignedDuration::from_mins(11));
     bench.until(0, 0).await;
     assert_eq!(before, 5, "a look does not count as a try");
+    bench.done().await;
+}
+
+#[tokio::test]
+async fn a_target_is_well_again_though_somebody_behind_it_never_takes_anything() {
+    let bench = Bench::new(
+        6,
+        Clumsy {
+            one_refuses: true,
+            fails: Mutex::new(true),
+            ..Clumsy::default()
+        },
+    )
+    .await;
+    bench.tried(6).await;
+    bench.recorded(6).await;
+    // Long enough down that all wait for hours.
+    for tries in 2..=4 {
+        bench.clock.advance(SignedDuration::from_hours(3));
+        bench.tried(6 * tries).await;
+        bench.recorded(6).await;
+    }
+    *bench.carrier.fails.lock().unwrap() = false;
+    // One is tried early; once it got through, the others follow at once.
+    bench.clock.advance(SignedDuration::from_mins(11));
+    bench.tried(24 + 6).await;
     bench.done().await;
 }

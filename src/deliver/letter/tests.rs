@@ -50,9 +50,13 @@ fn header_of(mail: &str, name: &str) -> Option<String> {
 
 /// What the templates make of it, before it is coded for the wire.
 fn rendered(request: &Request, template: &str) -> String {
+    rendered_at(Site::default(), request, template)
+}
+
+fn rendered_at(site: Site, request: &Request, template: &str) -> String {
     let language = Lang::english();
     let served = Served {
-        site: Site::default(),
+        site,
         languages: vec![language.clone()],
         default_language: language.clone(),
         preview: false,
@@ -253,4 +257,28 @@ fn a_subject_is_cut_between_words() {
     let cut = first_words(&long);
     assert!(cut.ends_with("word…") && cut.chars().count() <= 61, "{cut}");
     assert_eq!(first_words(&"ক".repeat(90)).chars().count(), 61);
+}
+
+#[test]
+fn times_are_those_of_the_people_who_answer() {
+    let toml = "[site]\ntime_zone = \"Asia/Dhaka\"\n[[channel]]\nkind = \"form\"\n";
+    let site = crate::live::testing::settings(toml);
+    for template in ["mail/request.txt", "mail/request.html"] {
+        let text = rendered_at(site.clone(), &request(), template);
+        let told = [
+            "November 23, 2026, 17:00 (Asia/Dhaka)",
+            "November 22, 2026, 08:10 (Asia/Dhaka)",
+        ];
+        assert!(told.iter().all(|one| text.contains(one)), "{text}");
+    }
+}
+
+#[test]
+fn why_an_article_did_not_help_is_told_also_when_the_article_is_not() {
+    let mut request = request();
+    request.journey.not_helped = None;
+    for template in ["mail/request.txt", "mail/request.html"] {
+        let text = rendered(&request, template);
+        assert!(text.contains("Why: The steps do not work"), "{text}");
+    }
 }

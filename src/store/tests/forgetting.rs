@@ -155,3 +155,24 @@ async fn old_requests_are_forgotten_when_they_reached_people_and_not_before() {
 }
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_process_left_that_died_is_removed_or_erased() {
+    let site = Site::new().await;
+    // A copy of the whole database, and a request whose second name nobody took away.
+    let copy = site.folder.join(".kb.db-0123456789abcdef");
+    fs::copy(site.database(), &copy).unwrap();
+    let spool = site.folder.join("spool");
+    fs::create_dir_all(&spool).unwrap();
+    let left = spool.join(format!(".{}-0123456789abcdef", request(1).nonce.as_str()));
+    let letter = serde_json::json!({ "request": request(1), "targets": [] });
+    fs::write(&left, format!("kb request 1 0 0\n{letter}")).unwrap();
+    let address = request(1).reply_to.as_str().to_owned();
+    let erased = site.store.erase(Whose::Address(&address)).await.unwrap();
+    assert_eq!(erased.len(), 1);
+    assert!(!left.exists());
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(7_200);
+    fs::File::open(&copy).unwrap().set_modified(old).unwrap();
+    open(&site.folder, &site.clock).await;
+    assert!(!copy.exists());
+}

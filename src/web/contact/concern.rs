@@ -115,7 +115,7 @@ impl Concern {
             situation.urgent_article = article.urgent;
             situation.tags = article.tags.clone();
             situation.preferred = article.channels.clone();
-            situation.categories = vec![article.category.join("/")];
+            situation.categories = topics(&article.category);
         }
         situation
     }
@@ -132,10 +132,16 @@ pub(in crate::web) fn of_results(results: &Results) -> Situation {
     let best = results.hits.first().filter(|_| found == Found::Good);
     Situation {
         searched: results.searched.then_some(found),
-        categories: best.map(|hit| hit.category.join("/")).into_iter().collect(),
+        categories: best.map(|hit| topics(&hit.category)).unwrap_or_default(),
         tags: best.map(|hit| hit.tags.clone()).unwrap_or_default(),
         ..Situation::default()
     }
+}
+
+/// The path of a category; none where an article stands in no category.
+fn topics(category: &[String]) -> Vec<String> {
+    let path = Some(category.join("/")).filter(|path| !path.is_empty());
+    path.into_iter().collect()
 }
 
 /// Whether urgent words are met in a question, as it was typed or as it was understood.

@@ -111,7 +111,10 @@ async fn receive(visit: &Visit, request: HttpRequest) -> Result<Response, PageEr
         Judged::Stale => return Err(PageError::NotFound),
     };
     let words = Words::of(&filled, &concern);
-    if let Some(receipt) = desk.has_taken(&words, now) {
+    if let Some(receipt) = desk.has_taken(&words, now)
+        // While the store cannot tell, they are taken to be there.
+        && desk.store.has_words(&receipt).await.unwrap_or(true)
+    {
         return Ok(seen(visit, lang, &receipt));
     }
     if let Err(wait) = desk.pace.count(address, &token.nonce) {

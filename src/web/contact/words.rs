@@ -19,14 +19,14 @@ pub(super) struct Words<'a> {
     /// The contact page about the same question.
     pub(super) way: &'a str,
     pub(super) overrides: &'a [Override],
-    /// The time zones of all channels that have hours.
+    /// The time zones of all channels of which times are told.
     pub(super) zones: BTreeSet<&'a str>,
 }
 
-/// The time zones that hours are told in.
+/// The time zones that times are told in.
 pub(super) fn zones(channels: &[Channel]) -> BTreeSet<&str> {
-    let hours = channels.iter().filter_map(|channel| channel.hours.as_ref());
-    hours.map(|hours| hours.written().zone.as_str()).collect()
+    let telling = channels.iter().filter(|channel| channel.tells_times());
+    telling.map(Channel::zone_name).collect()
 }
 
 impl Words<'_> {
@@ -74,10 +74,11 @@ impl Words<'_> {
     /// several.
     fn state(&self, offer: &Offer<'_>) -> String {
         let state = self.bare_state(offer);
-        let hours = offer.channel().hours.as_ref();
-        match hours.filter(|_| self.zones.len() > 1) {
-            Some(hours) => format!("{state} ({})", self.locale.zone(&hours.written().zone)),
-            None => state,
+        let channel = offer.channel();
+        if channel.hours.is_some() && self.zones.len() > 1 {
+            format!("{state} ({})", self.locale.zone(channel.zone_name()))
+        } else {
+            state
         }
     }
 

@@ -253,9 +253,14 @@ impl Writing<'_> {
             name: "from",
             value: article.id.clone(),
         });
+        let reason = self.concern.reason.map(|reason| Hidden {
+            name: "reason",
+            value: reason.to_owned(),
+        });
         std::iter::once(question)
             .filter(|question| !question.value.is_empty())
             .chain(from)
+            .chain(reason)
             .collect()
     }
 
@@ -381,12 +386,8 @@ impl Visit {
 
     /// The time zone of those who answer at a channel, in words.
     pub(super) fn zone_of(&self, lang: &Lang, channel: &str) -> Option<String> {
-        let hours = self.channel(channel)?.hours.as_ref()?;
-        let zone = self
-            .present
-            .theme()
-            .locale(lang)
-            .zone(&hours.written().zone);
+        let zone = self.channel(channel)?.zone_name();
+        let zone = self.present.theme().locale(lang).zone(zone);
         Some(self.word(lang, "times-in", &[("zone", Arg::Text(&zone))]))
     }
 

@@ -31,6 +31,7 @@ pub(crate) enum Manner {
 pub(crate) enum Step {
     Banner,
     Hello,
+    Login,
     From,
     To,
     Data,
@@ -62,6 +63,8 @@ struct Seen {
     /// What the next connections meet; then `always`.
     next: VecDeque<Manner>,
     connections: usize,
+    /// Names and passwords, as they were sent.
+    logins: Vec<String>,
 }
 
 /// The server.
@@ -98,6 +101,11 @@ impl MailServer {
     /// The mails that were taken so far.
     pub(crate) fn mails(&self) -> Vec<TakenMail> {
         self.seen.lock().unwrap().mails.clone()
+    }
+
+    /// The names and passwords that were sent so far: base64 of `\0name\0password`.
+    pub(crate) fn logins(&self) -> Vec<String> {
+        self.seen.lock().unwrap().logins.clone()
     }
 
     /// How many connections there were so far.
@@ -158,9 +166,13 @@ async fn talk(stream: TcpStream, manner: Manner, seen: &Mutex<Seen>) -> Option<(
                 &mut out,
                 manner,
                 Step::Hello,
-                "250-mail.example.com\r\n250 SIZE 1000000",
+                "250-mail.example.com\r\n250-AUTH PLAIN\r\n250 SIZE 1000000",
             )
             .await?;
+        } else if upper.starts_with("AUTH PLAIN ") {
+            let login = line.trim()["AUTH PLAIN ".len()..].to_owned();
+            seen.lock().unwrap().logins.push(login);
+            answer(&mut out, manner, Step::Login, "235 welcome").await?;
         } else if upper.starts_with("MAIL FROM:") {
             answer(&mut out, manner, Step::From, "250 ok").await?;
         } else if upper.starts_with("RCPT TO:") {

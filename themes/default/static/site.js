@@ -232,13 +232,13 @@ if (places.size) {
 const notes = (name, change) => {
   try {
     const list = JSON.parse(sessionStorage.getItem(name)) ?? [];
-    if (change) sessionStorage.setItem(name, JSON.stringify(change(list).slice(-10)));
+    if (change) sessionStorage.setItem(name, JSON.stringify(change(list)));
     return list;
   } catch {
     return [];
   }
 };
-const note = (name, value, text) => value && notes(name, (list) => [...list.filter(([old]) => old !== value), [value, text]]);
+const note = (name, value, text) => value && notes(name, (list) => [...list.filter(([old]) => old !== value), [value, text]].slice(-10));
 const forget = () => ["asked", "opened", "written"].forEach((name) => notes(name, () => []));
 const { classList, dataset } = document.body;
 if ("contact" in dataset) {
