@@ -13,7 +13,7 @@ use anyhow::{Context, bail};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Sqlite, Transaction};
+use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
 
 use super::folder;
 use super::schema::{self, ForeignFile};
@@ -162,14 +162,13 @@ impl Open {
             .bind(aside.to_string_lossy().into_owned())
             .execute(&self.writer)
             .await;
+        let whole = match copied {
+            Ok(_) => is_whole(&aside).await,
+            Err(error) => Err(error.into()),
+        };
         let file = self.file.clone();
         folder::apart(move || {
-            let put = copied.map_err(anyhow::Error::new).and_then(|_| {
-                fs::File::open(&aside)?.sync_all()?;
-                // A link takes nobody's place.
-                fs::hard_link(&aside, &file)?;
-                Ok(folder::sync(file.parent().unwrap_or(Path::new("/")))?)
-            });
+            let put = whole.and_then(|()| put_in_place(&aside, &file));
             folder::remove(&aside)?;
             put
         })
@@ -190,6 +189,44 @@ impl Open {
     }
 }
 
+/// Gives a copy the database's name.
+fn put_in_place(copy: &Path, file: &Path) -> anyhow::Result<()> {
+    fs::File::open(copy)?.sync_all()?;
+    if file.exists() {
+        bail!("`{}` is there again", file.display());
+    }
+    // What is left of the old log belongs to the old file, and would be written into the copy.
+    for end in ["-wal", "-shm"] {
+        folder::remove(&beside(file, end))?;
+    }
+    // A link takes nobody's place.
+    fs::hard_link(copy, file)?;
+    Ok(folder::sync(file.parent().unwrap_or(Path::new("/")))?)
+}
+
+/// Whether a copy holds together.
+async fn is_whole(copy: &Path) -> anyhow::Result<()> {
+    let options = SqliteConnectOptions::new()
+        .filename(copy)
+        .create_if_missing(false)
+        .disable_statement_logging();
+    let mut connection = options.connect().await?;
+    let (said,): (String,) = sqlx::query_as("PRAGMA integrity_check(1)")
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await?;
+    if said != "ok" {
+        bail!("a copy of the database does not hold together: {said}");
+    }
+    Ok(())
+}
+
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
 fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
@@ -201,9 +238,7 @@ fn pool(connections: u32) -> SqlitePoolOptions {
 
 /// The database and its log, which stay the same files as long as it is open.
 fn files_of(file: &Path) -> io::Result<Vec<(PathBuf, (u64, u64))>> {
-    let mut log = file.as_os_str().to_owned();
-    log.push("-wal");
-    let log = PathBuf::from(log);
+    let log = beside(file, "-wal");
     let mut files = vec![(file.to_owned(), identity(file)?)];
     // On a file system without shared memory there is none.
     if let Ok(identity) = identity(&log) {

@@ -123,6 +123,36 @@ async fn a_database_that_was_removed_is_put_back_with_all_that_it_held() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_removed_without_its_log_is_put_back_whole() {
+    let site = Site::new().await;
+    for n in 1..=3 {
+        site.accept(n).await;
+    }
+    // Erasing empties the log: what stands in it afterwards is but the end of the story.
+    let erasing = open(&site.folder, &site.clock).await;
+    let reference = request(2).reference;
+    erasing.erase(Whose::Reference(&reference)).await.unwrap();
+    drop(erasing);
+    site.accept(4).await;
+    fs::remove_file(site.database()).unwrap();
+    assert_eq!(site.accept(5).await, Acceptance::New);
+    site.drained().await;
+    assert_eq!(site.accept(6).await, Acceptance::New);
+    let (said,): (String,) = sqlx::query_as("PRAGMA integrity_check")
+        .fetch_one(&mut other(&site).await)
+        .await
+        .unwrap();
+    assert_eq!(said, "ok");
+    let kept = site.store.list(&all()).await.unwrap();
+    let mut references: Vec<_> = kept.into_iter().map(|kept| kept.reference).collect();
+    references.sort();
+    let mut wanted = [1, 2, 3, 4, 5, 6].map(|n| request(n).reference);
+    wanted.sort();
+    assert_eq!(references, wanted);
+    assert_eq!(site.store.backlog().await.deliveries.unwrap().pending, 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_folder_that_was_removed_is_put_back_though_nobody_writes() {
     let site = Site::new().await;
     site.accept(1).await;
