@@ -160,6 +160,10 @@ codes! {
     UNUSED_TEXT = "E050", Warning;
     /// A setting was changed while the site is served, and holds only after a new start.
     NOT_YET_HEEDED = "E051", Warning;
+    /// Opening hours name public holidays, and no country.
+    NO_HOLIDAYS = "E068", Warning;
+    /// Messages are carried to people, and the site does not know its own address.
+    NO_ADDRESS = "E069", Warning;
 }
 
 /// Where a problem is. Lines and columns count from one; columns count characters.

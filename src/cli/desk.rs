@@ -3,12 +3,13 @@
 //! It must not know how a request is taken or carried.
 
 use std::future::Future;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{Faulty, report, site, usage};
 use crate::clock::Clock;
-use crate::config;
+use crate::config::{self, Delivery};
 use crate::deliver::{Deliveries, Habits};
 use crate::live::{self, Live};
 use crate::load;
@@ -48,6 +49,9 @@ pub(super) async fn open(
     let data = &opened.place.data;
     let database = opened.place.database(&settings.store);
     let store = Store::open(data, &database, clock.clone()).await?;
+    for line in forgotten(&settings.deliveries, &store, &database).await {
+        report::warn(&line);
+    }
     let key = store::form_key(data).or_else(|error| {
         report::warn(&format!(
             "warning: forms that lie open now have to be sent twice after a restart: {error:#}"
@@ -71,6 +75,28 @@ pub(super) async fn open(
         deliveries.bell(),
     );
     Ok(Some(Staffed { desk, deliveries }))
+}
+
+/// What waits for people and is carried to nobody.
+async fn forgotten(known: &[Delivery], store: &Store, database: &Path) -> Vec<String> {
+    let mut lines = Vec::new();
+    if known.is_empty() {
+        lines.push(format!(
+            "warning: there is no `[[delivery]]`: messages are kept in {}, and nobody is told of them. `kb requests` lists them",
+            database.display()
+        ));
+    }
+    let awaited = store.awaited_targets().await.unwrap_or_default();
+    for target in awaited
+        .iter()
+        .filter(|id| !known.iter().any(|one| one.id == **id))
+    {
+        lines.push(format!(
+            "warning: messages wait for the delivery `{target}`, which kb.toml does not have any more: \
+             `kb requests --state pending` lists them, and `kb requests resend REFERENCE --to ID` carries one elsewhere"
+        ));
+    }
+    lines
 }
 
 /// Waits for an edition with people behind it, where there was none at first, and opens the desk then,

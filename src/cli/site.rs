@@ -90,10 +90,12 @@ pub(super) fn open(argument: Option<&Path>, global: &Global) -> anyhow::Result<O
 /// When the folder is not there, has no kb.toml, or that is no text.
 pub(super) fn usable(argument: Option<&Path>, global: &Global) -> anyhow::Result<Opened> {
     let opened = look(argument, global)?;
-    if opened.place.config.is_none() {
+    let database = opened.place.database(&opened.site.store);
+    if opened.place.config.is_none() && !database.exists() {
         return Err(usage(anyhow::anyhow!(
-            "there is no kb.toml in {}: go to the site's folder, or name it with `-C`",
-            opened.place.root.display()
+            "there is no kb.toml in {}, and no database in {}: go to the site's folder, or name it with `-C`",
+            opened.place.root.display(),
+            opened.place.data.display()
         )));
     }
     if opened.problems.iter().any(Problem::is_error) {

@@ -177,18 +177,23 @@ impl Default for Site {
 }
 
 impl Site {
-    /// What to say where there is a form, and nowhere that requests are carried to. Of use to those
-    /// who build or serve a site, once.
+    /// What to say where there is a form, and nowhere that requests are carried to, or without the
+    /// address that their links need. Of use to those who build or serve a site, once.
     #[must_use]
     pub fn missed_delivery(&self) -> Option<Problem> {
-        let carried = !self.deliveries.is_empty();
-        let mut kinds = self.contact.channels.iter().map(|channel| channel.kind);
-        if carried || !kinds.any(|kind| kind == Kind::Form) {
-            return None;
+        let mut channels = self.contact.channels.iter();
+        let form = channels.find(|channel| channel.kind == Kind::Form)?;
+        let place = self.contact.places.get(&form.id)?.clone();
+        if !self.deliveries.is_empty() {
+            let what = "messages are carried to people, and the site does not know its own address: \
+                        the links to articles in them lead nowhere";
+            let remedy = "write `url = \"https://help.example.com\"` into `[site]`";
+            let no_address = Problem::new(code::NO_ADDRESS, place, what, remedy);
+            return self.origin.is_none().then_some(no_address);
         }
         Some(Problem::new(
             code::NOT_CARRIED,
-            self.contact.place.clone()?,
+            place,
             "there is a form and no `[[delivery]]`: requests are kept, and nobody is told of them",
             "say where they go in `[[delivery]]`, or look at `kb requests`",
         ))
@@ -240,6 +245,7 @@ fn site(
     let logo = keys.one("logo", value::file_below);
     let edit_url = keys.one("edit_url", value::edit_url);
     let featured = keys.list("featured", value::id).unwrap_or_default();
+    home.told_time_zone = keys.holds("time_zone");
     home.time_zone = keys.one("time_zone", contact::time_zone);
     home.holidays = keys.one("holidays", contact::country);
     keys.finish();

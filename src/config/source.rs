@@ -185,7 +185,8 @@ impl<'a> Source<'a> {
         });
         seen.found.sort_by(|a, b| a.0.cmp(&b.0));
         seen.found.truncate(MOST_PROBLEMS);
-        seen.found.into_iter().map(|(_, problem)| problem).collect()
+        let found = seen.found.into_iter();
+        found.map(|(_, problem)| without_secrets(problem)).collect()
     }
 
     fn too_large(&self, bytes: usize) {
@@ -284,6 +285,21 @@ fn remedy_for_syntax(message: &str) -> &'static str {
         .iter()
         .find(|(start, _)| message.starts_with(start));
     remedy.map_or("a line reads `key = value`", |(_, remedy)| remedy)
+}
+
+/// A line that may hold a secret is named, and not shown: reports go into logs that others read.
+fn without_secrets(mut problem: Problem) -> Problem {
+    let may_hold_one = |line: &String| {
+        let line = line.to_lowercase();
+        ["password", "passwd", "secret", "whsec_", "token"]
+            .iter()
+            .any(|word| line.contains(word))
+            || line
+                .split_once("://")
+                .is_some_and(|(_, rest)| rest.contains('@'))
+    };
+    problem.place.excerpt = problem.place.excerpt.filter(|line| !may_hold_one(line));
+    problem
 }
 
 /// Whether a variable is a setting: `KB_SITE__NAME` is one, `KB_LOG` is none.

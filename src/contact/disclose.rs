@@ -51,6 +51,8 @@ pub struct Situation {
     pub urgent_words: bool,
     /// What was searched for is a person.
     pub wants_people: bool,
+    /// It asks for a person and says nothing else: people come before articles.
+    pub wants_only_people: bool,
     /// The categories (paths of slugs) that it is about; empty: not known.
     pub categories: Vec<String>,
     /// The tags of what it is about.
@@ -183,6 +185,7 @@ fn most_urgent<'a>(offers: &[Offer<'a>], situation: &Situation) -> Vec<Offer<'a>
             !offer.leads_on(),
             !offer.channel.urgent,
             !offer.is_somebody_there(),
+            offer.needs_script(),
             offer.channel.kind == Kind::Link,
             !situation.preferred.contains(&offer.channel.id),
             opens_at(offer),
@@ -196,7 +199,24 @@ fn most_urgent<'a>(offers: &[Offer<'a>], situation: &Situation) -> Vec<Offer<'a>
     let soonest = closed.min_by_key(|offer| opens_at(offer));
     let soonest =
         soonest.filter(|one| quickest.is_none_or(|other| other.channel.id != one.channel.id));
-    quickest.into_iter().chain(soonest).cloned().collect()
+    // Who has no scripts has another way.
+    let scripted = quickest.is_some_and(Offer::needs_script);
+    let others = offers
+        .iter()
+        .filter(|one| scripted && one.leads_on() && !one.needs_script());
+    let plain = others.min_by_key(|offer| {
+        (
+            !offer.is_somebody_there(),
+            opens_at(offer),
+            -i64::from(offer.channel.priority),
+        )
+    });
+    quickest
+        .into_iter()
+        .chain(plain)
+        .chain(soonest)
+        .cloned()
+        .collect()
 }
 
 impl Channel {
@@ -291,6 +311,12 @@ impl<'a> Offer<'a> {
     #[must_use]
     pub fn leads_on(&self) -> bool {
         self.is_open() || self.channel.takes_messages
+    }
+
+    /// Whether it is nothing but a script on the contact page.
+    #[must_use]
+    pub fn needs_script(&self) -> bool {
+        self.embed().is_some() && self.target().is_none()
     }
 
     /// Whether it is the form on the contact page.

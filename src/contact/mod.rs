@@ -26,8 +26,10 @@ pub use form::Form;
 pub use hours::{OpeningHours, Status, Unreadable, Written, is_time_zone, knows_holidays_of};
 pub use notice::{Notice, notice_schema};
 pub use overrides::Override;
-pub use person::{EmailAddress, Line, NotUsable, PhoneNumber, Prose, ReplyAddress, latin_digits};
+pub use person::{
+    EmailAddress, Line, NotUsable, PhoneNumber, Prose, ReplyAddress, dialled, latin_digits,
+};
 pub use reference::{Nonce, Receipt, Reference};
 pub use request::{Answered, Journey, OpenedArticle, Priority, Request};
 pub use sealed::{seal, unseal};
-pub use urgent::{UrgentPhrases, asks_for_people, says_something};
+pub use urgent::{UrgentPhrases, asks_for_people, asks_only_for_people, says_something};

@@ -189,6 +189,14 @@ pub fn latin_digits(text: &str) -> String {
     text.chars().map(digit).collect()
 }
 
+/// A number as telephones take it: of digits, and the sign before the country's.
+#[must_use]
+pub fn dialled(number: &str) -> String {
+    let digits = latin_digits(number);
+    let kept = |c: &char| c.is_ascii_digit() || *c == '+';
+    digits.chars().filter(kept).collect()
+}
+
 impl ReplyAddress {
     /// As it was written.
     #[must_use]

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::Reference;
 use crate::lang::Lang;
 use crate::text::{Analyzer, sounds};
 
@@ -56,7 +57,47 @@ static ASKING: LazyLock<UrgentPhrases> = LazyLock::new(|| {
 /// Whether a question asks for a person: articles are no answer to that.
 #[must_use]
 pub fn asks_for_people(typed: &str) -> bool {
-    ASKING.are_met_in(typed)
+    ASKING.are_met_in(typed) || asks_only_for_people(typed)
+}
+
+/// Words of which nothing but "I want a person" can be made.
+const ALONE: [(&str, &[&str]); 2] = [
+    (
+        "en",
+        &[
+            "agent human person people operator representative hotline helpline support customer care \
+             service live chat call phone telephone number talk speak someone somebody real contact want \
+             need please",
+        ],
+    ),
+    (
+        "bn",
+        &[
+            "মানুষ এজেন্ট প্রতিনিধি অপারেটর হটলাইন হেল্পলাইন সাপোর্ট কাস্টমার কেয়ার সার্ভিস লাইভ চ্যাট \
+             কল ফোন মোবাইল নম্বর নাম্বার কথা বলতে চাই সাথে সঙ্গে কারও আপনাদের কত যোগাযোগ দরকার",
+        ],
+    ),
+];
+static ALL_ALONE: LazyLock<Vec<(Lang, Vec<Word>)>> = LazyLock::new(|| {
+    let all = ALONE.iter().filter_map(|(tag, texts)| {
+        let lang = Lang::parse(tag)?;
+        let words = texts.iter().flat_map(|text| words(text, &lang)).collect();
+        Some((lang, words))
+    });
+    all.collect()
+});
+
+/// Whether a question asks for a person and says nothing else, or is the reference of a message.
+#[must_use]
+pub fn asks_only_for_people(typed: &str) -> bool {
+    if Reference::read(typed).is_some() {
+        return true;
+    }
+    ALL_ALONE.iter().any(|(lang, alone)| {
+        let typed = telling(words(typed, lang));
+        let is_one = |word: &Word| alone.iter().any(|own| is_like(own, word));
+        !typed.is_empty() && typed.iter().all(is_one)
+    })
 }
 
 /// From this many letters on, a word may have one slip in it, behind its first letter.
@@ -213,5 +254,36 @@ mod tests {
         }
         assert!(!UrgentPhrases::default().are_met_in("fraud"));
         assert!(!says_something(" ?! ", &tag("en")) && says_something("চুরি", &tag("bn")));
+    }
+
+    #[test]
+    fn whoever_says_nothing_but_that_they_want_a_person_is_understood() {
+        for asked in [
+            "agent",
+            "I want to talk to a human",
+            "live chat",
+            "customer care number",
+            "helpline",
+            "your phone number",
+            "মানুষের সাথে কথা বলতে চাই",
+            "কাস্টমার কেয়ার",
+            "হটলাইন নম্বর",
+            "apnader number koto",
+            "K7MG-4QFM",
+        ] {
+            assert!(asks_only_for_people(asked), "{asked}");
+            assert!(asks_for_people(asked), "{asked}");
+        }
+        for asked in [
+            "",
+            "change my phone number",
+            "refund",
+            "call barring",
+            "ফোন নম্বর বদলাব",
+            "taka ferot chai",
+            "chat history",
+        ] {
+            assert!(!asks_only_for_people(asked), "{asked}");
+        }
     }
 }

@@ -15,7 +15,8 @@ use super::signature::sign;
 use super::{Carry, Outcome, chain};
 use crate::clock::Clock;
 use crate::config::{SigningKey, Webhook};
-use crate::contact::{Line, Notice, Request};
+use crate::contact::{Line, Notice};
+use crate::store::Due;
 
 /// So much of what a program answers to a post that it does not take is kept for the operator, in bytes.
 const MOST_OF_AN_ANSWER: usize = 1024;
@@ -66,15 +67,15 @@ impl Hook {
         Ok(self.client.get_or_init(|| client).clone())
     }
 
-    async fn post(&self, request: &Request) -> Result<Response, String> {
+    async fn post(&self, due: &Due) -> Result<Response, String> {
         if !self.webhook.allow_private {
             may_be_reached(self.webhook.url.literal()).map_err(|error| error.to_string())?;
         }
-        let body = Notice::of(request)
+        let body = Notice::of(&due.request)
             .body()
             .map_err(|error| error.to_string())?;
         let headers = self
-            .headers(request, &body)
+            .headers(due, &body)
             .map_err(|error| error.to_string())?;
         // The address is left out of errors: it may be a secret.
         let told = |error: reqwest::Error| chain(&error.without_url());
@@ -85,10 +86,12 @@ impl Hook {
 
     fn headers(
         &self,
-        request: &Request,
+        due: &Due,
         body: &[u8],
     ) -> Result<HeaderMap, reqwest::header::InvalidHeaderValue> {
-        let id = format!("{}_{}", request.reference, self.id);
+        // What somebody has sent again is not dropped as known.
+        let again = due.again().map(|n| format!("_{n}")).unwrap_or_default();
+        let id = format!("{}_{}{again}", due.request.reference, self.id);
         let timestamp = self.clock.now().as_second();
         let signature = sign(&self.key, &id, timestamp, body);
         let id = HeaderValue::try_from(id)?;
@@ -103,13 +106,9 @@ impl Hook {
 }
 
 impl Carry for Hook {
-    fn carry<'a>(
-        &'a self,
-        request: &'a Request,
-        _had_by: &'a [String],
-    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+    fn carry<'a>(&'a self, due: &'a Due) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
         Box::pin(async {
-            match self.post(request).await {
+            match self.post(due).await {
                 Ok(response) => judge(response).await,
                 Err(why) => Outcome::Failed(why, None),
             }

@@ -4,6 +4,7 @@
 //! through, the others follow at once. Whatever breaks while one request is carried stays with that one.
 //! It must not know how anything is carried.
 
+mod health;
 mod quiet;
 
 use std::collections::{HashMap, VecDeque};
@@ -16,18 +17,16 @@ use tokio::sync::watch;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 
-use self::quiet::Quiet;
+use self::health::Health;
 use super::schedule::wait;
 use super::{Carry, Habits, Outcome, told_to};
 use crate::clock::Clock;
-use crate::store::{Claim, DeliveryId, Due, Plan, Store};
+use crate::store::{Claim, DeliveryId, Due, Store};
 
 /// So many tries begin within a second at most, whatever clocks say.
 const PER_SECOND: usize = 10;
 /// A request that breaks its carrier so often is parked.
 const MOST_PANICS: u32 = 5;
-/// So many failures in a row, and a target is not well again after all.
-const RELAPSE: u32 = 5;
 
 /// The lane to one target.
 pub(super) struct Lane {
@@ -55,22 +54,6 @@ struct Trip {
     early: bool,
 }
 
-/// What is known of a target.
-struct Health {
-    failing: bool,
-    failures_in_a_row: u32,
-    /// When something was last tried while it fails.
-    probed_at: Option<Timestamp>,
-    /// When all that waits was last tried because one got through.
-    caught_up_at: Option<Timestamp>,
-    catching_up: bool,
-    /// The target asked to be left alone.
-    quiet: Option<Quiet>,
-    /// The last one that was tried early. The next one is tried next: one that never gets through must
-    /// not stand for all.
-    last_early: Option<Plan>,
-}
-
 impl Lane {
     pub(super) fn new(
         target: &str,
@@ -88,16 +71,7 @@ impl Lane {
             running: JoinSet::new(),
             trips: HashMap::new(),
             starts: VecDeque::new(),
-            health: Health {
-                // Before this process it may have failed; what made it fail may have been mended.
-                failing: true,
-                failures_in_a_row: 0,
-                probed_at: None,
-                caught_up_at: None,
-                catching_up: false,
-                quiet: None,
-                last_early: None,
-            },
+            health: Health::unknown(),
             gone: None,
             panics: HashMap::new(),
             unrecorded: Vec::new(),
@@ -185,12 +159,12 @@ impl Lane {
             return Vec::new();
         }
         let after = health.last_early;
-        let (store, held) = (&self.store, self.held());
+        let (store, mut held) = (&self.store, self.held());
+        held.extend(&health.partly);
         let found = store.early(&self.target, now, after, wanted, &held).await;
         let mut found = found.unwrap_or_default();
         if found.is_empty() && health.catching_up {
-            self.health.catching_up = false;
-            self.health.last_early = None;
+            self.health.has_caught_up();
         } else if found.is_empty() && after.is_some() {
             let again = store.early(&self.target, now, None, wanted, &held).await;
             found = again.unwrap_or_default();
@@ -215,11 +189,10 @@ impl Lane {
             return;
         }
         self.starts.push_back(Instant::now());
-        let (carrier, request) = (Arc::clone(&self.carrier), due.request.clone());
-        let had_by = due.had_by.clone();
+        let (carrier, carried) = (Arc::clone(&self.carrier), due.clone());
         let task = self
             .running
-            .spawn(async move { carrier.carry(&request, &had_by).await });
+            .spawn(async move { carrier.carry(&carried).await });
         self.trips.insert(task.id(), Trip { due, early });
     }
 
@@ -237,11 +210,12 @@ impl Lane {
             // The target is well: it is some behind it who are not.
             Ok((_, Outcome::Partly(had_by, why))) => {
                 self.is_well();
+                self.health.partly.push(trip.due.id);
                 self.log_loss(self.store.reached(trip.due.claim, &had_by).await);
                 self.plan(&trip, &why, None).await;
             }
             Ok((_, Outcome::Failed(why, wished))) => {
-                self.is_failing(wished);
+                self.health.is_failing(self.clock.now(), wished);
                 self.plan(&trip, &why, wished).await;
             }
             Ok((_, Outcome::Gone(why))) => {
@@ -272,17 +246,7 @@ impl Lane {
 
     /// Something got through.
     fn is_well(&mut self) {
-        let now = self.clock.now();
-        let health = &mut self.health;
-        health.failures_in_a_row = 0;
-        // One that never gets through must not have all others tried again and again: what waits is
-        // tried early now and then only.
-        if health.failing && !within(health.caught_up_at, now, self.habits.probe) {
-            health.failing = false;
-            health.catching_up = true;
-            health.caught_up_at = Some(now);
-            health.last_early = None;
-        }
+        self.health.is_well(self.clock.now(), self.habits.probe);
     }
 
     /// Tells the store what got through; while it is away, that is remembered here.
@@ -292,25 +256,6 @@ impl Lane {
             if self.store.delivered(claim, now).await.is_err() {
                 self.unrecorded.push(claim);
             }
-        }
-    }
-
-    fn is_failing(&mut self, wished: Option<SignedDuration>) {
-        let now = self.clock.now();
-        let health = &mut self.health;
-        let left = |quiet: &Quiet| quiet.left(now);
-        // The last wish to end counts: a failure without one, or with a shorter one, takes back none.
-        health.quiet = [
-            health.quiet.take(),
-            wished.map(|long| Quiet::wished(now, long)),
-        ]
-        .into_iter()
-        .flatten()
-        .max_by_key(left);
-        health.failing = true;
-        health.failures_in_a_row = health.failures_in_a_row.saturating_add(1);
-        if health.failures_in_a_row >= RELAPSE {
-            health.catching_up = false;
         }
     }
 

@@ -1,6 +1,6 @@
 //! The mail that a request becomes: whom it is from and to, its headers, its text and its HTML.
 //!
-//! Made from a stored request alone, and the same whenever it is made: who got it twice can tell. What
+//! Made from a stored request, in the words of the edition that is served. What
 //! goes into a header is a `Line` or an address, which cannot break out of it. It must not know servers.
 
 use anyhow::Context;
@@ -13,8 +13,11 @@ use serde::Serialize;
 
 use crate::build::Served;
 use crate::config::Smtp;
-use crate::contact::{Channel, EmailAddress, Line, OpenedArticle, Priority, ReplyAddress, Request};
-use crate::lang::Lang;
+use crate::contact::form::FieldKind;
+use crate::contact::{
+    Answered, Channel, EmailAddress, Line, OpenedArticle, Priority, ReplyAddress, Request, dialled,
+};
+use crate::lang::{Lang, Localized};
 use crate::locale::Arg;
 use crate::theme::Theme;
 
@@ -39,6 +42,8 @@ struct Page<'a> {
     name: Option<&'a str>,
     email: Option<&'a str>,
     phone: Option<&'a str>,
+    /// The number as telephones take it.
+    dialled: Option<String>,
     answer_by: Option<Moment>,
     fields: Vec<Field<'a>>,
     questions: Vec<&'a str>,
@@ -55,14 +60,14 @@ struct Page<'a> {
     edition: Option<&'a str>,
 }
 
-/// A point in time, in UTC.
+/// A point in time, in the zone of those who answer.
 #[derive(Debug, Serialize)]
 struct Moment {
     /// 2026-11-22
     day: String,
     /// 09:05
     time: String,
-    /// The name of the time zone in the time zone database.
+    /// The name of the time zone, as the time zone database has it.
     zone: String,
 }
 
@@ -157,7 +162,8 @@ fn subject(request: &Request, served: &Served, theme: &Theme) -> anyhow::Result<
     let text = locale.try_text(key, &args)?;
     // A theme's own words are nobody's but the site's; all the same, a subject is one line.
     let line = Line::read(&text, usize::MAX)?;
-    Ok(line.as_str().to_owned())
+    // What looks encoded would be decoded by who reads it, and may hold anything.
+    Ok(line.as_str().replace("=?", "= ?"))
 }
 
 /// The beginning of a text on one line, cut between words where there are any.
@@ -182,10 +188,10 @@ fn page<'a>(request: &'a Request, served: &'a Served, subject: &'a str) -> Page<
         ReplyAddress::Phone(number) => (None, Some(number.as_str())),
     };
     let tried = journey.tried.as_ref().map(|tried| tried.as_str());
-    let fields = request.fields.iter().map(|field| Field {
-        label: &field.label,
-        value: field.value.as_str(),
-    });
+    let fields = request
+        .fields
+        .iter()
+        .map(|answered| as_asked(answered, served));
     Page {
         lang: served.default_language.html(),
         dir: served.default_language.direction(),
@@ -198,6 +204,7 @@ fn page<'a>(request: &'a Request, served: &'a Served, subject: &'a str) -> Page<
         name: request.name.as_ref().map(Line::as_str),
         email,
         phone,
+        dialled: phone.map(dialled),
         answer_by: request.answer_by.map(|at| moment(at, &zone)),
         fields: fields.collect(),
         questions: journey.questions.iter().map(Line::as_str).collect(),
@@ -217,17 +224,35 @@ fn page<'a>(request: &'a Request, served: &'a Served, subject: &'a str) -> Page<
     }
 }
 
+/// An answer in the language of those who read it, as far as kb.toml still has the question.
+fn as_asked<'a>(answered: &'a Answered, served: &'a Served) -> Field<'a> {
+    let lang = &served.default_language;
+    let mut fields = served.site.contact.form.fields.iter();
+    let field = fields.find(|field| field.id == answered.id);
+    let value = answered.value.as_str();
+    let options = match field.map(|field| &field.kind) {
+        Some(FieldKind::Choice(options)) => &options[..],
+        _ => &[],
+    };
+    let is_meant = |option: &&Localized| {
+        option.default == value || option.by_language.values().any(|text| text == value)
+    };
+    Field {
+        label: field.map_or(&answered.label, |field| field.label.get(lang)),
+        value: options
+            .iter()
+            .find(is_meant)
+            .map_or(value, |option| option.get(lang)),
+    }
+}
+
 fn moment(time: Timestamp, zone: &TimeZone) -> Moment {
     let time = time.to_zoned(zone.clone());
     Moment {
         day: time.strftime("%Y-%m-%d").to_string(),
         time: time.strftime("%H:%M").to_string(),
-        zone: zone_name(zone),
+        zone: zone.iana_name().unwrap_or("UTC").to_owned(),
     }
-}
-
-fn zone_name(zone: &TimeZone) -> String {
-    zone.iana_name().unwrap_or("UTC").replace('_', " ")
 }
 
 fn opened(article: &OpenedArticle) -> Opened<'_> {

@@ -18,8 +18,8 @@ use lettre::{Address, Message};
 use super::letter::compose;
 use super::{Carry, Outcome, chain};
 use crate::config::{Secret, Smtp, Tls};
-use crate::contact::Request;
 use crate::live::Live;
+use crate::store::Due;
 use crate::theme::{Files, Look, Theme};
 
 /// How long a server may take to say goodbye; the mail is its own by then.
@@ -55,12 +55,12 @@ impl Mail {
     }
 
     /// The mail, in the words of the edition that is served. What breaks on the way is an error.
-    fn compose(&self, request: &Request) -> anyhow::Result<Message> {
+    fn compose(&self, due: &Due) -> anyhow::Result<Message> {
         let present = self.live.present();
         let served = present.served();
         let with = |theme: &Theme| {
             catch_unwind(AssertUnwindSafe(|| {
-                compose(request, &self.id, &self.smtp, served, theme)
+                compose(&due.request, &self.named(due), &self.smtp, served, theme)
             }))
             .unwrap_or_else(|_| Err(anyhow::anyhow!("composing the mail broke down")))
         };
@@ -75,6 +75,13 @@ impl Mail {
             });
             spare.as_ref().map_or(Err(error), with)
         })
+    }
+
+    /// By what this mail is told from others about the request. What somebody has sent again is not
+    /// dropped as known.
+    fn named(&self, due: &Due) -> String {
+        let again = due.again().map(|n| format!(".{n}")).unwrap_or_default();
+        format!("{}{again}", self.id)
     }
 
     /// Hands a mail over to those who do not have it, and says whom the server refused, and why.
@@ -162,8 +169,21 @@ async fn send(
     Ok(refused)
 }
 
+/// What went wrong, with the remedy where one is known.
 fn told(error: lettre::transport::smtp::Error) -> String {
-    chain(&error)
+    let text = chain(&error);
+    let remedy = [
+        (
+            "InvalidContentType",
+            "the server does not begin with TLS at this port: write `tls = \"starttls\"`, or another `port`",
+        ),
+        (
+            "No compatible authentication",
+            "the server takes no login here: take `user` out, or write another `port`",
+        ),
+    ];
+    let known = remedy.iter().find(|(sign, _)| text.contains(sign));
+    known.map_or(text.clone(), |(_, remedy)| format!("{text}; {remedy}"))
 }
 
 /// Whom a server refused, and why, on one line.
@@ -173,17 +193,13 @@ fn listed(refused: &[(String, String)]) -> String {
 }
 
 impl Carry for Mail {
-    fn carry<'a>(
-        &'a self,
-        request: &'a Request,
-        had_by: &'a [String],
-    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+    fn carry<'a>(&'a self, due: &'a Due) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
         Box::pin(async move {
-            let message = match self.compose(request) {
+            let message = match self.compose(due) {
                 Ok(message) => message,
                 Err(error) => return Outcome::Failed(format!("{error:#}"), None),
             };
-            let handing_over = self.hand_over(&message, had_by);
+            let handing_over = self.hand_over(&message, &due.had_by);
             match tokio::time::timeout(self.patience, handing_over).await {
                 Ok(Ok(refused)) if refused.is_empty() => Outcome::Carried,
                 Ok(Ok(refused)) => {

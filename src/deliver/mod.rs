@@ -22,7 +22,7 @@ use tokio::sync::watch;
 
 pub use worker::Deliveries;
 
-use crate::contact::Request;
+use crate::store::Due;
 
 /// How patiently requests are carried, and how many at a time. There is nothing to tune; tests are
 /// less patient.
@@ -70,12 +70,8 @@ enum Outcome {
 
 /// Something that carries requests to one target.
 trait Carry: Send + Sync {
-    /// Tries once. `had_by`: those behind the target who have it from a try before.
-    fn carry<'a>(
-        &'a self,
-        request: &'a Request,
-        had_by: &'a [String],
-    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+    /// Tries once.
+    fn carry<'a>(&'a self, due: &'a Due) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 }
 
 /// Waits until the order to stop is given, or nobody is left to give it.

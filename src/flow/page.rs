@@ -22,8 +22,10 @@ pub(super) struct Page {
     pub(super) forms: Vec<Form>,
     /// What the page loads.
     pub(super) loads: Vec<String>,
-    /// What comes first of all that can be pressed or filled in, in the page's own part.
+    /// What comes first of all that can be pressed or filled in, in the page's own part, and leads away.
     pub(super) first: Option<Press>,
+    /// The place on the page itself that a link before that leads to: `#form`.
+    pub(super) first_here: Option<String>,
 }
 
 /// A link with something to see.
@@ -210,9 +212,14 @@ impl Reading {
             "button" | "select" | "textarea" => Some(Press::Field),
             _ => None,
         };
-        let to_elsewhere = |press: &Press| !matches!(press, Press::Link(to) if to.starts_with('#'));
-        if self.in_main && self.page.first.is_none() {
-            self.page.first = press.filter(to_elsewhere);
+        if !self.in_main || self.page.first.is_some() {
+            return;
+        }
+        match press {
+            Some(Press::Link(here)) if here.starts_with('#') => {
+                self.page.first_here.get_or_insert(here);
+            }
+            other => self.page.first = other,
         }
     }
 

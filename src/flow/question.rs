@@ -189,7 +189,16 @@ impl Walk {
                 continue;
             };
             let ways = self.ways(lang, phrase).await?;
+            // The form stands on the page itself.
+            let form = self.contact_form(&address, &page).is_some();
+            let here = page.first_here.as_deref().filter(|_| form);
+            let to_form = |way: &super::Way| {
+                let place = way.href.as_deref().and_then(|href| href.split_once('#'));
+                way.is_form
+                    && place.is_some_and(|(_, place)| here.is_some_and(|here| here[1..] == *place))
+            };
             let leads = |way: &super::Way| match &page.first {
+                _ if to_form(way) => way.leads_on,
                 Some(Press::Link(href)) => way.leads_on && self.is_way(&address, href, way),
                 _ => false,
             };

@@ -195,6 +195,7 @@ fn hit(known: &Known, scored: &Scored, found: &Found, unfinished: bool) -> Hit {
         score: scored.score,
         outdated: article.outdated,
         tags: article.tags.clone(),
+        urgent: article.urgent,
         explanation: None,
         id: article.id.clone(),
         lang: article.lang.clone(),

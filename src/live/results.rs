@@ -62,6 +62,9 @@ pub struct Hit {
     /// Its tags.
     #[serde(skip)]
     pub tags: Vec<String>,
+    /// What it is about cannot wait.
+    #[serde(skip)]
+    pub urgent: bool,
     /// Why it stands where it does, when that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,

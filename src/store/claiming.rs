@@ -35,6 +35,16 @@ pub struct Due {
     pub first_tried_at: Timestamp,
     /// For when it was planned.
     pub plan: Plan,
+    /// How often somebody had it sent there again.
+    pub resent: u32,
+}
+
+impl Due {
+    /// The number of this sending, when it is not the first: 2 when somebody had it sent again.
+    #[must_use]
+    pub fn again(&self) -> Option<u32> {
+        (self.resent > 0).then(|| self.resent.saturating_add(1))
+    }
 }
 
 /// That somebody took a delivery. It counts until somebody else takes it or has it resent: what is said
@@ -227,7 +237,15 @@ impl Taker<'_> {
 
     /// Takes those that nobody else has taken or planned anew since they were looked up.
     async fn take(&self, open: &Open, plans: Vec<Plan>) -> anyhow::Result<Vec<Due>> {
-        type Row = (i64, i64, i64, Option<i64>, Option<String>, Option<String>);
+        type Row = (
+            i64,
+            i64,
+            i64,
+            Option<i64>,
+            Option<String>,
+            Option<String>,
+            i64,
+        );
         if plans.is_empty() {
             return Ok(Vec::new());
         }
@@ -236,7 +254,9 @@ impl Taker<'_> {
         let mut taken = Vec::with_capacity(plans.len());
         for plan in plans {
             let row: Option<Row> = sqlx::query_as(
-                "SELECT d.request, d.attempts, d.claims, d.first_tried_at, d.had_by, r.body
+                "SELECT d.request, d.attempts, d.claims, d.first_tried_at, d.had_by, r.body,
+                     (SELECT count(*) FROM events e WHERE e.request = d.request
+                          AND e.what = 'resent' AND e.target = d.target)
                  FROM deliveries d JOIN requests r ON r.id = d.request
                  WHERE d.id = ? AND d.next_at = ? AND d.state = 'pending'
                    AND (d.claimed_at IS NULL OR d.claimed_at <= ? OR d.claimed_at >= ?)",
@@ -247,7 +267,7 @@ impl Taker<'_> {
             .bind(self.at + lease)
             .fetch_optional(&mut *change)
             .await?;
-            let Some((of, attempts, claims, first_tried_at, had_by, body)) = row else {
+            let Some((of, attempts, claims, first_tried_at, had_by, body, resent)) = row else {
                 continue;
             };
             let id = DeliveryId(plan.id);
@@ -281,6 +301,7 @@ impl Taker<'_> {
                 attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
                 first_tried_at: time(first_tried_at.unwrap_or(self.at))?,
                 plan,
+                resent: u32::try_from(resent).unwrap_or(u32::MAX),
             });
         }
         open.commit(change).await?;

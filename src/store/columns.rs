@@ -5,7 +5,7 @@
 use anyhow::Context;
 use jiff::Timestamp;
 
-use crate::contact::{Priority, Reference};
+use crate::contact::{Priority, Reference, latin_digits};
 use crate::lang::Lang;
 
 /// An address as it is compared: letter case does not matter, nor how a number is grouped.
@@ -14,9 +14,22 @@ pub(super) fn normal_address(address: &str) -> String {
     if address.contains('@') {
         address.to_lowercase()
     } else {
-        address.chars().filter(char::is_ascii_digit).collect()
+        let digits = latin_digits(address);
+        digits.chars().filter(char::is_ascii_digit).collect()
     }
 }
+
+/// What two spellings of a telephone number share, with and without the country: its last digits, without
+/// the zero before them. None for a mail address, and for what is too short to tell people apart.
+pub(super) fn end_of_number(address: &str) -> Option<String> {
+    let number = normal_address(address);
+    let end = number.trim_start_matches('0');
+    let telling = end.get(end.len().checked_sub(TELLING)?..)?;
+    (!number.contains('@')).then(|| telling.to_owned())
+}
+
+/// So many last digits tell one number of a country from another.
+const TELLING: usize = 9;
 
 pub(super) fn urgency(priority: Priority) -> i64 {
     match priority {

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use jiff::SignedDuration;
 
 use super::accept::tell;
-use super::columns::{normal_address, reference_of};
+use super::columns::{end_of_number, normal_address, reference_of};
 use super::open::Change;
 use super::{Store, unseen};
 use crate::contact::{Reference, Request};
@@ -24,7 +24,8 @@ const AT_ONCE: usize = 500;
 pub enum Whose<'a> {
     /// This one.
     Reference(&'a Reference),
-    /// All with this reply address. Letter case does not matter; of a number only digits do.
+    /// All with this reply address. Letter case does not matter; of a number only digits do, with the
+    /// country's or without.
     Address(&'a str),
 }
 
@@ -178,22 +179,23 @@ impl Store {
 }
 
 async fn meant(change: &mut Change, whose: Whose<'_>) -> anyhow::Result<Vec<Row>> {
-    let (reference, address) = match whose {
-        Whose::Reference(reference) => (Some(reference.as_str()), None),
-        Whose::Address(address) => (None, Some(normal_address(address))),
+    let (reference, address, number) = match whose {
+        Whose::Reference(reference) => (Some(reference.as_str()), None, None),
+        Whose::Address(address) => (None, Some(normal_address(address)), end_of_number(address)),
     };
     // Who asks for one that repeats another one's words, means those words.
     Ok(sqlx::query_as(
         "SELECT r.id, r.reference, EXISTS (SELECT 1 FROM deliveries d
              WHERE d.request = r.id AND d.state IN ('pending', 'stuck'))
          FROM requests r
-         WHERE r.body IS NOT NULL AND (r.address = ? OR r.reference = ?
-             OR r.id = (SELECT same_as FROM requests WHERE reference = ?))
+         WHERE r.body IS NOT NULL AND (r.address = ?1 OR r.reference = ?2
+             OR r.id = (SELECT same_as FROM requests WHERE reference = ?2)
+             OR ?3 IS NOT NULL AND r.address NOT LIKE '%@%' AND r.address LIKE '%' || ?3)
          ORDER BY r.id",
     )
     .bind(address)
     .bind(reference)
-    .bind(reference)
+    .bind(number)
     .fetch_all(&mut **change)
     .await?)
 }
@@ -234,7 +236,10 @@ fn is_meant(request: &Request, whose: Whose<'_>) -> bool {
     match whose {
         Whose::Reference(reference) => request.reference == *reference,
         Whose::Address(address) => {
-            normal_address(request.reply_to.as_str()) == normal_address(address)
+            let own = request.reply_to.as_str();
+            let number = end_of_number(address);
+            normal_address(own) == normal_address(address)
+                || number.is_some() && end_of_number(own) == number
         }
     }
 }

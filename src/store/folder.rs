@@ -4,7 +4,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -23,7 +23,10 @@ pub(super) fn make(folder: &Path) -> io::Result<()> {
     match DirBuilder::new().mode(0o700).create(folder) {
         // Another process was faster.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
-        made => made?,
+        made => {
+            made?;
+            hand_over(folder);
+        }
     }
     parent.map_or(Ok(()), sync)
 }
@@ -43,10 +46,24 @@ pub(super) fn touch(path: &Path) -> io::Result<()> {
     match private().create_new(true).open(path) {
         Ok(file) => {
             file.sync_all()?;
+            hand_over(path);
             path.parent().map_or(Ok(()), sync)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+/// What root makes belongs to whoever the folder around it belongs to: the service runs as that user, and
+/// could not open it otherwise.
+fn hand_over(path: &Path) {
+    let owner = |path: &Path| fs::metadata(path).map(|about| (about.uid(), about.gid()));
+    let around = path.parent().map(owner);
+    if let (Some(Ok((user, group))), Ok((0, _))) = (around, owner(path))
+        && user != 0
+    {
+        // Without it, whoever runs kb as that user is told what is wrong.
+        let _ = chown(path, Some(user), Some(group));
     }
 }
 

@@ -258,7 +258,8 @@ impl Store {
             .await
     }
 
-    /// Has a request carried again: to one target, or to all that it was carried to.
+    /// Has a request carried again: to one target, or to all that it did not reach; to all of them where
+    /// it reached all.
     ///
     /// # Errors
     /// When the database is away.
@@ -298,13 +299,15 @@ impl Store {
                 }
                 let targets: Vec<(String,)> = sqlx::query_as(
                     "UPDATE deliveries SET state = 'pending', claims = claims + 1, attempts = 0,
-                         next_at = ?, claimed_at = NULL, first_tried_at = NULL,
+                         next_at = ?2, claimed_at = NULL, first_tried_at = NULL,
                          delivered_at = NULL, had_by = NULL, error = NULL
-                     WHERE request = ? AND (? IS NULL OR target = ?) RETURNING target",
+                     WHERE request = ?1 AND (target = ?3 OR ?3 IS NULL AND (state <> 'delivered'
+                         OR NOT EXISTS (SELECT 1 FROM deliveries
+                             WHERE request = ?1 AND state <> 'delivered')))
+                     RETURNING target",
                 )
-                .bind(now)
                 .bind(request)
-                .bind(target)
+                .bind(now)
                 .bind(target)
                 .fetch_all(&mut *change)
                 .await?;

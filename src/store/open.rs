@@ -138,14 +138,32 @@ impl Open {
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => self.copy_back().await?,
-            _ => return Ok(()),
+            _ => {
+                self.close().await;
+                return self.forget_log();
+            }
         }
         tracing::error!(
             file = %self.file.display(),
             "the database was removed while it was in use; it was put back with all that it held"
         );
+        self.close().await;
+        Ok(())
+    }
+
+    async fn close(&self) {
         self.writer.close().await;
         self.readers.close().await;
+    }
+
+    /// Takes the log away that belongs to the file which was here before: it would be written into the one
+    /// that somebody has put in its place.
+    fn forget_log(&self) -> anyhow::Result<()> {
+        for (path, was) in self.files.iter().skip(1) {
+            if identity(path).ok() == Some(*was) {
+                folder::remove(path)?;
+            }
+        }
         Ok(())
     }
 

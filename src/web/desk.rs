@@ -3,13 +3,14 @@
 //! It knows the store, and whom to tell; it must not know how a request is carried on.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::contact::{Concern, FormKey};
-use super::pace::Pace;
+use super::pace::{Pace, network};
 use crate::contact::form::Filled;
 use crate::contact::{Receipt, Request};
 use crate::store::Store;
@@ -21,7 +22,7 @@ pub type Bell = Box<dyn Fn() + Send + Sync>;
 
 /// A message that comes again word by word within this time is the same one: pages that a browser
 /// fetches anew on the way back have another seal.
-const SAME: SignedDuration = SignedDuration::from_hours(24);
+const SAME: SignedDuration = SignedDuration::from_hours(1);
 /// So many messages are remembered.
 const REMEMBERED: usize = 10_000;
 
@@ -30,12 +31,14 @@ const REMEMBERED: usize = 10_000;
 pub(super) struct Words([u8; 32]);
 
 impl Words {
-    pub(super) fn of(filled: &Filled, concern: &Concern) -> Self {
+    /// Of a customer who is at this address: whoever else knows the words gets no receipt by them.
+    pub(super) fn of(filled: &Filled, concern: &Concern, address: IpAddr) -> Self {
         let mut hasher = blake3::Hasher::new();
         let mut add = |part: &str| {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         };
+        add(&network(address).to_string());
         add(&concern.question);
         add(concern.from.as_ref().map_or("", |article| &article.id));
         add(filled.name.as_ref().map_or("", |name| name.as_str()));

@@ -8,6 +8,7 @@ use axum::Extension;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::visit::Visit;
@@ -15,6 +16,8 @@ use crate::edition::FORMAT;
 use crate::lang::Lang;
 use crate::store::Backlog;
 
+/// What is not carried after so long has something in its way.
+const LATE: SignedDuration = SignedDuration::from_mins(15);
 const NO_STORE: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 /// `/-/live`: the process answers.
@@ -32,7 +35,8 @@ pub(super) async fn ready(Extension(visit): Extension<Arc<Visit>>) -> Response {
     };
     // Somebody has to look at these; visitors are well off all the same.
     if let Some(desk) = visit.app.desk() {
-        for concern in concerns(desk.store.backlog().await) {
+        let now = visit.app.clock.now();
+        for concern in concerns(desk.store.backlog().await, now) {
             text.push_str(&concern);
             text.push('\n');
         }
@@ -41,13 +45,20 @@ pub(super) async fn ready(Extension(visit): Extension<Arc<Visit>>) -> Response {
 }
 
 /// What is not as it should be with requests, one thing a line.
-fn concerns(backlog: Backlog) -> Vec<String> {
+fn concerns(backlog: Backlog, now: Timestamp) -> Vec<String> {
     let waiting = backlog.deliveries.unwrap_or_default();
     let mut concerns = Vec::new();
     if waiting.stuck > 0 {
         concerns.push(format!(
             "stuck deliveries: {} (`kb requests --state stuck` lists them)",
             waiting.stuck
+        ));
+    }
+    let oldest = waiting.oldest_pending.map(|at| now.duration_since(at));
+    if let Some(minutes) = oldest.filter(|age| *age >= LATE).map(|age| age.as_mins()) {
+        concerns.push(format!(
+            "waiting deliveries: {}, the oldest for {minutes} minutes (`kb requests --state pending` says why)",
+            waiting.pending
         ));
     }
     if backlog.deliveries.is_none() {

@@ -79,7 +79,7 @@ fn quota(an_hour: NonZeroU32) -> Quota {
 }
 
 /// A household has one address of the old kind, and of the new kind at least 2⁶⁴.
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();

@@ -191,14 +191,18 @@ describe("the way to a person", () => {
     await customer.leaves();
   });
 
-  it("keeps what is being written when the page is thrown away", async () => {
+  it("keeps what is being written, and what is unticked, when the page is thrown away or another question asked", async () => {
     const customer = await Customer.arrive(browser, centre, { screen: PHONE });
     await customer.opens(asked("en"));
     await customer.page.locator("#field-message").fill("A long story");
+    const language = customer.page.locator(".handed input[name=language]");
+    await language.uncheck();
     await customer.page.reload();
     assert.equal(await customer.page.locator("#field-message").inputValue(), "A long story");
+    assert.equal(await language.isChecked(), false);
     await customer.opens(asked("en", "another thing"));
-    assert.equal(await customer.page.locator("#field-message").inputValue(), "another thing");
+    assert.equal(await customer.page.locator("#field-message").inputValue(), "A long story");
+    assert.match(await customer.page.locator(".handed").innerText(), /You searched for\s+another thing/);
     await customer.leaves();
   });
 

@@ -212,7 +212,7 @@ fn opening_hours_are_told_as_they_are() {
         "Closed. Opens tomorrow, 9:00",
         "Open until 12:00 midnight",
         "Takes messages at any hour",
-        "You get our answer at the latest tomorrow, 1:00",
+        "You will have our answer by tomorrow, 1:00",
     ] {
         assert!(page.contains(told), "{told}");
     }

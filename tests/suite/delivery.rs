@@ -130,7 +130,7 @@ async fn nothing_is_sent_in_clear_where_protection_was_asked_for() {
     let server = MailServer::new().await;
     for (n, tls, said) in [
         (1, "starttls", "offers no STARTTLS"),
-        (2, "implicit", "TLS"),
+        (2, "implicit", "does not begin with TLS"),
     ] {
         let toml = smtp(&server, "").replace("\"none\"", &format!("{tls:?}"));
         let mut office = Office::new(&toml).await;

@@ -100,11 +100,11 @@ fn a_mailbox_of_others_reads_in_the_mail_what_was_written() {
     assert_eq!(headers["x-kb-priority"], "urgent");
     assert_eq!(headers["date"], "Sun, 22 Nov 2026 02:10:00 +0000");
     let text = told["parts"]["text/plain"].as_str().unwrap();
-    let message = "আমার টাকা ফেরত আসেনি। <b>অর্ডার</b> নম্বর ১২৩৪।\n\nপাঁচ দিন আগে <script>alert(1)</script> বাতিল করেছি & এখনও কিছু পাইনি।\n.\n--kb";
+    let message = "  আমার টাকা ফেরত আসেনি। <b>অর্ডার</b> নম্বর ১২৩৪।\n\n  পাঁচ দিন আগে <script>alert(1)</script> বাতিল করেছি & এখনও কিছু পাইনি।\n  .\n  --kb";
     let text = text.replace("\r\n", "\n");
     assert!(text.contains(message), "{text}");
     assert!(
-        text.contains("What was tried:\nআমি দুইবার চেষ্টা করেছি।"),
+        text.contains("What was tried:\n  আমি দুইবার চেষ্টা করেছি।"),
         "{text}"
     );
     let html = told["parts"]["text/html"].as_str().unwrap();

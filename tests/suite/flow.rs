@@ -279,6 +279,18 @@ fn as_it_is_typed_it_passes_fails_or_says_that_there_is_nothing_to_walk() {
 }
 
 #[test]
+fn a_site_passes_whose_urgent_phone_sleeps_and_whose_chat_is_a_script() {
+    let people = "[site]\ntime_zone = \"Asia/Dhaka\"\n\
+        [[channel]]\nkind = \"phone\"\ntarget = \"+880 1700-123456\"\nhours = \"Mo-Su 09:00-17:00\"\nurgent = true\n\
+        [[channel]]\nkind = \"chat\"\nembed = \"https://chat.parcels.example/widget.js\"\nhours = \"Mo-Su 08:00-20:00\"\n\
+        [[channel]]\nkind = \"form\"\nhours = \"Mo-Su 09:00-18:00\"\n\
+        [disclosure.urgent]\nen = [\"card stolen\"]\n";
+    let walked = walked(&TestSite::sample().config(people));
+    let problems = said(&walked.problems);
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
 fn the_manual_and_a_site_of_others_pass_with_people_behind_them() {
     let manual = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("articles");
     let folders = [

@@ -10,7 +10,8 @@ use crate::harness::{TestSite, request, stored};
 /// A site with three requests: one with people, one stuck, one urgent and on its way.
 fn site() -> TestSite {
     let site = TestSite::sample().config(
-        "[[delivery]]\nkind = \"webhook\"\nid = \"hook\"\nurl = \"https://example.com/hook\"\nsecret_env = \"HOOK\"\n",
+        "[[delivery]]\nkind = \"webhook\"\nid = \"hook\"\nurl = \"https://example.com/hook\"\nsecret_env = \"HOOK\"\n\
+         [[delivery]]\nkind = \"smtp\"\nid = \"mail\"\nserver = \"smtp.example.com\"\nfrom = \"help@example.com\"\nto = [\"desk@example.com\"]\n",
     );
     with(&site, async |store| {
         let targets = ["mail".to_owned()];
@@ -143,6 +144,8 @@ fn requests_are_seen_while_the_settings_are_being_mended() {
         "kb.toml has errors; what can be read of it holds.",
     ]);
     site.remove("kb.toml");
+    site.kb(["requests"]).run().ended(0);
+    site.remove("data/kb.db");
     let ran = site.kb(["requests"]).run().ended(2);
     ran.says(&["there is no kb.toml in", "`-C`"]);
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use self::shown::Shown;
 use super::{Exit, Format, Global, report, site, usage};
 use crate::clock::Clock;
-use crate::contact::{Channel, Override};
+use crate::contact::{Channel, Line, Override};
 use crate::lang::{Lang, Localized};
 use crate::problem::nearest;
 use crate::store::Store;
@@ -114,7 +114,7 @@ impl Word {
             channel: channel.id.clone(),
             open,
             until: until.transpose().map_err(usage)?,
-            reason: reason(&self.reason),
+            reason: reason(&self.reason)?,
             said_at: now,
         })
     }
@@ -134,18 +134,30 @@ fn find<'a>(channels: &'a [Channel], id: &str) -> anyhow::Result<&'a Channel> {
 }
 
 /// `bn=…` is the text of a language, anything else that of all others.
-fn reason(texts: &[String]) -> Option<Localized> {
+fn reason(texts: &[String]) -> anyhow::Result<Option<Localized>> {
+    let line = |text: &str| {
+        let line = Line::read(text.trim(), LONGEST_REASON);
+        let line = line.map(|line| line.as_str().to_owned());
+        line.map_err(|_| {
+            usage(anyhow::anyhow!(
+                "`--reason` takes a line of at most {LONGEST_REASON} letters"
+            ))
+        })
+    };
     let mut plain = None;
     let mut own = Vec::new();
     for text in texts {
         let named = text.split_once('=');
         match named.and_then(|(tag, text)| Some((Lang::parse(tag)?, text))) {
-            Some((lang, text)) => own.push((lang, text.trim().to_owned())),
-            None => plain = Some(text.trim().to_owned()),
+            Some((lang, text)) => own.push((lang, line(text)?)),
+            None => plain = Some(line(text)?),
         }
     }
-    Localized::new(plain, own, None)
+    Ok(Localized::new(plain, own, None))
 }
+
+/// Customers read it beside a button.
+const LONGEST_REASON: usize = 200;
 
 fn told(word: &Override, channel: &Channel) -> String {
     let state = if word.open { "open" } else { "closed" };

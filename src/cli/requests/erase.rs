@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal};
 use clap::Args;
 
 use crate::cli::{Exit, Format, Global, report, usage};
-use crate::contact::Reference;
+use crate::contact::{Reference, latin_digits};
 use crate::store::{Erased, Store, Whose};
 
 /// Erase the words and addresses of one request, or of everybody with one address
@@ -76,6 +76,7 @@ impl Erase {
 
 /// Whether it may be an address: a request with it is looked for, and nothing else is done with it.
 fn is_address(typed: &str) -> bool {
+    let typed = latin_digits(typed);
     let digits = typed.chars().filter(char::is_ascii_digit).count();
     let number = |c: char| c.is_ascii_digit() || " +-./()".contains(c);
     typed.contains('@') || (digits >= 5 && typed.chars().all(number))

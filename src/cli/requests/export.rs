@@ -146,12 +146,24 @@ fn row(cells: &[String]) -> String {
     let mut out = String::new();
     for (at, cell) in cells.iter().enumerate() {
         let comma = if at == 0 { "" } else { "," };
-        // A spreadsheet would take what a customer wrote for a formula.
-        let formula = cell.starts_with(FORMULA);
-        let apostrophe = if formula { "'" } else { "" };
-        let _ = write!(out, "{comma}\"{apostrophe}{}\"", cell.replace('"', "\"\""));
+        let _ = write!(out, "{comma}\"{}\"", tame(cell).replace('"', "\"\""));
     }
     out.push('\r');
+    out
+}
+
+/// A cell that no spreadsheet takes for a formula: nor a part of it, where that takes another character
+/// than the comma for the end of a cell.
+fn tame(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    let mut at_start = true;
+    for c in cell.chars() {
+        if at_start && FORMULA.contains(&c) {
+            out.push('\'');
+        }
+        out.push(c);
+        at_start = matches!(c, ';' | '\t' | '\n' | '\r') || at_start && c == ' ';
+    }
     out
 }
 
@@ -162,6 +174,7 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula_and_none_breaks_out() {
         let cells = [
+            "x; =1;=2\n@3",
             "=1+1",
             "＝1",
             "+880",
@@ -174,7 +187,7 @@ mod tests {
         ];
         assert_eq!(
             row(&cells.map(str::to_owned)),
-            "\"'=1+1\",\"'＝1\",\"'+880\",\"'-1\",\"'@a\",\"'\tb\",\"a\"\"b,c\nd\",\"আমি\",\"\"\r"
+            "\"x; '=1;'=2\n'@3\",\"'=1+1\",\"'＝1\",\"'+880\",\"'-1\",\"'@a\",\"'\tb\",\"a\"\"b,c\nd\",\"আমি\",\"\"\r"
         );
     }
 

@@ -13,7 +13,7 @@ use super::{Exit, Format, Global, report, site, usage};
 use crate::clock::Clock;
 use crate::contact::Reference;
 use crate::problem::nearest;
-use crate::store::{DeliveryState, Filter, Kept, Resent, Store};
+use crate::store::{Delivery, DeliveryState, Filter, Kept, Resent, Store};
 
 /// See what customers handed over to people, and what became of it
 ///
@@ -109,7 +109,7 @@ impl What {
                 if let Some(to) = &to {
                     is_known(to, known)?;
                 }
-                resend(store, &reference, to.as_deref(), global).await
+                resend(store, &reference, to.as_deref(), known, global).await
             }
             (Self::Export(export), store) => export.run(store, global).await,
             (Self::Erase(erase), store) => erase.run(store, global).await,
@@ -192,7 +192,7 @@ fn is_known(target: &str, known: &[&str]) -> anyhow::Result<()> {
         None => format!("kb.toml has {}", known.join(", ")),
     };
     Err(usage(anyhow::anyhow!(
-        "there is no delivery `{target}`: {remedy}"
+        "there is no delivery `{target}`: {remedy} (name another one with `--to`)"
     )))
 }
 
@@ -200,9 +200,19 @@ async fn resend(
     store: Option<&Store>,
     typed: &str,
     to: Option<&str>,
+    known: &[&str],
     global: &Global,
 ) -> anyhow::Result<Exit> {
     let reference = read(typed)?;
+    if to.is_none()
+        && let Some(store) = store
+        && let Some((kept, _)) = store.find(&reference).await?
+    {
+        let waits = |one: &&Delivery| one.state != DeliveryState::Delivered;
+        for delivery in kept.deliveries.iter().filter(waits) {
+            is_known(&delivery.target, known)?;
+        }
+    }
     let resent = match store {
         Some(store) => store.resend(&reference, to).await?,
         None => Resent::Unknown,
@@ -226,7 +236,7 @@ async fn resend(
             report::json(&serde_json::json!({ "reference": reference, "targets": targets }))?
         }
         Format::Human | Format::Github => report::line(&format!(
-            "{reference} will be carried to {} again by the running `kb serve`.",
+            "{reference} will be carried to {} again by `kb serve`: at once, if it runs.",
             targets.join(", ")
         ))?,
     }

@@ -7,23 +7,29 @@ use std::collections::HashSet;
 use super::super::section::Section;
 use super::super::source::Origin;
 use super::super::value::{self, Given, Wrong, wrong};
-use super::{Home, NamedCategory, category, choice, name, reach, truth};
+use super::{Contact, Home, NamedCategory, category, choice, name, reach, truth};
 use crate::contact::{
     Channel, Gate, Kind, OpeningHours, Reply, Written, is_time_zone, knows_holidays_of,
 };
 use crate::lang::Lang;
+use crate::problem::code;
 
 /// Reads the channels; one that cannot be used is reported and left out.
 pub(super) fn read(
     tables: Vec<(Section<'_>, Origin)>,
     home: &Home,
     preferred: Option<&Lang>,
-    named: &mut Vec<NamedCategory>,
+    contact: &mut Contact,
 ) -> Vec<Channel> {
     let mut channels = Vec::new();
     let mut ids = HashSet::new();
     for (keys, origin) in tables {
-        channels.extend(channel(keys, &origin, home, preferred, named, &mut ids));
+        let place = keys.place(&origin);
+        let read = channel(keys, &origin, home, preferred, &mut contact.named, &mut ids);
+        if let Some(channel) = read {
+            contact.places.insert(channel.id.clone(), place);
+            channels.push(channel);
+        }
     }
     channels
 }
@@ -126,11 +132,15 @@ fn hours(
     origin: &Origin,
     home: &Home,
 ) -> (Option<String>, Option<OpeningHours>) {
+    let told = keys.holds("time_zone") || home.told_time_zone;
     let zone = keys.one("time_zone", time_zone);
     let zone = zone.or_else(|| home.time_zone.clone());
+    // One that cannot be read was named already: the hours are read all the same.
+    let in_vain = told && zone.is_none();
+    let read_in = zone.clone().or_else(|| in_vain.then(|| "UTC".to_owned()));
     let holidays = keys.one("holidays", country);
     let holidays = holidays.or_else(|| home.holidays.clone());
-    let hours = staffed(keys, origin, zone.as_deref(), holidays);
+    let hours = staffed(keys, origin, read_in.as_deref(), holidays);
     (zone, hours)
 }
 
@@ -154,8 +164,25 @@ fn staffed(
         hours: hours.clone(),
         zone: zone.to_owned(),
     };
+    let keeps_holidays = written.holidays.is_some();
     match OpeningHours::read(written) {
-        Ok(read) => Some(read),
+        Ok(read) => {
+            let names = |word: &str| {
+                hours
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|one| one == word)
+            };
+            if !keeps_holidays && names("PH") {
+                keys.report(
+                    code::NO_HOLIDAYS,
+                    &hours_origin,
+                    "`PH` stands for public holidays, and nobody said of which country".to_owned(),
+                    "add `holidays = \"BD\"` to the channel, or to `[site]` for all of them"
+                        .to_owned(),
+                );
+            }
+            Some(read)
+        }
         Err(error) => {
             let at = error.at.map(|at| hours.get(at..).unwrap_or_default());
             let where_ = match at {

@@ -35,9 +35,9 @@ pub struct Contact {
     /// The categories that are named, with where. Of no use once the site is built.
     #[serde(skip)]
     pub named: Vec<NamedCategory>,
-    /// Where the first channel is written. Of no use once the site is built.
+    /// Where each channel is written, by its id. Of no use once the site is built.
     #[serde(skip)]
-    pub place: Option<Place>,
+    pub places: BTreeMap<String, Place>,
 }
 
 /// A category that kb.toml names, to be compared with those that there are.
@@ -54,6 +54,8 @@ pub struct NamedCategory {
 pub(super) struct Home {
     /// The time zone of those who answer.
     pub(super) time_zone: Option<String>,
+    /// One was told, whether or not it can be read.
+    pub(super) told_time_zone: bool,
     /// The country whose holidays they keep.
     pub(super) holidays: Option<String>,
 }
@@ -62,10 +64,7 @@ pub(super) struct Home {
 pub(super) fn read(root: &mut Section<'_>, home: &Home, preferred: Option<&Lang>) -> Contact {
     let mut contact = Contact::default();
     let tables = root.tables("channel");
-    if let Some((keys, origin)) = tables.first() {
-        contact.place = Some(keys.place(origin));
-    }
-    contact.channels = channel::read(tables, home, preferred, &mut contact.named);
+    contact.channels = channel::read(tables, home, preferred, &mut contact);
     let mut disclosure = root.section("disclosure");
     contact.mode = disclosure.one("mode", mode).unwrap_or_default();
     contact.urgent = urgent(&mut disclosure);
@@ -175,13 +174,16 @@ impl Contact {
     /// gap. Channels that never open are said, too.
     #[must_use]
     pub fn gaps(&self, now: Timestamp) -> Vec<Problem> {
-        let place = || self.place.clone().unwrap_or_else(|| Place::file("kb.toml"));
+        let place = |channel: Option<&Channel>| {
+            let place = channel.and_then(|one| self.places.get(&one.id));
+            place.cloned().unwrap_or_else(|| Place::file("kb.toml"))
+        };
         let mut problems = Vec::new();
         for channel in &self.channels {
             if coverage::never_opens(channel, now) {
                 problems.push(Problem::new(
                     code::NEVER_OPEN,
-                    place(),
+                    place(Some(channel)),
                     format!(
                         "the channel `{}` opens at no time within the next 400 days",
                         channel.id
@@ -206,7 +208,7 @@ impl Contact {
         };
         problems.push(Problem::new(
             code::NOBODY_THERE,
-            place(),
+            place(self.channels.first()),
             format!(
                 "customers reach nobody and can leave no message from {} until {}{more}",
                 told(first.start),

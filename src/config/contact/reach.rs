@@ -114,13 +114,30 @@ fn url(given: &Given<'_>) -> Result<String, Wrong> {
     let plain = url
         .bytes()
         .all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b));
-    if known && plain {
+    if known && plain && leads_somewhere(&url) {
         return Ok(url);
     }
     wrong(
         format!("must be an address to open, not {}", given.shown()),
         "write it whole: \"https://wa.me/8801700000000\"; other letters as `%…`",
     )
+}
+
+/// Whether an address of the web names a host, and a port at most.
+fn leads_somewhere(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    let Some(rest) = ["https:", "http:"]
+        .iter()
+        .find_map(|scheme| lower.strip_prefix(scheme))
+    else {
+        return true;
+    };
+    let Some(rest) = rest.strip_prefix("//") else {
+        return false;
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, port) = rest[..end].split_once(':').unwrap_or((&rest[..end], "443"));
+    host.bytes().any(|b| b.is_ascii_alphanumeric()) && port.parse::<u16>().is_ok()
 }
 
 /// A script's address: its origin goes into a header, so nothing but an origin may be in it.

@@ -313,3 +313,42 @@ fn hours_as_people_write_them_at_first_are_told_how_they_are_written() {
         );
     }
 }
+
+#[test]
+fn a_wrong_time_zone_is_one_mistake_and_hides_no_other() {
+    let text =
+        "[[channel]]\nkind = \"form\"\ntime_zone = \"Asia/Dhakka\"\nhours = \"Sun-Thu 9-18\"\n";
+    let problems = problems(text);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(
+        problems[0].contains("Dhakka") && problems[1].contains("by two letters"),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn public_holidays_of_no_country_are_told() {
+    let text = "[[channel]]\nkind = \"form\"\ntime_zone = \"Asia/Dhaka\"\nhours = \"Su-Th 09:00-18:00; PH off\"\n";
+    let problems = problems(text);
+    assert!(
+        problems.len() == 1 && problems[0].contains("of which country"),
+        "{problems:?}"
+    );
+    assert!(super::problems(&format!("{text}holidays = \"BD\"\n")).is_empty());
+}
+
+#[test]
+fn an_address_to_open_names_a_host() {
+    for (address, good) in [
+        ("https://wa.me/880", true),
+        ("https://chat.example.com:8443/x?y", true),
+        ("viber://chat?number=1", true),
+        ("https:javascript", false),
+        ("https://:/x", false),
+        ("https://https:/x", false),
+        ("https://chat.example.com:443:1/x", false),
+    ] {
+        let text = format!("[[channel]]\nkind = \"link\"\nname = \"X\"\ntarget = \"{address}\"\n");
+        assert_eq!(problems(&text).is_empty(), good, "{address}");
+    }
+}

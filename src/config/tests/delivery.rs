@@ -201,6 +201,7 @@ fn a_secret_in_the_file_is_refused_and_not_repeated() {
     for text in [
         format!("{SMTP}user = \"kb\"\npassword = \"hunter2\"\n"),
         format!("{SMTP}user = \"kb\"\npassword_env = \"hunter2!\"\n"),
+        format!("{SMTP}user = \"kb\"\npassword = \"hunter2\n"),
         HOOK.replace("secret_env = \"HOOK_SECRET\"", "secret = \"hunter2\""),
         HOOK.replace("HOOK_SECRET", "whsec_hunter2"),
         HOOK.replace("https://", "https://kb:hunter2@"),
@@ -212,6 +213,12 @@ fn a_secret_in_the_file_is_refused_and_not_repeated() {
             !found.iter().any(|line| line.contains("hunter2")),
             "{found:#?}"
         );
+        // Nor is the line shown below it.
+        let read = read("kb.toml", Some(&text), &[]);
+        for problem in &read.problems {
+            let shown = serde_json::to_string(problem).unwrap();
+            assert!(!shown.contains("hunter2"), "{shown}");
+        }
     }
     let found = problems(&format!("{SMTP}user = \"kb\"\npassword = \"hunter2\"\n"));
     assert_eq!(
@@ -275,6 +282,10 @@ fn a_form_whose_requests_go_nowhere_is_warned_of_once() {
     let found = missed(form).unwrap();
     assert!(found.code == code::NOT_CARRIED && !found.is_error());
     assert_eq!(found.place.line, Some(1));
-    assert_eq!(missed(&format!("{form}{SMTP}")), None);
+    // Carried, with links that lead nowhere.
+    let found = missed(&format!("{form}{SMTP}")).unwrap();
+    assert!(found.code == code::NO_ADDRESS && !found.is_error());
+    let site = "[site]\nurl = \"https://help.example.com\"\n";
+    assert_eq!(missed(&format!("{site}{form}{SMTP}")), None);
     assert_eq!(missed(""), None);
 }

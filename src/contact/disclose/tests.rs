@@ -1,3 +1,5 @@
+mod urgency;
+
 use super::*;
 use crate::contact::testing::{self, channel};
 use crate::contact::{seal, unseal};
@@ -347,27 +349,4 @@ fn targets_are_written_by_sealing_alone() {
     assert_eq!(offers[0].target(), Some("to the phone"));
     channels[0].id = "another".into();
     assert!(unseal(&mut channels, &sealed).is_err());
-}
-
-#[test]
-fn whoever_answers_in_hours_is_there_in_them_also_where_messages_can_be_left() {
-    let leaves = |kind, hours: Option<&str>| Channel {
-        takes_messages: true,
-        ..hours.map_or_else(|| channel(kind), |hours| staffed(kind, hours))
-    };
-    for (kind, hours, now, there) in [
-        (Kind::Link, Some("Mo-Su 09:00-18:00"), noon(), true),
-        (Kind::Link, Some("Mo-Su 09:00-18:00"), night(), false),
-        (Kind::Link, None, noon(), false),
-        (Kind::Chat, Some("Mo-Su 09:00-18:00"), noon(), true),
-        (Kind::Form, Some("Mo-Su 09:00-18:00"), noon(), false),
-        (Kind::Email, None, noon(), false),
-    ] {
-        let channel = leaves(kind, hours);
-        assert_eq!(
-            Offer::at(&channel, &[], now).is_somebody_there(),
-            there,
-            "{kind:?} {hours:?}"
-        );
-    }
 }

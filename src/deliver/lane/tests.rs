@@ -25,11 +25,8 @@ impl Clumsy {
 }
 
 impl Carry for Clumsy {
-    fn carry<'a>(
-        &'a self,
-        request: &'a Request,
-        _had_by: &'a [String],
-    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+    fn carry<'a>(&'a self, due: &'a Due) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+        let request = &due.request;
         Box::pin(async {
             let now = Instant::now();
             self.tries

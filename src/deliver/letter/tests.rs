@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::config::{Carrier, Site};
+use crate::contact::{PhoneNumber, Prose};
 use crate::lang::Lang;
 use crate::theme::{Files, Look};
 
@@ -74,11 +75,11 @@ fn who_answers_reads_in_the_text_what_was_asked_tried_and_wanted() {
     let text = rendered(&request(), "mail/request.txt");
     let expected = "This is urgent.
 
-আমার টাকা ফেরত আসেনি। <b>অর্ডার</b> নম্বর ১২৩৪।
+  আমার টাকা ফেরত আসেনি। <b>অর্ডার</b> নম্বর ১২৩৪।
 
-পাঁচ দিন আগে <script>alert(1)</script> বাতিল করেছি & এখনও কিছু পাইনি।
-.
---kb
+  পাঁচ দিন আগে <script>alert(1)</script> বাতিল করেছি & এখনও কিছু পাইনি।
+  .
+  --kb
 
 ----------------------------------------
 Name: রহিমা বেগম
@@ -104,7 +105,7 @@ This article did not help:
   Why: The steps do not work
 
 What was tried:
-আমি দুইবার চেষ্টা করেছি।
+  আমি দুইবার চেষ্টা করেছি।
 
 ----------------------------------------
 Reference: K7MG-4QFM
@@ -281,4 +282,37 @@ fn why_an_article_did_not_help_is_told_also_when_the_article_is_not() {
         let text = rendered(&request, template);
         assert!(text.contains("Why: The steps do not work"), "{text}");
     }
+}
+
+#[test]
+fn whoever_reads_reads_the_questions_in_their_language_and_calls_whom_they_can_only_call() {
+    let toml = "[site]\nlanguages = [\"en\", \"bn\"]\n[[channel]]\nkind = \"form\"\n\
+        [[form.field]]\nid = \"shop\"\nkind = \"choice\"\nlabel = { en = \"Which shop\", bn = \"কোন দোকান\" }\n\
+        [[form.field.option]]\nlabel = { en = \"Dhanmondi\", bn = \"ধানমন্ডি\" }\n\
+        [[form.field.option]]\nlabel = \"Gulshan\"\n";
+    let site = crate::live::testing::settings(toml);
+    let mut request = request();
+    request.reply_to = ReplyAddress::Phone(PhoneNumber::read("০১৭১১-২২৩৩৪৪").unwrap());
+    request.fields = vec![Answered {
+        id: "shop".into(),
+        label: "কোন দোকান".into(),
+        value: Prose::read("ধানমন্ডি", 100).unwrap(),
+    }];
+    let text = rendered_at(site.clone(), &request, "mail/request.txt");
+    assert!(text.contains("Which shop: Dhanmondi"), "{text}");
+    assert!(text.contains("please call 01711-223344"), "{text}");
+    let html = rendered_at(site, &request, "mail/request.html");
+    assert!(html.contains("href=\"tel:01711223344\""), "{html}");
+}
+
+#[test]
+fn what_looks_encoded_in_a_subject_is_not_decoded_by_anybody() {
+    let mut request = request();
+    request.message = Prose::read("=?UTF-8?Q?x=0D=0ABcc:_evil=40x.y?= hello", 100).unwrap();
+    let mail = mail(&request, "en");
+    let subject = header_of(&mail, "Subject").unwrap();
+    assert!(
+        subject.contains("= ?UTF-8?Q?x") && !subject.contains("=?UTF-8?Q?x"),
+        "{subject}"
+    );
 }

@@ -25,7 +25,7 @@ fn mail() -> Value {
 }
 
 fn slot(open_now: bool) -> Value {
-    json!({ "open": open_now, "way": "/en/contact?q=card", "offers": [closed(), open(), mail()], "zone": "Times are in Bangladesh Time." })
+    json!({ "open": open_now, "first": false, "way": "/en/contact?q=card", "offers": [closed(), open(), mail()], "zone": "Times are in Bangladesh Time." })
 }
 
 fn field(name: &str, kind: &str, error: Value) -> Value {
@@ -48,7 +48,7 @@ fn form(problem: bool) -> Value {
             field("reply", "email", error.clone()), field("about", "choice", error.clone()), many],
         "problem": problem.then(|| json!({ "title": "Almost there", "text": "All is still here" })),
         "sent": problem.then(|| json!({ "reference": "K7MG-4QFT", "url": "/en/contact/r" })),
-        "trap": { "name": "website" }, "hidden": [{ "name": "q", "value": "card" }], "when": "You get our answer at the latest Monday.",
+        "trap": { "name": "website" }, "hidden": [{ "name": "q", "value": "card" }], "when": "You will have our answer by Monday at the latest.",
         "handed": [{ "name": "asked", "value": "card", "label": "You searched for", "text": "card", "kept": !problem }] })
 }
 

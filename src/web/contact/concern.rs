@@ -4,7 +4,7 @@
 //! The gate works from this alone, without cookie or script. It must not know how anything is shown.
 
 use crate::build::frame::REASONS;
-use crate::contact::{Found, Situation, asks_for_people};
+use crate::contact::{Found, Situation, asks_for_people, asks_only_for_people};
 use crate::content::Article;
 use crate::lang::Lang;
 use crate::live::Results;
@@ -32,6 +32,10 @@ pub(in crate::web) struct Concern {
     pub(super) urgent_words: bool,
     /// It asks for a person.
     wants_people: bool,
+    /// It says nothing else.
+    wants_only_people: bool,
+    /// The question was sent, whatever is in it.
+    pub(super) is_sent: bool,
 }
 
 impl Concern {
@@ -50,6 +54,8 @@ impl Concern {
             reason: REASONS.into_iter().find(|known| reason == Some(known)),
             urgent_words: false,
             wants_people: false,
+            wants_only_people: false,
+            is_sent: params.first("q").is_some(),
         };
         if typed.trim().is_empty() || visit.asks_nothing {
             return concern;
@@ -66,6 +72,7 @@ impl Concern {
                 concern.question = results.query.clone();
                 concern.urgent_words = is_urgent(visit, &results);
                 concern.wants_people = wants_people(&results);
+                concern.wants_only_people = asks_only_for_people(&results.query);
                 concern.results = Some(results);
             }
             Err(error) => {
@@ -110,9 +117,10 @@ impl Concern {
         };
         situation.urgent_words = self.urgent_words;
         situation.wants_people = self.wants_people;
+        situation.wants_only_people = self.wants_only_people;
         if let Some(article) = &self.from {
             situation.read = true;
-            situation.urgent_article = article.urgent;
+            situation.urgent_article |= article.urgent;
             situation.tags = article.tags.clone();
             situation.preferred = article.channels.clone();
             situation.categories = topics(&article.category);
@@ -134,6 +142,7 @@ pub(in crate::web) fn of_results(results: &Results) -> Situation {
         searched: results.searched.then_some(found),
         categories: best.map(|hit| topics(&hit.category)).unwrap_or_default(),
         tags: best.map(|hit| hit.tags.clone()).unwrap_or_default(),
+        urgent_article: best.is_some_and(|hit| hit.urgent),
         ..Situation::default()
     }
 }
@@ -154,6 +163,11 @@ pub(in crate::web) fn is_urgent(visit: &Visit, results: &Results) -> bool {
 /// Whether a question asks for a person, and for nothing that an article could answer.
 pub(in crate::web) fn wants_people(results: &Results) -> bool {
     asks_for_people(&results.query)
+}
+
+/// Whether it asks for a person and says nothing else.
+pub(in crate::web) fn wants_only_people(results: &Results) -> bool {
+    asks_only_for_people(&results.query)
 }
 
 /// An article by its id: in the page's language, else in any.

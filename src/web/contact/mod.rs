@@ -4,8 +4,10 @@
 //! article is found, how disclosure decides, or how a request is kept.
 
 mod concern;
+mod journey;
 mod offers;
 mod origin;
+mod promise;
 mod receipt;
 mod send;
 mod spare;
@@ -21,7 +23,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
-pub(super) use self::concern::{Concern, is_urgent, of_results, wants_people};
+pub(super) use self::concern::{Concern, is_urgent, of_results, wants_only_people, wants_people};
 pub(super) use self::offers::{OfferView, People, Slot, UrgentCard};
 pub(super) use self::receipt::show as receipt;
 pub(super) use self::send::send;
@@ -195,7 +197,7 @@ fn respond(
         frame: frame(visit, lang, title, concern),
         query: question,
         searched: asked,
-        asked_hint: (!asked && !question.is_empty())
+        asked_hint: (!asked && concern.is_sent)
             .then(|| visit.word(lang, "contact-more-words", &[])),
         from: concern.from.as_ref().map(|article| ArticleLink {
             id: &article.id,

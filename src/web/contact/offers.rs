@@ -34,6 +34,8 @@ pub(in crate::web) struct People {
 pub(in crate::web) struct Slot {
     /// Not to be folded away.
     pub(in crate::web) open: bool,
+    /// To stand before the articles.
+    first: bool,
     /// The contact page about the same question.
     way: String,
     pub(super) offers: Vec<OfferView>,
@@ -54,6 +56,18 @@ pub(in crate::web) struct UrgentCard {
     pub(super) offers: Vec<OfferView>,
     /// Nobody is there at this moment.
     pub(super) later: bool,
+}
+
+impl UrgentCard {
+    /// What of it can be used elsewhere than on the contact page, where scripts of chats are loaded.
+    pub(super) fn elsewhere(mut self) -> Option<Self> {
+        let leads = |offer: &OfferView| {
+            let away = offer.action.as_ref().is_some_and(|action| action.external);
+            offer.kind != Kind::Chat || away
+        };
+        self.offers.retain(leads);
+        (!self.offers.is_empty()).then_some(self)
+    }
 }
 
 /// One way to reach people.
@@ -176,6 +190,7 @@ impl People {
                 Self {
                     slot: Some(Slot {
                         open: prominent,
+                        first: situation.wants_only_people,
                         offers: words.offers(&offers),
                         zone: words.zone(),
                         way: way.clone(),

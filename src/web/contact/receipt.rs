@@ -76,7 +76,10 @@ async fn find(visit: &Visit, path: &str) -> Result<Response, PageError> {
             .answer_by
             .map(|at| visit.moment(lang, &received.channel, at)),
         zone: visit.zone_of(lang, &received.channel),
-        urgent: people.urgent.filter(|_| !visit.asks_nothing),
+        urgent: people
+            .urgent
+            .filter(|_| !visit.asks_nothing)
+            .and_then(UrgentCard::elsewhere),
     };
     let response = visit.html(StatusCode::OK, "receipt.html", &page, lang)?;
     Ok(private(response))

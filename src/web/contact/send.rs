@@ -19,8 +19,8 @@ use tokio::time::timeout;
 use super::concern::Concern;
 use super::offers::People;
 use super::token::{Judged, Token};
-use super::writing::{self, FormView, SentView, TRAP, Writing};
-use super::{elsewhere, origin, random, respond};
+use super::writing::{FormView, SentView, TRAP, Writing};
+use super::{elsewhere, journey, origin, random, respond};
 use crate::contact::form::{Fault, Filled};
 use crate::contact::{Priority, Receipt, Reference, Request, is_within};
 use crate::lang::Lang;
@@ -33,7 +33,7 @@ use crate::web::serve::LONGEST_BODY;
 use crate::web::visit::Visit;
 
 /// A form arrives within this time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(20);
 /// So many references are drawn before something must be wrong.
 const DRAWS: usize = 8;
 
@@ -110,7 +110,7 @@ async fn receive(visit: &Visit, request: HttpRequest) -> Result<Response, PageEr
         }
         Judged::Stale => return Err(PageError::NotFound),
     };
-    let words = Words::of(&filled, &concern);
+    let words = Words::of(&filled, &concern, address);
     if let Some(receipt) = desk.has_taken(&words, now)
         // While the store cannot tell, they are taken to be there.
         && desk.store.has_words(&receipt).await.unwrap_or(true)
@@ -233,7 +233,7 @@ impl Draft<'_> {
             reply_to: filled.reply_to,
             message: filled.message,
             fields: filled.fields,
-            journey: writing::journey(self.visit, self.lang, self.sent),
+            journey: journey::journey(self.visit, self.lang, self.sent),
         })
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::offers::{Action, OfferView, UrgentCard};
-use crate::contact::{Channel, Kind, Offer, Override, Reply, Status, latin_digits};
+use crate::contact::{Channel, Kind, Offer, Override, Reply, Status, dialled};
 use crate::lang::{Lang, Localized};
 use crate::locale::{Arg, Locale};
 
@@ -117,13 +117,19 @@ impl Words<'_> {
     fn expected(&self, offer: &Offer<'_>) -> Option<String> {
         let channel = offer.channel();
         let reply = channel.reply?;
-        if offer.is_open() {
+        if !channel.takes_messages {
+            return offer.is_open().then(|| self.reply(reply));
+        }
+        let by = channel.answers_by(self.overrides, self.now);
+        // Late in the day, "within 4 hours" would mean tomorrow.
+        let before_the_end = match offer.status {
+            Status::Open { until } => until.zip(by).is_none_or(|(end, by)| by <= end),
+            Status::Closed { .. } => false,
+        };
+        if before_the_end {
             return Some(self.reply(reply));
         }
-        if !channel.takes_messages {
-            return None;
-        }
-        let by = channel.answers_by(self.overrides, self.now)?;
+        let by = by?;
         let when = self.locale.moment(&by.to_zoned(channel.zone()), self.now);
         Some(self.say("answer-by", &[("when", Arg::Text(&when))]))
     }
@@ -185,15 +191,6 @@ impl Words<'_> {
         let zone = self.locale.zone(zone);
         Some(self.say("times-in", &[("zone", Arg::Text(&zone))]))
     }
-}
-
-/// A number as telephones take it.
-fn dialled(number: &str) -> String {
-    let digits = latin_digits(number);
-    digits
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect()
 }
 
 fn languages(languages: &[Lang]) -> Option<String> {

@@ -2,14 +2,10 @@
 //!
 //! It must not know what becomes of a form that is sent.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::concern::{Concern, article};
-use crate::build::frame::REASONS;
 use crate::contact::form::{self, Fault, Field, FieldKind, Mistake, ReplyBy};
-use crate::contact::{Channel, Journey, Line, OpenedArticle, Prose};
 use crate::lang::Lang;
 use crate::locale::Arg;
 use crate::web::params::Params;
@@ -17,10 +13,8 @@ use crate::web::visit::Visit;
 
 /// The name of the field that only machines fill in.
 pub(super) const TRAP: &str = "confirm-topic";
-/// The longest question that goes along, in characters.
-const QUESTION: usize = 500;
 /// So many questions and so many articles go along.
-const MOST: usize = 10;
+pub(super) const MOST: usize = 10;
 
 /// parts/form.html
 #[derive(Serialize)]
@@ -167,6 +161,8 @@ impl Writing<'_> {
                 required: true,
                 value: match self.sent {
                     Some(_) => self.typed("message"),
+                    // The title of the article that did not help is nobody's message.
+                    None if self.concern.repeats_title() => String::new(),
                     // What was asked is written already.
                     None => self.concern.question.clone(),
                 },
@@ -188,7 +184,10 @@ impl Writing<'_> {
         });
         for field in &mut fields {
             let fault = self.faults.iter().find(|fault| fault.field == field.name);
-            field.error = fault.map(|fault| self.mistake(fault.what, &field.label));
+            field.error = fault.map(|fault| match (fault.what, field.kind) {
+                (Mistake::Missing, "choice") => self.mistake(Mistake::NoChoice, &field.label),
+                (what, _) => self.mistake(what, &field.label),
+            });
         }
         fields
     }
@@ -332,70 +331,4 @@ impl Writing<'_> {
 fn edition(visit: &Visit) -> String {
     let id = visit.present.edition().about().id.as_str();
     id.get(..12).unwrap_or(id).to_owned()
-}
-
-/// What goes along with a message, as it was sent: nothing that was unticked, nothing that is not so.
-pub(super) fn journey(visit: &Visit, lang: &Lang, sent: &Params) -> Journey {
-    let opened = |id: &str| {
-        article(visit, lang, id).map(|article| OpenedArticle {
-            url: visit.present.served().absolute(&article.url),
-            id: article.id,
-            title: article.title,
-        })
-    };
-    let reason = sent.first("because");
-    let reason = REASONS.iter().find(|known| reason == Some(**known));
-    let reason = reason.map(|reason| visit.word(lang, &format!("reason-{reason}"), &[]));
-    let line = |text: &str| Line::read(text, QUESTION).ok();
-    let tag = sent.first("language").and_then(Lang::parse);
-    let edition = sent
-        .first("edition")
-        .filter(|sent| sent.len() <= 12 && sent.bytes().all(|b| b.is_ascii_alphanumeric()));
-    Journey {
-        questions: sent.all("asked").take(MOST).filter_map(line).collect(),
-        opened: sent.all("opened").take(MOST).filter_map(opened).collect(),
-        not_helped: sent.first("not_helped").and_then(opened),
-        reason: reason.as_deref().and_then(line),
-        tried: sent
-            .first("tried")
-            .and_then(|tried| Prose::read(tried, form::LONG).ok()),
-        page: sent
-            .first("page")
-            .filter(|page| page.starts_with('/') && !page.starts_with("//"))
-            .and_then(line),
-        language: tag.filter(|tag| visit.present.speaks(tag)),
-        edition: edition.map(str::to_owned),
-    }
-}
-
-impl Visit {
-    /// By when what is sent through a channel is answered.
-    pub(super) fn promised(&self, channel: &str) -> Option<Timestamp> {
-        let now = self.app.clock.now();
-        let overrides = self.app.live.overrides();
-        self.channel(channel)?.answers_by(&overrides, now)
-    }
-
-    /// A moment in the time zone of those who answer at a channel: "Monday, 1:00 PM".
-    pub(super) fn moment(&self, lang: &Lang, channel: &str, at: Timestamp) -> String {
-        let zone = self.channel(channel).map(Channel::zone);
-        let at = at.to_zoned(zone.unwrap_or(TimeZone::UTC));
-        let locale = self.present.theme().locale(lang);
-        locale.moment(&at, self.app.clock.now())
-    }
-
-    /// The time zone of those who answer at a channel, in words.
-    pub(super) fn zone_of(&self, lang: &Lang, channel: &str) -> Option<String> {
-        let zone = self.channel(channel)?.zone_name();
-        let zone = self.present.theme().locale(lang).zone(zone);
-        Some(self.word(lang, "times-in", &[("zone", Arg::Text(&zone))]))
-    }
-
-    /// A channel by its id.
-    pub(super) fn channel(&self, id: &str) -> Option<&Channel> {
-        self.present
-            .channels()
-            .iter()
-            .find(|channel| channel.id == id)
-    }
 }

@@ -287,6 +287,7 @@ fn people(visit: &Visit, lang: &Lang, results: &Results) -> People {
     let situation = Situation {
         urgent_words: results.searched && contact::is_urgent(visit, results),
         wants_people: results.searched && contact::wants_people(results),
+        wants_only_people: results.searched && contact::wants_only_people(results),
         ..contact::of_results(results)
     };
     visit.people(lang, &situation, &results.query)

@@ -245,7 +245,8 @@ if ("contact" in dataset) {
   const article = document.querySelector("article[data-id]");
   const asked = /on-(search|contact)/.test(classList) && !document.querySelector("#hint") && input.defaultValue.trim();
   if (article) note("opened", article.dataset.id, article.querySelector("h1").textContent);
-  note("asked", asked, asked);
+  // The title of the article that was read is the page's word, not the customer's.
+  if (!notes("opened").some(([, title]) => title === asked)) note("asked", asked, asked);
 }
 if (classList.contains("on-receipt")) forget();
 
@@ -278,13 +279,18 @@ if (form) {
     document.querySelector("#form").focus();
   });
 
-  // A page that the phone threw away comes back with what was written, unless it begins with something else by now.
+  // Nothing that was written is ever lost: neither by a page that the phone threw away, nor by another question.
   const fields = [...form.querySelectorAll("textarea, .fields > div > input[id]")].filter(({ tabIndex }) => tabIndex === 0);
+  const boxes = [...handed.querySelectorAll("input")];
   for (const [name, begun, text] of notes("written")) {
     const field = form.elements[name];
-    if (fields.includes(field) && field.value === begun) field.value = text;
+    if (fields.includes(field) && text !== begun) field.value = text;
+    for (const box of boxes) if (box.name + box.value === name) box.checked = text;
   }
-  form.addEventListener("input", () => notes("written", () => fields.map(({ name, defaultValue, value }) => [name, defaultValue, value])));
+  form.addEventListener("input", () => notes("written", () => [
+    ...fields.map(({ name, defaultValue, value }) => [name, defaultValue, value]),
+    ...boxes.map(({ name, value, checked }) => [name + value, "", checked]),
+  ]));
 
   // Sent once; and once more when nothing has come of it, or the customer is back.
   const button = form.querySelector(".send button");

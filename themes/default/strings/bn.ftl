@@ -161,7 +161,7 @@ channel-do-phone = কল করুন { $number }
 channel-do-email = ইমেইল লিখুন
 channel-do-form = এখানেই বার্তা লিখুন
 # A chat that is only a script, on the page where it begins.
-channel-here-chat = চ্যাটটি এই পাতার কোণেই আছে।
+channel-here-chat = চ্যাটটি এই পাতার কোণে খুলবে। না খুললে অন্য কোনো উপায় বেছে নিন।
 channel-here-script = এটি চালাতে JavaScript লাগে, যা এই ব্রাউজারে বন্ধ। বাকি সব উপায় তা ছাড়াই চলে।
 channel-do-link = { $name } খুলুন
 # The state of a channel. $when is a time, or a moment as above.
@@ -175,7 +175,7 @@ reply-within-minutes = { $count } মিনিটের মধ্যে উত�
 reply-within-hours = { $count } ঘণ্টার মধ্যে উত্তর
 reply-within-days = { $count } কর্মদিবসের মধ্যে উত্তর
 # $reply উপরের বাক্যগুলোর একটি; চ্যানেলটি এখন বন্ধ, তবে বার্তা নেয়।
-people-title = যেভাবে আমাদের পাবেন
+people-title = যোগাযোগের উপায়
 slot-title = আরও সাহায্য দরকার?
 slot-none-title = আমাদের জিজ্ঞেস করুন
 slot-help = আমাদের লিখলে প্রশ্নটি সঙ্গেই যাবে, আবার লিখতে হবে না।
@@ -218,7 +218,7 @@ form-choose = বেছে নিন
 form-trap = এই ঘরটি খালি রাখুন
 form-send = বার্তা পাঠান
 form-sending = পাঠানো হচ্ছে…
-answer-by = উত্তর পাবেন এর মধ্যে: { $when }।
+answer-by = { $when }-এর মধ্যে উত্তর পাবেন।
 answer-late = আমরা { $when } এর মধ্যে উত্তর দেব বলেছিলাম। উত্তর না পেয়ে থাকলে অন্য কোনোভাবে যোগাযোগ করে আপনার সূত্রটি বলুন।
 answer-sometime = আমাদের একজন আপনাকে উত্তর দেবেন।
 form-maybe = { $count }টি নিবন্ধে হয়তো উত্তর আছে
@@ -318,6 +318,7 @@ watching-problems =
 mail-subject = [{ $reference }] { $words }
 mail-subject-urgent = [{ $reference }] জরুরি: { $words }
 mail-urgent = বিষয়টি জরুরি।
+mail-call-them = ইমেইল ঠিকানা দেওয়া হয়নি: { $phone } নম্বরে ফোন করুন। এই মেইলের উত্তর গ্রাহকের কাছে যাবে না।
 mail-name = নাম
 mail-answer-to = উত্তর পাঠাবেন যেখানে
 mail-call = ফোন করবেন যে নম্বরে

@@ -111,7 +111,7 @@ results-corrected =
        *[other] { $count } results for “{ $query }”
     }
 outdated = Out of date
-results-left-out = Left out, as no article says it: { $words }
+results-left-out = Found in no article: { $words }
 results-instead = Search for “{ $query }” instead
 results-weak =
     { $count ->
@@ -172,7 +172,7 @@ channel-do-phone = Call { $number }
 channel-do-email = Write an e-mail
 channel-do-form = Write a message here
 # A chat that is only a script, on the page where it begins.
-channel-here-chat = The chat stands in the corner of this page.
+channel-here-chat = The chat opens in the corner of this page. If it does not appear, please use another way.
 channel-here-script = It needs JavaScript, which is off in this browser. All other ways work without.
 channel-do-link = Go to { $name }
 # The state of a channel. $when is a time, or a moment as above.
@@ -240,7 +240,7 @@ form-choose = Please choose
 form-trap = Leave this field empty
 form-send = Send message
 form-sending = Sending…
-answer-by = You get our answer at the latest { $when }.
+answer-by = You will have our answer by { $when } at the latest.
 answer-late = We promised an answer by { $when }. If none has come, reach us in another way and say your reference.
 answer-sometime = Somebody will answer you.
 form-maybe =
@@ -348,6 +348,7 @@ watching-problems =
 mail-subject = [{ $reference }] { $words }
 mail-subject-urgent = [{ $reference }] Urgent: { $words }
 mail-urgent = This is urgent.
+mail-call-them = No mail address was given: please call { $phone }. A reply to this mail does not reach the customer.
 mail-name = Name
 mail-answer-to = Answer to
 mail-call = Call
