@@ -36,6 +36,9 @@ pub struct Category {
     pub icon: Option<String>,
     /// Its place among its siblings.
     pub order: Option<i64>,
+    /// Old addresses, each with the file that names it. Those of an index file with text are the
+    /// article's own.
+    pub aliases: Vec<(String, String)>,
     /// The number of the category it is in; `None` for the root.
     pub parent: Option<usize>,
     /// The numbers of the categories in it, in reading order.
@@ -69,6 +72,7 @@ impl Category {
             summary: None,
             icon: None,
             order: None,
+            aliases: Vec::new(),
             parent: None,
             children: Vec::new(),
             members: Vec::new(),
@@ -145,7 +149,9 @@ impl Tree {
         number
     }
 
-    pub(super) fn find_folder(&self, folder: &str) -> Option<usize> {
+    /// The number of a folder's category.
+    #[must_use]
+    pub fn find_folder(&self, folder: &str) -> Option<usize> {
         self.numbers.get(folder).copied()
     }
 

@@ -15,7 +15,7 @@ pub mod outline;
 pub mod redirect;
 pub mod related;
 mod reserved;
-mod resolve;
+pub mod resolve;
 pub mod svg;
 pub mod url;
 

@@ -4,12 +4,15 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::catalog::Catalog;
 use super::{reserved, url};
+use crate::lang::Lang;
 use crate::problem::{Place, Problem, code};
 
 /// An old address and the one that took its place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Redirect {
     /// Decoded, with the base.
     pub from: String,
@@ -17,58 +20,130 @@ pub struct Redirect {
     pub to: String,
 }
 
+/// An old address, as a writer has put it down.
+struct Claim<'a> {
+    /// The file that it stands in.
+    path: &'a str,
+    lang: &'a Lang,
+    alias: &'a str,
+    /// Encoded, with the base.
+    to: String,
+    /// The same page in the languages that have nothing of their own there.
+    elsewhere: Vec<(&'a Lang, String)>,
+}
+
 impl Catalog {
     pub(super) fn add_redirects(&mut self, problems: &mut Vec<Problem>) {
         let mut taken: HashSet<String> = HashSet::new();
         let mut redirects = Vec::new();
-        for entry in &self.entries {
-            for alias in &entry.outline.front.aliases {
-                let unusable = |what: String, remedy: &str| {
-                    Problem::new(
-                        code::UNUSABLE_ALIAS,
-                        Place::file(&entry.outline.path),
-                        what,
-                        remedy,
-                    )
-                };
-                let Some(from) = route_of(alias, entry.outline.lang.as_str(), &self.base) else {
-                    problems.push(unusable(
-                        format!("the alias `{alias}` is no address of this site"),
-                        "write the old path, such as `/en/billing/old-name`",
-                    ));
+        let mut more = Vec::new();
+        for claim in self.claims() {
+            let from = match self.free_route(&claim, &taken) {
+                Ok(from) => from,
+                Err((what, remedy)) => {
+                    let place = Place::file(claim.path);
+                    problems.push(Problem::new(code::UNUSABLE_ALIAS, place, what, remedy));
                     continue;
-                };
-                if self.by_route.contains_key(&from) {
-                    problems.push(unusable(
-                        format!("the alias `{alias}` is the address of a page"),
-                        "take the alias out, or move the page that has the address",
-                    ));
-                } else if let Some(other) = self.by_source.get(&from) {
-                    let other = &self.entries[*other].outline.path;
-                    problems.push(unusable(
-                        format!("the alias `{alias}` is the address of the Markdown of `{other}`"),
-                        "take the alias out: whoever asks for it finds that article's text",
-                    ));
-                } else if self.is_reserved(&from) {
-                    problems.push(unusable(
-                        format!("the alias `{alias}` belongs to kb itself"),
-                        "take the alias out: kb answers at that address",
-                    ));
-                } else if !taken.insert(from.clone()) {
-                    problems.push(unusable(
-                        format!("another article has the alias `{alias}` already"),
-                        "keep it in one of the two",
-                    ));
-                } else {
-                    redirects.push(Redirect {
-                        from,
-                        to: entry.url.clone(),
-                    });
                 }
+            };
+            let own = format!("{}/{}/", self.base, claim.lang);
+            if let Some(rest) = from.strip_prefix(&own) {
+                for (lang, to) in claim.elsewhere {
+                    let from = format!("{}/{lang}/{rest}", self.base);
+                    more.push(Redirect { from, to });
+                }
+            }
+            taken.insert(from.clone());
+            redirects.push(Redirect { from, to: claim.to });
+        }
+        // What somebody wrote down comes first; these are only a courtesy.
+        for redirect in more {
+            let from = &redirect.from;
+            let page = self.by_route.contains_key(from) || self.by_source.contains_key(from);
+            if !page && !self.is_reserved(from) && taken.insert(from.clone()) {
+                redirects.push(redirect);
             }
         }
         redirects.sort();
         self.redirects = redirects;
+    }
+
+    /// All old addresses: of articles in their order, then of categories without text.
+    fn claims(&self) -> Vec<Claim<'_>> {
+        let mut claims = Vec::new();
+        for (number, entry) in self.entries.iter().enumerate() {
+            for alias in &entry.outline.front.aliases {
+                let lacking = self.languages.all.iter();
+                let lacking = lacking.filter(|lang| !self.translations(number).contains_key(lang));
+                claims.push(Claim {
+                    path: &entry.outline.path,
+                    lang: &entry.outline.lang,
+                    alias,
+                    to: entry.url.clone(),
+                    elsewhere: lacking
+                        .map(|lang| (lang, self.url_in(number, lang)))
+                        .collect(),
+                });
+            }
+        }
+        for tree in &self.trees {
+            for category in tree.categories.iter().filter(|one| one.is_shown()) {
+                let others = || self.trees.iter().filter(|other| other.lang != tree.lang);
+                for (path, alias) in &category.aliases {
+                    let elsewhere = others().filter_map(|other| {
+                        let same = &other.categories[other.find_folder(&category.folder)?];
+                        same.is_shown().then(|| (&other.lang, same.url.clone()))
+                    });
+                    claims.push(Claim {
+                        path,
+                        lang: &tree.lang,
+                        alias,
+                        to: category.url.clone(),
+                        elsewhere: elsewhere.collect(),
+                    });
+                }
+            }
+        }
+        claims
+    }
+
+    /// The route of an alias, if it can be a redirect; else what is wrong with it, and the remedy.
+    fn free_route(
+        &self,
+        claim: &Claim<'_>,
+        taken: &HashSet<String>,
+    ) -> Result<String, (String, &'static str)> {
+        let alias = claim.alias;
+        let Some(from) = route_of(alias, claim.lang.as_str(), &self.base) else {
+            return Err((
+                format!("the alias `{alias}` is no address of this site"),
+                "write the old path, such as `/en/billing/old-name`",
+            ));
+        };
+        if self.by_route.contains_key(&from) {
+            Err((
+                format!("the alias `{alias}` is the address of a page"),
+                "take the alias out, or move the page that has the address",
+            ))
+        } else if let Some(other) = self.by_source.get(&from) {
+            let other = &self.entries[*other].outline.path;
+            Err((
+                format!("the alias `{alias}` is the address of the Markdown of `{other}`"),
+                "take the alias out: whoever asks for it finds that article's text",
+            ))
+        } else if self.is_reserved(&from) {
+            Err((
+                format!("the alias `{alias}` belongs to kb itself"),
+                "take the alias out: kb answers at that address",
+            ))
+        } else if taken.contains(&from) {
+            Err((
+                format!("another article has the alias `{alias}` already"),
+                "keep it in one of the two",
+            ))
+        } else {
+            Ok(from)
+        }
     }
 
     fn is_reserved(&self, route: &str) -> bool {
@@ -79,7 +154,8 @@ impl Catalog {
 
 /// The route of an alias: from the site's root when it begins with `/` or is a whole URL, else from
 /// the language's.
-fn route_of(alias: &str, lang: &str, base: &str) -> Option<String> {
+#[must_use]
+pub fn route_of(alias: &str, lang: &str, base: &str) -> Option<String> {
     let path = match alias.split_once("://") {
         Some((_, rest)) => rest.find('/').map(|at| &rest[at..])?,
         None => alias,

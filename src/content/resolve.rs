@@ -149,8 +149,15 @@ impl Catalog {
             Some(_) => folder_of(below),
             None => below,
         };
-        let category = self.trees[number].find_folder(folder)?;
+        let category = self.shown_folder(number, folder)?;
         Some(Node::Category(number, category))
+    }
+
+    /// The category of a folder, when it has a page.
+    fn shown_folder(&self, tree: usize, folder: &str) -> Option<usize> {
+        let tree = &self.trees[tree];
+        let found = tree.find_folder(folder);
+        found.filter(|found| tree.categories[*found].is_shown())
     }
 
     /// An address of this site, as a browser would follow it from the article's own address.
@@ -189,18 +196,21 @@ impl Catalog {
     fn target(&self, from: From<'_>, node: Node, anchor: Option<String>) -> Target {
         match node {
             Node::Asset(number) => Target::Asset(number),
-            Node::Category(number, category) => {
-                let folder = &self.trees[number].categories[category].folder;
+            Node::Category(linked, category) => {
+                let folder = &self.trees[linked].categories[category].folder;
                 let number = match self.number_of(from.lang) {
                     Some(shown)
-                        if self.languages.all[number] == self.languages.of_path(from.path).0 =>
+                        if self.languages.all[linked] == self.languages.of_path(from.path).0 =>
                     {
                         shown
                     }
-                    _ => number,
+                    _ => linked,
                 };
                 let tree = &self.trees[number];
-                let category = tree.find_folder(folder).unwrap_or(category);
+                let (tree, category) = match self.shown_folder(number, folder) {
+                    Some(shown) => (tree, shown),
+                    None => (&self.trees[linked], category),
+                };
                 let category = &tree.categories[category];
                 match &category.index {
                     Some(index) => Target::Article {
@@ -291,7 +301,8 @@ fn scheme(link: &str) -> Option<String> {
 }
 
 /// The path from a folder to a file, both from the same root.
-fn relative(folder: &str, file: &str) -> String {
+#[must_use]
+pub fn relative(folder: &str, file: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = file.split('/').collect();
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();

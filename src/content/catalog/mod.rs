@@ -203,6 +203,39 @@ impl Catalog {
             .find_map(|lang| self.ids.get(&(lang.clone(), id.to_owned())).copied())
     }
 
+    /// The number of the article whose file this is.
+    #[must_use]
+    pub fn in_file(&self, path: &str) -> Option<usize> {
+        match self.by_path.get(&key(path))? {
+            Node::Entry(entry) => Some(*entry),
+            Node::Category(tree, category) => {
+                let index = self.trees[*tree].categories[*category].index.as_ref()?;
+                Some(index.entry).filter(|entry| self.entries[*entry].outline.path == path)
+            }
+            Node::Asset(_) => None,
+        }
+    }
+
+    /// Whether the article of a file is left out for a reason that its writer knows: it has an error, or
+    /// its time is over.
+    #[must_use]
+    pub fn is_excused(&self, path: &str) -> bool {
+        matches!(
+            self.hidden.get(&key(path)),
+            Some(Hidden::Unusable | Hidden::Expired)
+        )
+    }
+
+    /// Whether an address, without the site's base, is that of a page or leads to one.
+    #[must_use]
+    pub fn answers(&self, address: &str) -> bool {
+        let bare = format!("{}{}", self.base, address.trim_end_matches('/'));
+        [format!("{bare}/"), bare].iter().any(|route| {
+            let leads = self.redirects.binary_search_by(|one| one.from.cmp(route));
+            self.by_route.contains_key(route) || leads.is_ok()
+        })
+    }
+
     fn fallback_url(&self, entry: usize, lang: &Lang) -> String {
         let entry = &self.entries[entry];
         let own = format!("{}/{}", self.base, entry.outline.lang);

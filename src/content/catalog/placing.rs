@@ -81,6 +81,12 @@ impl Catalog {
         self.by_path
             .insert(key(&outline.path), Node::Category(number, category));
         if !outline.has_text {
+            let aliases = outline.front.aliases.into_iter();
+            let named = aliases.map(|alias| (outline.path.clone(), alias));
+            let category = &mut self.trees[number].categories[category];
+            if category.parent.is_some() {
+                category.aliases = named.collect();
+            }
             return;
         }
         let url = self.trees[number].categories[category].url.clone();

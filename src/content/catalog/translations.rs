@@ -64,6 +64,10 @@ impl Catalog {
             }
             self.trees[number].finish();
             for (position, category) in self.trees[number].categories.iter().enumerate() {
+                // Where nothing is to be seen there is no page, and an old address may lead on.
+                if !category.is_shown() {
+                    continue;
+                }
                 let route = url::decode_path(&category.url).unwrap_or_default();
                 self.by_route
                     .entry(route)

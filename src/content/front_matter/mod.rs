@@ -3,6 +3,7 @@
 //! Reads what a writer says about an article and tells what cannot be used. It must not know where
 //! the article lies or what becomes of it.
 
+pub mod edit;
 mod notation;
 mod values;
 

@@ -5,6 +5,7 @@
 mod attributes;
 mod code;
 mod containers;
+mod destinations;
 mod entities;
 mod heading;
 pub(in crate::content) mod raw;
@@ -23,6 +24,7 @@ use crate::locale::Locale;
 use crate::problem::{self, Place, Problem};
 
 pub use code::Colours;
+pub use destinations::{Destination, destinations, parts, path_like};
 pub(in crate::content) use heading::first_heading;
 pub use sanitize::SafeHtml;
 
