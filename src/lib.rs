@@ -26,7 +26,7 @@
 //! 4  the service   web < flow  deliver                         web and deliver know nothing of each other
 //! 3  the present   build < live
 //! 2  the hands     load  edition  search  clock < store  theme      each owns one outside thing, none knows another but the clock
-//! 1  the rules     text < locale < content < contact < config < relevance   no file, clock, socket, randomness
+//! 1  the rules     text < locale < content < contact < config < relevance, change   no file, clock, socket, randomness
 //! 0  the words     lang  problem  silent
 //! ```
 //!
@@ -57,6 +57,8 @@
 //! [`Theme::render`](theme::Theme::render), handed to the edition's
 //! [`Writer`](edition::Writer) and to the language's [`Indexer`](search::Indexer), and let go.
 //! [`Writer::publish`](edition::Writer::publish) fsyncs, verifies, renames and moves the pointer last.
+//! What the published edition answers at and this one does not ([`change::vanished`]) is a problem, and none
+//! of the edition's own: it is gone when the next one is built.
 //!
 //! **A question becomes answers.** [`web::serve`] accepts the connection and [`web::router`] finds
 //! the handler. It takes the [`Present`](live::Present) and asks
@@ -93,6 +95,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod build;
+pub mod change;
 pub mod cli;
 pub mod clock;
 pub mod config;

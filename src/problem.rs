@@ -160,6 +160,18 @@ codes! {
     UNUSED_TEXT = "E050", Warning;
     /// A setting was changed while the site is served, and holds only after a new start.
     NOT_YET_HEEDED = "E051", Warning;
+    /// A page of the published edition is gone, and nothing leads on from its address.
+    VANISHED_PAGE = "E052", Error;
+    /// A heading that others may link to is gone.
+    VANISHED_ANCHOR = "E053", Warning;
+    /// An article has another id than in the published edition.
+    VANISHED_ID = "E054", Error;
+    /// An old address led to a page in the published edition, and leads nowhere now.
+    VANISHED_REDIRECT = "E055", Error;
+    /// An address that is said to be gone is the address of a page.
+    NOT_GONE = "E056", Warning;
+    /// Nothing tells what the published edition holds.
+    NOT_COMPARED = "E057", Note;
     /// Opening hours name public holidays, and no country.
     NO_HOLIDAYS = "E068", Warning;
     /// Messages are carried to people, and the site does not know its own address.

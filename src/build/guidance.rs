@@ -54,6 +54,21 @@ pub(super) fn contact(catalog: &Catalog, site: &Site) -> Vec<Problem> {
     problems
 }
 
+/// Pages that are said to be gone on purpose, and are there.
+pub(super) fn gone(catalog: &Catalog, site: &Site) -> Vec<Problem> {
+    let there = site.build.gone.pages().filter(|page| catalog.answers(page));
+    there
+        .map(|page| {
+            Problem::new(
+                code::NOT_GONE,
+                ProblemPlace::file("kb.toml"),
+                format!("`gone` names `{page}`, and that address leads to a page"),
+                "take it out of `gone`: the page is shown all the same",
+            )
+        })
+        .collect()
+}
+
 /// What `[search]` in kb.toml names and the site does not have.
 pub(super) fn check(catalog: &Catalog, site: &Site) -> Vec<Problem> {
     let languages = &catalog.languages.all;

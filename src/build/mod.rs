@@ -3,6 +3,7 @@
 //!
 //! It must not know HTTP, watching or terminals.
 
+mod against;
 mod assets;
 mod fingerprint;
 pub mod frame;
@@ -27,6 +28,7 @@ use crate::edition::{Edition, EditionId, IndexDirectory};
 use crate::load::Place;
 use crate::problem::{Problem, Severity, code};
 
+pub use against::{Against, addresses_of};
 pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};
 use sources::Sources;
 pub use sources::languages;
@@ -129,10 +131,23 @@ pub struct Summary {
 /// When something outside fails: a folder that is not there, a full disk, another build that is
 /// writing. What is wrong with the content is in the outcome.
 pub fn build(place: &Place, site: &Site, options: &Options<'_>) -> anyhow::Result<Outcome> {
+    build_against(place, site, options, None)
+}
+
+/// Builds a site; what it takes away from those who know the edition `against` is a problem, too.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_against(
+    place: &Place,
+    site: &Site,
+    options: &Options<'_>,
+    against: Option<&Against<'_>>,
+) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut unusable: Vec<Problem> = Vec::new();
     loop {
-        match attempt(place, site, options, started, &unusable)? {
+        match attempt(place, site, options, against, started, &unusable)? {
             Attempt::Done(outcome) => return Ok(*outcome),
             // An article turned out to be unusable only when its text was rendered: the others are
             // placed anew without it, so that no list and no link leads to it.
@@ -150,13 +165,20 @@ fn attempt(
     place: &Place,
     site: &Site,
     options: &Options<'_>,
+    against: Option<&Against<'_>>,
     started: Instant,
     unusable: &[Problem],
 ) -> anyhow::Result<Attempt> {
     let mut sources = Sources::read(place, site, options, unusable)?;
     let id = fingerprint::of(&sources, site, options)?;
     let index = IndexDirectory::at(&place.index);
-    if let Some(outcome) = up_to_date(&index, &id, options, started)? {
+    let vanished = |edition: &Edition, known: &[Problem]| match against {
+        Some(against) if !against.is(&id) => {
+            against.problems(&addresses_of(edition)?, (place, site, &sources), known)
+        }
+        _ => Ok(Vec::new()),
+    };
+    if let Some(outcome) = up_to_date(&index, &id, options, &vanished, started)? {
         return Ok(Attempt::Done(Box::new(outcome)));
     }
     let Some(theme) = sources.theme(options.stand_in) else {
@@ -171,6 +193,7 @@ fn attempt(
         theme: &theme,
         options,
         id: &id,
+        against,
         colours: Colours::default(),
     };
     match build.write(known)? {
@@ -195,6 +218,7 @@ fn up_to_date(
     index: &IndexDirectory,
     id: &EditionId,
     options: &Options<'_>,
+    vanished: &dyn Fn(&Edition, &[Problem]) -> anyhow::Result<Vec<Problem>>,
     started: Instant,
 ) -> anyhow::Result<Option<Outcome>> {
     if !index.holds(id) {
@@ -202,10 +226,16 @@ fn up_to_date(
     }
     let edition = index.open_edition(id)?;
     let problems = problems_of(&edition)?;
+    let vanished = vanished(&edition, &problems)?;
+    if options.tolerance.refuses_any(&vanished) {
+        let problems = sorted(problems, vanished);
+        return Ok(Some(stopped(problems, started)));
+    }
     if options.tolerance.refuses_any(&problems) || was_stood_in_for(&problems, options) {
         return Ok(None);
     }
     index.point_to(id)?;
+    let problems = sorted(problems, vanished);
     let summary = Summary::of(&edition, &problems, started);
     Ok(Some(Outcome {
         edition: Some(edition),

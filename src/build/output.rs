@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::write::{Build, Made};
-use super::{Served, assets, served, wellknown};
+use super::{Served, against, assets, served, wellknown};
+use crate::change::Addresses;
 use crate::content::url;
 use crate::edition::{About, Caching, Edition, NewBody, Writer};
 use crate::lang::Lang;
@@ -72,7 +73,7 @@ impl Output {
         build: &Build<'_>,
         served: &Served,
         used: &BTreeSet<usize>,
-        problems: &[Problem],
+        (addresses, problems): (&Addresses, &[Problem]),
     ) -> anyhow::Result<Edition> {
         let catalog = &build.sources.catalog;
         assets::write(
@@ -95,6 +96,7 @@ impl Output {
             &build.sources.theme_files,
             problems,
         )?;
+        against::write_addresses(&mut self.writer, addresses)?;
         for (_, indexer) in std::mem::take(&mut self.indexers) {
             indexer.finish()?;
         }

@@ -101,6 +101,7 @@ impl Sources {
         rooted.extend(unknown_featured(&catalog, site));
         rooted.extend(guidance::check(&catalog, site));
         rooted.extend(guidance::contact(&catalog, site));
+        rooted.extend(guidance::gone(&catalog, site));
         let (synonyms, wrong) = guidance::synonyms(place, site, &catalog.languages.all);
         rooted.extend(wrong);
         let logo = read_logo(place, site, &mut rooted);

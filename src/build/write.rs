@@ -10,11 +10,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::bail;
 use rayon::prelude::*;
 
+use super::against::Against;
 use super::guard::guarded;
 use super::output::Output;
 use super::pages::{Pages, numbered};
 use super::sources::Sources;
 use super::{Options, Served, Step, sorted};
+use crate::change::Addresses;
 use crate::config::Site;
 use crate::content::markdown::{self, Colours, Link, Rendered, Setting};
 use crate::content::{Article, front_matter, url};
@@ -35,6 +37,7 @@ pub(super) struct Build<'a> {
     pub(super) theme: &'a Theme,
     pub(super) options: &'a Options<'a>,
     pub(super) id: &'a EditionId,
+    pub(super) against: Option<&'a Against<'a>>,
     pub(super) colours: Colours,
 }
 
@@ -140,15 +143,30 @@ impl Build<'_> {
         sum.check_links();
         let assets = std::mem::take(&mut sum.assets);
         let broken_theme = !sum.theme_problems.is_empty();
-        let found = self.sources.shown(self.place, self.site, sum.problems);
+        let found = std::mem::take(&mut sum.problems);
+        let found = self.sources.shown(self.place, self.site, found);
         let problems = sorted(sorted(known, found), sum.theme_problems);
-        let stopped = tolerance.refuses_any(&problems);
+        let addresses = Addresses::of(&self.sources.catalog, &sum.anchors);
+        let vanished = self.vanished(&addresses, &problems)?;
+        let stopped = tolerance.refuses_any(&problems) || tolerance.refuses_any(&vanished);
         match output {
             Some(output) if !stopped && !broken_theme => {
-                let edition = output.finish(self, &served, &assets, &problems)?;
+                let edition = output.finish(self, &served, &assets, (&addresses, &problems))?;
+                // What was taken away is no problem of the edition: the next one has not got it either.
+                let problems = sorted(problems, vanished);
                 Ok(Written::Published(Box::new(edition), problems))
             }
-            _ => Ok(Written::Stopped(problems)),
+            _ => Ok(Written::Stopped(sorted(problems, vanished))),
+        }
+    }
+
+    fn vanished(&self, addresses: &Addresses, known: &[Problem]) -> anyhow::Result<Vec<Problem>> {
+        match self.against {
+            Some(against) if !against.is(self.id) => {
+                let of = (self.place, self.site, self.sources);
+                against.problems(addresses, of, known)
+            }
+            _ => Ok(Vec::new()),
         }
     }
 

@@ -5,18 +5,24 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::progress::Progress;
-use super::{Exit, Global, report, site};
-use crate::build::{self, Options, Tolerance};
+use super::{Exit, Global, against, report, site};
+use crate::build::{Options, Tolerance};
 
 /// Build the site into one immutable edition and publish it
 ///
 /// Checks every article, renders every page, builds the search index, and moves the pointer
 /// `index/current` to the new edition last: a server that reads it never sees half a site. With an
-/// error in the content nothing is published and the exit code is 1.
+/// error in the content nothing is published and the exit code is 1. A page of the published edition that
+/// is gone without a redirect is such an error.
 #[derive(Args)]
 pub(super) struct Build {
     /// The site's folder, or any folder of Markdown files
     dir: Option<PathBuf>,
+    /// The edition that customers know (its folder, the beginning of its id, or an index directory), if
+    /// it is not the one in the index directory: what is taken away from it without a redirect is an
+    /// error
+    #[arg(long, value_name = "EDITION")]
+    against: Option<String>,
     /// Publish what is good in spite of errors in the rest
     #[arg(long)]
     lenient: bool,
@@ -32,9 +38,9 @@ impl Build {
             Tolerance::Strict
         };
         let progress = Progress::new(global);
-        let built = build::build(
+        let built = against::build(
+            &opened,
             &opened.place,
-            &opened.site,
             &Options {
                 tolerance,
                 preview: false,
@@ -42,6 +48,7 @@ impl Build {
                 now: jiff::Timestamp::now(),
                 progress: &|step, done, all| progress.tell(step, done, all),
             },
+            self.against.as_deref(),
         );
         progress.finish();
         let mut outcome = built?;

@@ -9,8 +9,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::progress::Progress;
-use super::{Exit, Global, report, site, usage};
-use crate::build::{self, Options, Outcome, Tolerance};
+use super::{Exit, Global, against, report, site, usage};
+use crate::build::{Options, Outcome, Tolerance};
 use crate::contact::Channel;
 use crate::edition::IndexDirectory;
 use crate::flow::{self, Walked};
@@ -18,13 +18,19 @@ use crate::load::Place;
 
 /// Check the site without publishing anything
 ///
-/// Reads and renders every article, checks the theme and kb.toml, and looks 400 days ahead whether
+/// Reads and renders every article, checks the theme and kb.toml, says which pages of the published
+/// edition are gone without a redirect and what depends on them, and looks 400 days ahead whether
 /// customers ever stand before closed doors only. With an error the exit code is 1; 2 when it is in
 /// kb.toml.
 #[derive(Args)]
 pub(super) struct Check {
     /// The site's folder, or any folder of Markdown files
     dir: Option<PathBuf>,
+    /// The edition that customers know (its folder, the beginning of its id, or an index directory), if
+    /// it is not the one in the index directory: what is taken away from it without a redirect is an
+    /// error
+    #[arg(long, value_name = "EDITION")]
+    against: Option<String>,
     /// Also walk the site as customers do, without scripts and cookies: people in two steps from every
     /// page, nothing told before it is asked for, no message lost
     #[arg(long)]
@@ -45,9 +51,9 @@ impl Check {
         let at = at.transpose()?.unwrap_or_else(Timestamp::now);
         let progress = Progress::new(global);
         let trial = opened.place.for_trial();
-        let built = build::build(
+        let built = against::build(
+            &opened,
             &trial,
-            &opened.site,
             &Options {
                 tolerance: Tolerance::Strict,
                 preview: false,
@@ -55,6 +61,7 @@ impl Check {
                 now: jiff::Timestamp::now(),
                 progress: &|step, done, all| progress.tell(step, done, all),
             },
+            self.against.as_deref(),
         );
         progress.finish();
         let mut outcome = built?;

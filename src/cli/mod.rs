@@ -2,6 +2,7 @@
 //!
 //! The only place that prints. It must not know how anything is done.
 
+mod against;
 mod browser;
 mod build;
 mod channels;

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use super::progress::Progress;
 use super::rebuild::{Files, failure};
-use super::{Exit, Faulty, Format, Global, browser, desk, logs, report, site, usage};
+use super::{Exit, Faulty, Format, Global, against, browser, desk, logs, report, site, usage};
 use crate::build::{self, Options, Outcome, Tolerance};
 use crate::clock::Clock;
 use crate::config::Server;
@@ -208,12 +208,12 @@ impl Serve {
         let base = live.present().served().site.base.clone();
         let url = format!("http://{address}{base}/");
         match global.format {
-            Format::Human | Format::Github => report::line(&format!("Serving on {url}"))?,
             Format::Json => {
                 let problems = &live.report().problems;
                 let told = serde_json::json!({ "serving": url, "problems": problems });
                 report::line(&told.to_string())?;
             }
+            _ => report::line(&format!("Serving on {url}"))?,
         }
         if watching {
             report::say("Watching for changes. Stop with Ctrl-C.", global);
@@ -277,18 +277,18 @@ fn first_build(
     global: &Global,
 ) -> anyhow::Result<Outcome> {
     let progress = Progress::new(global);
-    let built = build::build(
-        place,
-        &opened.site,
-        &Options {
-            tolerance,
-            preview,
-            stand_in: tolerance.is_lenient()
-                && IndexDirectory::at(&opened.place.index).current().is_none(),
-            now: jiff::Timestamp::now(),
-            progress: &|step, done, all| progress.tell(step, done, all),
-        },
-    );
+    let options = Options {
+        tolerance,
+        preview,
+        stand_in: tolerance.is_lenient()
+            && IndexDirectory::at(&opened.place.index).current().is_none(),
+        now: jiff::Timestamp::now(),
+        progress: &|step, done, all| progress.tell(step, done, all),
+    };
+    let built = match tolerance {
+        Tolerance::Strict => against::build(opened, place, &options, None),
+        _ => build::build(place, &opened.site, &options),
+    };
     progress.finish();
     built
 }

@@ -8,6 +8,7 @@ mod address;
 mod colour;
 mod contact;
 pub(crate) mod delivery;
+mod gone;
 mod search;
 pub(crate) mod section;
 pub(crate) mod source;
@@ -28,6 +29,7 @@ pub use delivery::{
     Carrier, Delivery, Key, Login, Secret, SecretPlace, SecretSource, SigningKey, Smtp, Tls,
     Unlocked, Webhook, WebhookUrl, destinations, is_public, unlock,
 };
+pub use gone::Gone;
 pub use search::{NamedLanguage, PinnedAnswer, Search};
 pub use source::is_setting;
 pub use store::Store;
@@ -104,6 +106,8 @@ pub struct Build {
     pub image_hosts: Vec<String>,
     /// Weights of problems that differ from the usual, by code; `None`: not reported.
     pub levels: BTreeMap<String, Option<Severity>>,
+    /// Addresses that are gone on purpose.
+    pub gone: Gone,
 }
 
 /// How this machine serves; not part of an edition.
@@ -323,6 +327,7 @@ fn paths(mut keys: Section<'_>) -> Paths {
 fn build(mut keys: Section<'_>) -> Build {
     let keep = keys.one("keep", value::whole(1, 1_000)).unwrap_or(3);
     let hosts = keys.list("image_hosts", value::host).unwrap_or_default();
+    let gone = keys.list("gone", gone::address).unwrap_or_default();
     let mut levels = BTreeMap::new();
     let mut named = keys.section("levels");
     for code in code::ALL {
@@ -336,6 +341,7 @@ fn build(mut keys: Section<'_>) -> Build {
         keep,
         image_hosts: hosts.into_iter().map(|(host, _)| host).collect(),
         levels,
+        gone: Gone::new(gone.into_iter().map(|(address, _)| address).collect()),
     }
 }
 

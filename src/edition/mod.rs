@@ -71,7 +71,7 @@ pub use reader::Edition;
 pub use writer::Writer;
 
 /// The version of everything kb writes into an edition; part of the edition's id.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// What a route answers with: a body of bytes or a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]

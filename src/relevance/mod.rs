@@ -130,6 +130,14 @@ impl TestFile {
         })
     }
 
+    /// The lines of the tests that name an article of a language.
+    pub fn naming(&self, lang: &Lang, id: &str, default: &Lang) -> impl Iterator<Item = u32> {
+        let tests = self.tests.iter().filter(move |test| {
+            test.lang(default) == *lang && test.named().any(|named| named.name == id)
+        });
+        tests.map(|test| test.line)
+    }
+
     /// The line of a test's question.
     fn place_of_query(&self, test: &Test) -> Place {
         let before = test.line.saturating_sub(1) as usize;

@@ -40,7 +40,12 @@ pub(super) async fn page(visit: &Visit) -> Response {
     let found = suggest(visit, lang, &asked).await;
     let found = found.map_or_else(Vec::new, |results| results.hits);
     let found = meant_first(found, visit.inner_path());
-    let status = StatusCode::NOT_FOUND;
+    let gone = &visit.present.served().site.build.gone;
+    let gone = decode_path(visit.inner_path()).is_some_and(|route| gone.covers(&route));
+    let status = match gone {
+        true => StatusCode::GONE,
+        false => StatusCode::NOT_FOUND,
+    };
     let title = visit.word(lang, "title-not-found", &[]);
     let page = NotFound {
         frame: visit.frame(lang, Kind::NotFound, title),

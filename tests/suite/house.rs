@@ -18,6 +18,7 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("contact", 1, &["text", "locale", "content"]),
     ("config", 1, &["text", "locale", "content", "contact"]),
     ("relevance", 1, &["config", "content"]),
+    ("change", 1, &["config", "content"]),
     ("load", 2, &[]),
     ("clock", 2, &[]),
     ("edition", 2, &[]),

@@ -46,6 +46,7 @@ mod promises;
 mod relevance;
 mod relevance_mistakes;
 mod relevance_reports;
+mod removing;
 mod repeating;
 mod requests;
 mod search;

@@ -131,7 +131,7 @@ fn two_editions_are_compared_for_a_pull_request() {
 
     site.write(
         "articles/en/billing/refunds.md",
-        "---\ntitle: Opening hours\n---\nAsk for it.\n",
+        "---\ntitle: Opening hours\naliases: [/en/old-refunds]\n---\nAsk for it.\n",
     );
     site.write(
         "articles/en/shipping/refund.md",

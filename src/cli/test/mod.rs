@@ -1,18 +1,17 @@
 //! `kb test`: the questions that writers keep in git, asked as customers would ask them.
 
-mod asking;
-mod compare;
+pub(super) mod asking;
+pub(super) mod compare;
 mod document;
-mod shown;
+pub(super) mod shown;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
 
-use super::{Exit, Format, Global, report, serve, site, usage};
+use super::{Exit, Format, Global, against, report, serve, site, usage};
 use crate::build::{self, Unpublished};
-use crate::edition::{Edition, IndexDirectory};
 use crate::live::Present;
 use crate::load;
 use crate::problem::{Problem, code};
@@ -171,26 +170,7 @@ impl Test {
         let Some(name) = &self.compare else {
             return Ok(None);
         };
-        let folder = Path::new(name);
-        let other = IndexDirectory::at(folder);
-        let edition = if Edition::is_in(folder) {
-            Edition::in_folder(folder)?
-        } else if other.exists() {
-            other.open()?.edition
-        } else if name.contains(['/', '\\']) || folder.is_dir() {
-            let what = if folder.is_dir() {
-                "the folder holds no edition"
-            } else {
-                "there is no such folder"
-            };
-            return Err(usage(anyhow::anyhow!(
-                "nothing to compare with in `{name}` (`--compare`): {what}"
-            )));
-        } else {
-            let own = IndexDirectory::at(&opened.place.index);
-            own.open_named(name)
-                .map_err(|error| usage(error.context("nothing to compare with (`--compare`)")))?
-        };
+        let edition = against::named(name, "--compare", opened)?;
         Present::open(edition).map(Some)
     }
 }
@@ -199,7 +179,7 @@ impl Test {
 fn nothing(global: &Global) -> anyhow::Result<Exit> {
     match global.format {
         Format::Json => report::json(&document::nothing())?,
-        Format::Human | Format::Github => report::say(NO_TESTS, global),
+        _ => report::say(NO_TESTS, global),
     }
     Ok(Exit::Good)
 }
@@ -255,7 +235,7 @@ impl Report<'_> {
 }
 
 /// Reads all files, and tells all that is wrong with them.
-fn read(paths: &[PathBuf]) -> (Vec<TestFile>, Vec<Problem>) {
+pub(super) fn read(paths: &[PathBuf]) -> (Vec<TestFile>, Vec<Problem>) {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
@@ -274,7 +254,7 @@ fn read(paths: &[PathBuf]) -> (Vec<TestFile>, Vec<Problem>) {
 fn wrong(problems: &[Problem], global: &Global) -> anyhow::Result<Exit> {
     match global.format {
         Format::Json => report::json(&document::wrong(problems))?,
-        Format::Human | Format::Github => {
+        _ => {
             report::problems(problems, global);
             report::say("Nothing was tested: mend the errors above.", global);
         }

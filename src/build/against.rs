@@ -1,0 +1,185 @@
+//! What is published already, and what depends on it: a build must not take it away without a word.
+//!
+//! It must not know which edition is meant, nor what is said to people.
+
+use std::collections::BTreeSet;
+
+use anyhow::Context;
+
+use super::sources::Sources;
+use crate::change::{Addresses, Page, Vanished, What, vanished};
+use crate::config::Site;
+use crate::content::markdown::destinations;
+use crate::edition::{Edition, EditionId, Writer};
+use crate::lang::Lang;
+use crate::load::{self, Place};
+use crate::problem::{Lines, Problem, Severity, code};
+use crate::relevance::TestFile;
+
+const ADDRESSES: &str = "addresses.bin";
+/// So many of a kind are named; the others are counted.
+const NAMED: usize = 3;
+
+/// The published edition, to build against. Nothing of it is read before something is to be compared.
+pub struct Against<'a> {
+    /// The edition.
+    pub edition: &'a Edition,
+    /// Search tests, which may name what is gone.
+    pub tests: &'a (dyn Fn() -> Vec<TestFile> + Sync),
+    /// How many contacts of the last month came from an article.
+    pub contacts: &'a (dyn Fn(&Lang, &str) -> u64 + Sync),
+}
+
+/// What an edition answers at.
+///
+/// # Errors
+/// When it is damaged.
+pub fn addresses_of(edition: &Edition) -> anyhow::Result<Addresses> {
+    postcard::from_bytes(&edition.document(ADDRESSES)?)
+        .context("the edition's addresses cannot be read")
+}
+
+/// Writes down what an edition answers at.
+pub(super) fn write_addresses(writer: &mut Writer, addresses: &Addresses) -> anyhow::Result<()> {
+    writer.put_document(ADDRESSES, &postcard::to_stdvec(addresses)?)
+}
+
+impl Against<'_> {
+    /// Whether an edition is this one: then nothing can be missing.
+    pub(super) fn is(&self, id: &EditionId) -> bool {
+        *id == self.edition.about().id
+    }
+
+    /// What is taken away by what is there `after`, as problems; `known` are those of the articles.
+    ///
+    /// # Errors
+    /// When the published edition is damaged.
+    pub(super) fn problems(
+        &self,
+        after: &Addresses,
+        (place, site, sources): (&Place, &Site, &Sources),
+        known: &[Problem],
+    ) -> anyhow::Result<Vec<Problem>> {
+        let before = addresses_of(self.edition)?;
+        let hidden = |file: &str| sources.catalog.is_excused(file);
+        let all = vanished(&before, after, &site.build.gone, &hidden);
+        if all.is_empty() {
+            return Ok(Vec::new());
+        }
+        let links = Links::of_broken(place, known);
+        let tests = (self.tests)();
+        let default = &sources.catalog.languages.default;
+        let problems = all.iter().map(|one| {
+            let links = links.to(one);
+            let mut depends = Vec::new();
+            depends.extend(several(&links, "link", "links"));
+            if matches!(one.what, What::Page { .. } | What::Id { .. }) {
+                depends.extend(self.on_id(one.page, &tests, site, default));
+            }
+            let mut problem = one.problem(&depends, &place.shown_prefix());
+            if one.code() == code::VANISHED_ANCHOR && !links.is_empty() {
+                problem.severity = Severity::Error;
+            }
+            problem
+        });
+        Ok(sources.shown(place, site, problems.collect()))
+    }
+
+    /// What names the id of an article, or came from it.
+    fn on_id(&self, page: &Page, files: &[TestFile], site: &Site, default: &Lang) -> Vec<String> {
+        let mut depends = Vec::new();
+        let Some(id) = page.id.as_deref() else {
+            return depends;
+        };
+        let mut tests = Vec::new();
+        for file in files {
+            let naming = file.naming(&page.lang, id, default);
+            tests.extend(naming.map(|line| format!("{}:{line}", file.path)));
+        }
+        depends.extend(several(&tests, "search test", "search tests"));
+        let answers = site.search.answers.get(&page.lang).into_iter().flatten();
+        let answers: Vec<String> = answers
+            .filter(|answer| answer.id == id)
+            .map(|answer| format!("\"{}\"", answer.query))
+            .collect();
+        depends.extend(several(&answers, "pinned answer", "pinned answers"));
+        if site.featured.iter().any(|featured| featured == id) {
+            depends.push("`featured` in kb.toml".into());
+        }
+        match (self.contacts)(&page.lang, id) {
+            0 => {}
+            1 => depends.push("one contact of the last 30 days".into()),
+            many => depends.push(format!("{many} contacts of the last 30 days")),
+        }
+        depends
+    }
+}
+
+/// A number of things of a kind, the first of them by name.
+fn several(names: &[String], one: &str, many: &str) -> Option<String> {
+    let first = names.iter().take(NAMED).cloned().collect::<Vec<_>>();
+    let first = first.join(", ");
+    match names.len() {
+        0 => None,
+        1 => Some(format!("the {one} {first}")),
+        all if all > NAMED => Some(format!("{all} {many} ({first}, …)")),
+        all => Some(format!("{all} {many} ({first})")),
+    }
+}
+
+/// The links that lead nowhere, with the files they stand in.
+struct Links {
+    prefix: String,
+    /// File, line, address.
+    all: Vec<(String, u32, String)>,
+}
+
+impl Links {
+    /// Reads the articles that have such links again: they are few.
+    fn of_broken(place: &Place, known: &[Problem]) -> Self {
+        let prefix = place.shown_prefix();
+        let broken =
+            |problem: &&Problem| [code::BROKEN_LINK, code::BROKEN_ANCHOR].contains(&problem.code);
+        let files: BTreeSet<&str> = known
+            .iter()
+            .filter(broken)
+            .filter_map(|problem| problem.place.file.strip_prefix(&prefix))
+            .collect();
+        let mut all = Vec::new();
+        for file in files {
+            // What cannot be read any more has been said to be so.
+            let Ok(text) = load::text(place, file) else {
+                continue;
+            };
+            let lines = Lines::of(&text);
+            for found in destinations(&text) {
+                let line = lines.span(file, found.at.start, found.at.end).line;
+                all.push((file.to_owned(), line.unwrap_or(1), found.address));
+            }
+        }
+        Self { prefix, all }
+    }
+
+    /// Where links to what vanished stand, as file and line.
+    fn to(&self, vanished: &Vanished<'_>) -> Vec<String> {
+        let all = self
+            .all
+            .iter()
+            .filter(|(file, _, address)| match &vanished.what {
+                What::Page { .. } => vanished.page.is_meant_by(file, address),
+                What::Anchor { anchor, .. } => {
+                    let behind = address.split_once('#').map(|(_, behind)| behind);
+                    let same = behind.is_some_and(|behind| {
+                        crate::content::url::decode_path(behind).as_deref() == Some(*anchor)
+                    });
+                    same && vanished.page.is_meant_by(file, address)
+                }
+                What::Id { .. } | What::Redirect { .. } => false,
+            });
+        let mut lines: Vec<String> = all
+            .map(|(file, line, _)| format!("{}{file}:{line}", self.prefix))
+            .collect();
+        lines.dedup();
+        lines
+    }
+}

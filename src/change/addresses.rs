@@ -1,0 +1,126 @@
+//! What an edition answers at, kept with it, so that a later one can tell what is not there any more.
+//!
+//! It must not know what is on the pages.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::content::outline::{folder_of, index_rank, without_extension};
+use crate::content::redirect::Redirect;
+use crate::content::{Catalog, url};
+use crate::lang::Lang;
+
+/// The addresses of an edition. All of them are decoded and without the site's base, so that a site
+/// that moves to another path loses none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addresses {
+    /// Articles, in the order of their files; then categories that have no text of their own.
+    pub pages: Vec<Page>,
+    /// Old addresses and where they lead, in their order.
+    pub redirects: Vec<Redirect>,
+}
+
+/// A page that people may have kept the address of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Its language.
+    pub lang: Lang,
+    /// The article's id; `None`: a category without text.
+    pub id: Option<String>,
+    /// The file below the articles folder; of a category without text, its folder.
+    pub file: String,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub route: String,
+    /// Where it is shown in languages that it is not translated into.
+    pub elsewhere: Vec<String>,
+    /// Its anchors, in their order.
+    pub anchors: Vec<String>,
+}
+
+impl Page {
+    /// Whether an address written in a file may mean this page: by its file, or as browsers see it.
+    #[must_use]
+    pub fn is_meant_by(&self, file: &str, address: &str) -> bool {
+        let path = address.split(['#', '?']).next().unwrap_or(address);
+        let path = url::decode_path(path).unwrap_or_else(|| path.to_owned());
+        if path.is_empty() {
+            return file == self.file;
+        }
+        let bare = |path: &str| {
+            let stem = without_extension(path.trim_matches('/'));
+            let index = index_rank(stem).is_some();
+            if index { folder_of(stem) } else { stem }.to_owned()
+        };
+        let own = bare(&self.file);
+        if let Some(rooted) = path.strip_prefix('/') {
+            let rooted = bare(rooted);
+            let below = own.split_once('/').map_or("", |(_, below)| below);
+            return rooted == own || rooted == bare(&self.route) || rooted == below;
+        }
+        let joined = url::normalize(&format!("{}/{path}", folder_of(file)));
+        joined.is_some_and(|joined| bare(&joined) == own)
+    }
+}
+
+impl Addresses {
+    /// The addresses of a catalog; `anchors` are those of the articles, by their numbers.
+    #[must_use]
+    pub fn of(catalog: &Catalog, anchors: &BTreeMap<usize, Vec<String>>) -> Self {
+        let route = |address: &str| {
+            let bare = address.strip_prefix(&catalog.base).unwrap_or(address);
+            url::decode_path(bare).unwrap_or_else(|| bare.to_owned())
+        };
+        let mut pages: Vec<Page> = Vec::with_capacity(catalog.entries.len());
+        for (number, entry) in catalog.entries.iter().enumerate() {
+            let mut anchors = anchors.get(&number).cloned().unwrap_or_default();
+            anchors.sort();
+            pages.push(Page {
+                lang: entry.outline.lang.clone(),
+                id: Some(entry.id.clone()),
+                file: entry.outline.path.clone(),
+                title: entry.outline.title.clone(),
+                route: route(&entry.url),
+                elsewhere: Vec::new(),
+                anchors,
+            });
+        }
+        for tree in &catalog.trees {
+            for category in tree.categories.iter().filter(|one| one.is_shown()) {
+                let members = category.members.iter().chain(&category.index);
+                for member in members.filter(|member| member.fallback) {
+                    pages[member.entry].elsewhere.push(route(&member.url));
+                }
+                if category.index.is_none() && category.parent.is_some() {
+                    pages.push(Page {
+                        lang: tree.lang.clone(),
+                        id: None,
+                        file: match catalog.languages.folder_for(&tree.lang) {
+                            "" => category.folder.clone(),
+                            own => format!("{own}/{}", category.folder),
+                        },
+                        title: category.title.clone(),
+                        route: route(&category.url),
+                        elsewhere: Vec::new(),
+                        anchors: Vec::new(),
+                    });
+                }
+            }
+        }
+        let redirects = catalog.redirects.iter().map(|redirect| Redirect {
+            from: route(&url::encode_path(&redirect.from)),
+            to: route(&redirect.to),
+        });
+        Self {
+            pages,
+            redirects: redirects.collect(),
+        }
+    }
+
+    /// The articles among the pages.
+    pub fn articles(&self) -> impl Iterator<Item = &Page> {
+        self.pages.iter().filter(|page| page.id.is_some())
+    }
+}

@@ -1,0 +1,11 @@
+//! Changes: what one edition of a site takes away from those who knew the one before, and how files
+//! move without anybody noticing.
+//!
+//! Pure: texts and lists come in as values. It must not know where files and editions lie, nor how a
+//! report looks.
+
+mod addresses;
+mod removal;
+
+pub use addresses::{Addresses, Page};
+pub use removal::{Vanished, What, vanished};

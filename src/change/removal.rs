@@ -1,0 +1,372 @@
+//! What a change takes away: pages, headings, ids and old addresses that the published edition has and
+//! the next one has not.
+//!
+//! It must not know what depends on them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::addresses::{Addresses, Page};
+use crate::config::Gone;
+use crate::lang::Lang;
+use crate::problem::{Code, Place, Problem, code};
+
+/// Something of the published edition that is not there any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vanished<'a> {
+    /// The page that it is, or that it was on or led to.
+    pub page: &'a Page,
+    /// What it is.
+    pub what: What<'a>,
+}
+
+/// What vanished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What<'a> {
+    /// The page.
+    Page {
+        /// Its address, or one of those at which it is shown in other languages.
+        route: &'a str,
+        /// The page that has its id now, and another address.
+        moved: Option<&'a Page>,
+        /// A new page with the same title.
+        perhaps: Option<&'a Page>,
+    },
+    /// A heading of a page that is there.
+    Anchor {
+        /// The anchor.
+        anchor: &'a str,
+        /// The page as it is now.
+        now: &'a Page,
+    },
+    /// The id of an article that is there.
+    Id {
+        /// The id.
+        id: &'a str,
+        /// The article as it is now.
+        now: &'a Page,
+    },
+    /// An old address that led to the page, which is there.
+    Redirect {
+        /// The old address.
+        from: &'a str,
+    },
+}
+
+/// What `after` has not, and `before` had. `hidden` tells of a file whether its article is left out for
+/// a reason of its own: it has an error, or its time is over.
+#[must_use]
+pub fn vanished<'a>(
+    before: &'a Addresses,
+    after: &'a Addresses,
+    gone: &Gone,
+    hidden: &dyn Fn(&str) -> bool,
+) -> Vec<Vanished<'a>> {
+    let now = Index::of(after);
+    let then: HashMap<&str, &Page> = routes(before);
+    let mut all = Vec::new();
+    for page in &before.pages {
+        let Some(landing) = now.landing(&page.route) else {
+            let moved = now.with_id(page);
+            if !gone.covers(&page.route) && (moved.is_some() || !hidden(&page.file)) {
+                let perhaps = now
+                    .titled(page)
+                    .filter(|one| !then.contains_key(&*one.route));
+                let what = What::Page {
+                    route: &page.route,
+                    moved,
+                    perhaps: perhaps.filter(|_| moved.is_none()),
+                };
+                all.push(Vanished { page, what });
+            }
+            continue;
+        };
+        for route in &page.elsewhere {
+            if now.landing(route).is_none() && !gone.covers(route) {
+                let what = What::Page {
+                    route,
+                    moved: now.translation(page, route),
+                    perhaps: None,
+                };
+                all.push(Vanished { page, what });
+            }
+        }
+        // Who is sent to an article that was there before finds something else, and knows it.
+        let same = landing.route == page.route || !then.contains_key(&*landing.route);
+        if same && landing.lang == page.lang {
+            all.extend(within(page, landing, gone, &now));
+        }
+    }
+    let lost: HashSet<&str> = all
+        .iter()
+        .filter(|one| matches!(one.what, What::Page { .. }))
+        .map(|one| one.page.route.as_str())
+        .collect();
+    for redirect in &before.redirects {
+        let Some(page) = then.get(redirect.to.as_str()).copied() else {
+            continue;
+        };
+        let known = now.landing(&redirect.from).is_some()
+            || gone.covers(&redirect.from)
+            || gone.covers(&page.route)
+            || hidden(&page.file);
+        if !known && !lost.contains(&*page.route) {
+            let from = &redirect.from;
+            let what = What::Redirect { from };
+            all.push(Vanished { page, what });
+        }
+    }
+    all
+}
+
+/// The id and the headings of a page that is still there.
+fn within<'a>(page: &'a Page, now: &'a Page, gone: &Gone, index: &Index<'a>) -> Vec<Vanished<'a>> {
+    let mut all = Vec::new();
+    if let Some(id) = &page.id
+        && now.id.is_some()
+        && !index.ids.contains(id.as_str())
+    {
+        let what = What::Id { id, now };
+        all.push(Vanished { page, what });
+    }
+    for anchor in &page.anchors {
+        let there = now.anchors.binary_search(anchor).is_ok();
+        if !there && !gone.covers_anchor(&page.route, anchor) {
+            let what = What::Anchor { anchor, now };
+            all.push(Vanished { page, what });
+        }
+    }
+    all
+}
+
+/// The pages of an edition by all their addresses.
+fn routes(addresses: &Addresses) -> HashMap<&str, &Page> {
+    let pages = addresses.pages.iter();
+    let all = pages.flat_map(|page| {
+        let routes = std::iter::once(&page.route).chain(&page.elsewhere);
+        routes.map(move |route| (route.as_str(), page))
+    });
+    all.collect()
+}
+
+/// The next edition, to be looked up in.
+struct Index<'a> {
+    routes: HashMap<&'a str, &'a Page>,
+    redirects: HashMap<&'a str, &'a str>,
+    articles: Vec<&'a Page>,
+    named: HashMap<(&'a Lang, &'a str), &'a Page>,
+    ids: HashSet<&'a str>,
+}
+
+impl<'a> Index<'a> {
+    fn of(after: &'a Addresses) -> Self {
+        let redirects = after.redirects.iter();
+        let redirects = redirects.map(|one| (one.from.as_str(), one.to.as_str()));
+        let articles: Vec<&Page> = after.articles().collect();
+        Self {
+            routes: routes(after),
+            redirects: redirects.collect(),
+            named: articles
+                .iter()
+                .filter_map(|page| Some(((&page.lang, page.id.as_deref()?), *page)))
+                .collect(),
+            ids: articles
+                .iter()
+                .filter_map(|page| page.id.as_deref())
+                .collect(),
+            articles,
+        }
+    }
+
+    /// The page that one sees who goes to an address; a slash at its end is forgiven.
+    fn landing(&self, route: &str) -> Option<&'a Page> {
+        let bare = route.trim_end_matches('/');
+        let slashed = format!("{bare}/");
+        let at = |route: &str| {
+            let to = self.redirects.get(route).copied().unwrap_or(route);
+            self.routes.get(to).copied()
+        };
+        at(route).or_else(|| at(bare)).or_else(|| at(&slashed))
+    }
+
+    fn with_id(&self, page: &Page) -> Option<&'a Page> {
+        self.named.get(&(&page.lang, page.id.as_deref()?)).copied()
+    }
+
+    /// The translation that took the place of a page in another language.
+    fn translation(&self, page: &Page, route: &str) -> Option<&'a Page> {
+        let lang = route.trim_start_matches('/').split('/').next();
+        let mut articles = self.articles.iter();
+        let found = articles.find(|one| Some(one.lang.as_str()) == lang && one.id == page.id);
+        found.copied()
+    }
+
+    fn titled(&self, page: &Page) -> Option<&'a Page> {
+        page.id.as_ref()?;
+        let mut same = self
+            .articles
+            .iter()
+            .filter(|one| one.lang == page.lang && one.title == page.title);
+        same.next().filter(|_| same.next().is_none()).copied()
+    }
+}
+
+impl Vanished<'_> {
+    /// The kind of problem that it is.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self.what {
+            What::Page { .. } => code::VANISHED_PAGE,
+            What::Anchor { .. } => code::VANISHED_ANCHOR,
+            What::Id { .. } => code::VANISHED_ID,
+            What::Redirect { .. } => code::VANISHED_REDIRECT,
+        }
+    }
+
+    /// The problem; `depends` names what depends on what is gone, one by one, and `prefix` stands before
+    /// the paths of articles.
+    #[must_use]
+    pub fn problem(&self, depends: &[String], prefix: &str) -> Problem {
+        let shown = |page: &Page| format!("{prefix}{}", page.file);
+        let route = &self.page.route;
+        let (place, mut what, remedy) = match &self.what {
+            What::Page {
+                route,
+                moved: Some(moved),
+                ..
+            } => (
+                moved,
+                format!("the page `{route}` moved here, and nothing leads on from its old address"),
+                format!(
+                    "write `aliases: [{route}]` into the front matter of `{}`",
+                    shown(moved)
+                ),
+            ),
+            What::Page {
+                route,
+                perhaps: Some(perhaps),
+                ..
+            } => (
+                &self.page,
+                format!("the page `{route}` is gone, and nothing leads on from its address"),
+                format!(
+                    "if it is `{0}` now, write `aliases: [{route}]` and `id: {1}` into that; else say so in kb.toml: `gone = [\"{route}\"]` under `[build]`",
+                    shown(perhaps),
+                    self.page.id.as_deref().unwrap_or_default(),
+                ),
+            ),
+            What::Page { route, .. } => (
+                &self.page,
+                format!("the page `{route}` is gone, and nothing leads on from its address"),
+                format!(
+                    "write `aliases: [{route}]` into the article that took its place, or say in kb.toml that it is gone on purpose: `gone = [\"{route}\"]` under `[build]`"
+                ),
+            ),
+            What::Anchor { anchor, now } => (
+                now,
+                format!(
+                    "the heading `#{anchor}` of `{route}` is gone, and links to it lead to the top of the page"
+                ),
+                format!(
+                    "keep the anchor behind the heading that took its place: `{{#{anchor}}}`; or say in kb.toml that it is gone on purpose: `gone = [\"{route}#{anchor}\"]` under `[build]`"
+                ),
+            ),
+            What::Id { id, now } => (
+                now,
+                format!(
+                    "the article had the id `{id}` and has `{}` now",
+                    now.id.as_deref().unwrap_or_default()
+                ),
+                format!("keep it: write `id: {id}` into the front matter"),
+            ),
+            What::Redirect { from } => (
+                &self.page,
+                format!("the old address `{from}` led to `{route}`, and leads nowhere now"),
+                format!(
+                    "write `aliases: [{from}]` into `{}` again, or say in kb.toml that it is gone on purpose: `gone = [\"{from}\"]` under `[build]`",
+                    shown(self.page)
+                ),
+            ),
+        };
+        if !depends.is_empty() {
+            what = format!("{what}; on it depend {}", depends.join(", "));
+        }
+        Problem::new(self.code(), Place::file(&place.file), what, remedy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Site;
+    use crate::content::redirect::Redirect;
+    use crate::lang::Lang;
+
+    fn page(id: &str, route: &str) -> Page {
+        Page {
+            lang: Lang::english(),
+            id: Some(id.into()),
+            file: format!("en/{id}.md"),
+            title: format!("Title of {id}"),
+            route: route.into(),
+            elsewhere: Vec::new(),
+            anchors: Vec::new(),
+        }
+    }
+
+    fn site(pages: &[(&str, &str)], redirects: &[(&str, &str)]) -> Addresses {
+        let redirects = redirects.iter().map(|(from, to)| Redirect {
+            from: (*from).into(),
+            to: (*to).into(),
+        });
+        Addresses {
+            pages: pages.iter().map(|(id, route)| page(id, route)).collect(),
+            redirects: redirects.collect(),
+        }
+    }
+
+    fn codes(before: &Addresses, after: &Addresses) -> Vec<String> {
+        let gone = Site::default().build.gone;
+        let all = vanished(before, after, &gone, &|_| false);
+        all.iter()
+            .map(|one| {
+                let problem = one.problem(&[], "");
+                format!("{} {}", problem.code.name, problem.remedy)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_page_that_leads_on_has_not_vanished() {
+        let before = site(&[("a", "/en/a"), ("b", "/en/b")], &[]);
+        let merged = site(&[("b", "/en/b")], &[("/en/a", "/en/b")]);
+        assert_eq!(codes(&before, &merged), Vec::<String>::new());
+        let gone = codes(&before, &site(&[("b", "/en/b")], &[]));
+        assert_eq!(gone.len(), 1);
+        assert!(
+            gone[0].starts_with("E052 write `aliases: [/en/a]`"),
+            "{gone:?}"
+        );
+    }
+
+    #[test]
+    fn an_article_that_moved_is_told_its_redirect_and_its_id() {
+        let before = site(&[("a", "/en/a")], &[("/en/oldest", "/en/a")]);
+        let kept_id = codes(
+            &before,
+            &site(&[("a", "/en/c/a")], &[("/en/oldest", "/en/c/a")]),
+        );
+        assert_eq!(
+            kept_id,
+            ["E052 write `aliases: [/en/a]` into the front matter of `en/a.md`"]
+        );
+        let redirects = [("/en/a", "/en/c/a"), ("/en/oldest", "/en/c/a")];
+        let new_id = codes(&before, &site(&[("c/a", "/en/c/a")], &redirects));
+        assert_eq!(
+            new_id,
+            ["E054 keep it: write `id: a` into the front matter"]
+        );
+        let lost = codes(&before, &site(&[("a", "/en/a")], &[]));
+        assert_eq!(lost.len(), 1);
+        assert!(lost[0].starts_with("E055"), "{lost:?}");
+    }
+}

@@ -1,0 +1,189 @@
+//! The published edition that commands compare a site with: which one is meant, and building without
+//! taking anything away from those who know it.
+//!
+//! It must not know what a command does with what was built.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{site, usage};
+use crate::build::{self, Against, Options, Outcome};
+use crate::clock::Clock;
+use crate::edition::{Edition, IndexDirectory};
+use crate::lang::Lang;
+use crate::load::{self, Place};
+use crate::problem::{Place as ProblemPlace, Problem, code};
+use crate::relevance::{self, TestFile};
+use crate::store::{Filter, Store};
+
+/// So far back contacts count.
+const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// So many of them are looked at; who has more knows without counting.
+const CONTACTS: u32 = 50_000;
+
+/// The edition that somebody named: its folder, the beginning of its id, or an index directory.
+///
+/// # Errors
+/// When it names nothing; `option` is where it was written.
+pub(super) fn named(name: &str, option: &str, opened: &site::Opened) -> anyhow::Result<Edition> {
+    let folder = Path::new(name);
+    let other = IndexDirectory::at(folder);
+    if Edition::is_in(folder) {
+        Edition::in_folder(folder)
+    } else if other.exists() {
+        Ok(other.open()?.edition)
+    } else if name.contains(['/', '\\']) || folder.is_dir() {
+        let what = if folder.is_dir() {
+            "the folder holds no edition"
+        } else {
+            "there is no such folder"
+        };
+        Err(usage(anyhow::anyhow!(
+            "nothing to compare with in `{name}` (`{option}`): {what}"
+        )))
+    } else {
+        let own = IndexDirectory::at(&opened.place.index);
+        own.open_named(name)
+            .map_err(|error| usage(error.context(format!("nothing to compare with (`{option}`)"))))
+    }
+}
+
+/// The edition that is published, if there is one.
+///
+/// # Errors
+/// When there is one, and this kb cannot read it.
+pub(super) fn published(opened: &site::Opened) -> anyhow::Result<Option<Edition>> {
+    let own = IndexDirectory::at(&opened.place.index);
+    if own.current().is_none() {
+        return Ok(None);
+    }
+    own.open().map(|opened| Some(opened.edition))
+}
+
+/// Builds a site into a place. What that takes away from those who know the edition of this name, else
+/// the published one, is among the problems.
+///
+/// # Errors
+/// When the name names nothing, or as [`build::build`].
+pub(super) fn build(
+    opened: &site::Opened,
+    place: &Place,
+    options: &Options<'_>,
+    name: Option<&str>,
+) -> anyhow::Result<Outcome> {
+    let before = match name {
+        Some(name) => Ok(Some(named(name, "--against", opened)?)),
+        None => published(opened),
+    };
+    match before {
+        Ok(Some(edition)) => against(opened, place, options, &edition),
+        Ok(None) => build::build(place, &opened.site, options),
+        Err(why) => {
+            let mut outcome = build::build(place, &opened.site, options)?;
+            let problem = not_compared(&why);
+            let weight = opened.site.severity(&problem);
+            let weighed = weight.map(|severity| Problem {
+                severity,
+                ..problem
+            });
+            outcome.add_problems(weighed.into_iter().collect());
+            Ok(outcome)
+        }
+    }
+}
+
+/// Builds a site into a place, against an edition that is open.
+///
+/// # Errors
+/// As [`build::build`], and when the edition is damaged.
+pub(super) fn against(
+    opened: &site::Opened,
+    place: &Place,
+    options: &Options<'_>,
+    edition: &Edition,
+) -> anyhow::Result<Outcome> {
+    let counted = OnceLock::new();
+    let contacts = |lang: &Lang, id: &str| {
+        let counts = counted.get_or_init(|| contacts(opened, options.now).unwrap_or_default());
+        let name = (lang.clone(), id.to_owned());
+        counts.get(&name).copied().unwrap_or(0)
+    };
+    let against = Against {
+        edition,
+        tests: &|| tests(opened),
+        contacts: &contacts,
+    };
+    build::build_against(place, &opened.site, options, Some(&against))
+}
+
+/// The site's search tests, as far as they can be read: `kb test` says what is wrong with them.
+fn tests(opened: &site::Opened) -> Vec<TestFile> {
+    let root = &opened.place.root;
+    let paths = load::search_tests(root).unwrap_or_default();
+    let read = paths.iter().filter_map(|path| {
+        let text = load::tests_text(path).ok()?;
+        let shown = path.strip_prefix(root).unwrap_or(path);
+        Some(relevance::read(&shown.to_string_lossy(), &text).file)
+    });
+    read.collect()
+}
+
+type Counts = HashMap<(Lang, String), u64>;
+
+/// How many requests of the last month came from which article. Nothing where there is no store, or it
+/// is away: that is no reason to stop a build.
+fn contacts(opened: &site::Opened, now: Timestamp) -> Option<Counts> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .ok()?;
+    let place = &opened.place;
+    let database = place.database(&opened.site.store);
+    let filter = Filter {
+        since: now.checked_sub(MONTH).ok(),
+        limit: CONTACTS,
+        ..Filter::default()
+    };
+    let kept = runtime.block_on(async {
+        let store = Store::open_existing(&place.data, &database, Clock::system()).await;
+        store.ok()??.list(&filter).await.ok()
+    })?;
+    let mut counts = Counts::new();
+    for request in kept.into_iter().filter_map(|kept| kept.request) {
+        let journey = request.journey;
+        let lang = journey.language.unwrap_or(request.language);
+        let read = journey.opened.into_iter().chain(journey.not_helped);
+        let read: HashSet<(Lang, String)> = read
+            .map(|article| {
+                let own = language_of(&article.url, &opened.site.base);
+                (own.unwrap_or_else(|| lang.clone()), article.id)
+            })
+            .collect();
+        for article in read {
+            *counts.entry(article).or_default() += 1;
+        }
+    }
+    Some(counts)
+}
+
+/// The language that an address of this site tells.
+fn language_of(url: &str, base: &str) -> Option<Lang> {
+    let path = match url.split_once("://") {
+        Some((_, rest)) => &rest[rest.find('/')?..],
+        None => url,
+    };
+    let inner = path.strip_prefix(base).unwrap_or(path);
+    Lang::parse(inner.trim_start_matches('/').split('/').next()?)
+}
+
+fn not_compared(why: &anyhow::Error) -> Problem {
+    Problem::new(
+        code::NOT_COMPARED,
+        ProblemPlace::file("index"),
+        format!("nothing tells which pages the published edition has: {why:#}"),
+        "once this one is published, later ones are compared with it",
+    )
+}
