@@ -5,6 +5,7 @@
 //! report looks.
 
 mod addresses;
+pub mod moving;
 mod removal;
 
 pub use addresses::{Addresses, Page};

@@ -11,6 +11,7 @@ mod completions;
 mod desk;
 mod init;
 mod logs;
+mod mv;
 mod new;
 mod progress;
 mod rebuild;
@@ -105,6 +106,7 @@ enum Command {
     Test(test::Test),
     Requests(requests::Requests),
     New(new::New),
+    Mv(mv::Mv),
     Init(init::Init),
     Completions(completions::Completions),
 }
@@ -197,6 +199,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Test(test) => test.run(global),
         Command::Requests(requests) => requests.run(global),
         Command::New(new) => new.run(global),
+        Command::Mv(mv) => mv.run(global),
         Command::Init(init) => init.run(global),
         Command::Completions(completions) => completions.run(),
     };

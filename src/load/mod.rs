@@ -5,16 +5,18 @@
 //! article, a theme or a setting means.
 
 mod files;
+mod moving;
 mod place;
 mod search_tests;
 mod secrets;
 mod walk;
 
 pub use files::{article, asset, bytes, synonym_files, synonyms, text, theme};
+pub use moving::{carry_out, to_move};
 pub use place::{Overrides, Place, Root};
 pub use search_tests::{search_tests, test_files, tests_text};
 pub use secrets::secrets;
-pub use walk::{Found, Walk, is_about_the_project, walk};
+pub use walk::{Found, Walk, is_about_the_project, is_walked, walk};
 
 /// The commit that is checked out in the site's folder; `None` without git.
 #[must_use]

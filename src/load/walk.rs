@@ -151,6 +151,21 @@ fn ours(place: &Place) -> impl Iterator<Item = &Path> {
         .chain(place.config.as_deref())
 }
 
+/// Whether a file of this path below the articles folder would be found there.
+#[must_use]
+pub fn is_walked(place: &Place, path: &str) -> bool {
+    let is_site = place.is_site();
+    let mut parts = path.split('/').peekable();
+    let mut named = true;
+    while let Some(part) = parts.next() {
+        let folder = parts.peek().is_some();
+        named &= !part.is_empty() && !part.starts_with('.');
+        named &= !(folder && is_name_of_tools(part, is_site));
+    }
+    let path = place.articles.join(path);
+    named && !ours(place).any(|ours| path.starts_with(ours))
+}
+
 fn is_of_tools(entry: &DirEntry, is_site: bool) -> bool {
     let name = entry.file_name().to_string_lossy();
     entry.depth() > 0 && entry.file_type().is_dir() && is_name_of_tools(&name, is_site)

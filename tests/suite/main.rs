@@ -39,6 +39,7 @@ mod leaks;
 mod machines;
 mod markdown;
 mod markdown_properties;
+mod moving;
 mod outages;
 mod pages;
 mod probes;
