@@ -5,8 +5,10 @@
 //! report looks.
 
 mod addresses;
+mod difference;
 pub mod moving;
 mod removal;
 
 pub use addresses::{Addresses, Page};
+pub use difference::{Changed, Difference, difference, problems};
 pub use removal::{Vanished, What, vanished};

@@ -64,7 +64,7 @@ impl Init {
         ignore_index(&folder, &mut made)?;
         match global.format {
             Format::Json => report::json(&serde_json::json!({ "made": made }))?,
-            Format::Human | Format::Github => {
+            _ => {
                 for path in &made {
                     report::line(&format!("made {}", path.display()))?;
                 }

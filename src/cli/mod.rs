@@ -9,6 +9,7 @@ mod channels;
 mod check;
 mod completions;
 mod desk;
+mod diff;
 mod init;
 mod logs;
 mod mv;
@@ -94,6 +95,8 @@ enum Format {
     Json,
     /// For GitHub's workflows: what is wrong as annotations, the rest for people
     Github,
+    /// For a comment on a pull request: what `diff` says, as tables; else for people
+    Markdown,
 }
 
 #[derive(Subcommand)]
@@ -104,6 +107,7 @@ enum Command {
     Channels(channels::Channels),
     Search(search::Search),
     Test(test::Test),
+    Diff(diff::Diff),
     Requests(requests::Requests),
     New(new::New),
     Mv(mv::Mv),
@@ -197,6 +201,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Channels(channels) => channels.run(global),
         Command::Search(search) => search.run(global),
         Command::Test(test) => test.run(global),
+        Command::Diff(diff) => diff.run(global),
         Command::Requests(requests) => requests.run(global),
         Command::New(new) => new.run(global),
         Command::Mv(mv) => mv.run(global),

@@ -63,7 +63,7 @@ impl New {
         write(&path, &self.title)?;
         match global.format {
             Format::Json => report::json(&serde_json::json!({ "path": path }))?,
-            Format::Human | Format::Github => report::line(&path.display().to_string())?,
+            _ => report::line(&path.display().to_string())?,
         }
         Ok(Exit::Good)
     }

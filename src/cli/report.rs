@@ -20,7 +20,7 @@ pub(super) fn problems(problems: &[Problem], global: &Global) {
     match global.format {
         Format::Json => return,
         Format::Github => return annotations(problems),
-        Format::Human => {}
+        Format::Human | Format::Markdown => {}
     }
     let renderer = if io::stderr().is_terminal() {
         Renderer::styled()
@@ -324,7 +324,7 @@ pub(super) fn failure(error: &anyhow::Error, behind: &[Problem], global: &Global
     problems(behind, global);
     let error = format!("{error:#}");
     match global.format {
-        Format::Human => eprintln!("error: {error}"),
+        Format::Human | Format::Markdown => eprintln!("error: {error}"),
         Format::Github => eprintln!("{}", annotation(Severity::Error, None, "kb", &error)),
         Format::Json => {
             let told = serde_json::json!({ "error": error, "problems": behind });

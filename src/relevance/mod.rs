@@ -122,6 +122,35 @@ impl Confidence {
 }
 
 impl TestFile {
+    /// Questions that were really asked, with their languages and the ids of what they found first: that is
+    /// what each is to find again.
+    #[must_use]
+    pub fn of_questions(path: &str, asked: Vec<(String, Lang, Option<String>)>) -> Self {
+        let name = |name: String| Named { name, span: (0, 0) };
+        let tests = asked.into_iter().zip(1..);
+        let tests = tests.map(|((query, lang, found), line)| Test {
+            line,
+            query,
+            lang: Some(name(lang.to_string())),
+            expect: found.into_iter().map(name).collect(),
+            rank: HITS,
+            forbid: Vec::new(),
+            correction: None,
+            confidence: None,
+            answer: None,
+            empty: None,
+            typos: false,
+            romanised: false,
+            fails: None,
+        });
+        Self {
+            path: path.to_owned(),
+            text: String::new(),
+            thresholds: Vec::new(),
+            tests: tests.collect(),
+        }
+    }
+
     /// The articles that its tests name, with the languages they are asked in.
     pub fn articles(&self, default: &Lang) -> impl Iterator<Item = (Lang, &str)> {
         self.tests.iter().flat_map(|test| {

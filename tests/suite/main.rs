@@ -28,6 +28,7 @@ mod delivery;
 mod delivery_mailbox;
 mod delivery_outages;
 mod delivery_webhooks;
+mod differing;
 mod edition;
 mod faults;
 mod flow;

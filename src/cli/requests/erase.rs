@@ -110,7 +110,7 @@ fn done(erased: &[Erased], global: &Global) -> anyhow::Result<Exit> {
         Format::Human | Format::Github if erased.is_empty() => {
             report::line("There is nothing to erase.")?;
         }
-        Format::Human | Format::Github => report::line(&format!(
+        _ => report::line(&format!(
             "Erased {}: {}",
             requests(erased.len()),
             references.join(", ")

@@ -162,7 +162,7 @@ fn nothing(global: &Global) -> anyhow::Result<Exit> {
         Format::Json => report::json(
             &serde_json::json!({ "requests": Vec::<()>::new(), "spooled": 0, "set_aside": 0 }),
         )?,
-        Format::Human | Format::Github => report::line(NONE)?,
+        _ => report::line(NONE)?,
     }
     Ok(Exit::Good)
 }
@@ -176,7 +176,7 @@ async fn show(store: Option<&Store>, typed: &str, global: &Global) -> anyhow::Re
     let (kept, events) = found.ok_or_else(|| unknown(&reference))?;
     match global.format {
         Format::Json => report::json(&Record::of(&kept, &events))?,
-        Format::Human | Format::Github => report::line(&shown::whole(&kept, &events))?,
+        _ => report::line(&shown::whole(&kept, &events))?,
     }
     Ok(Exit::Good)
 }
@@ -235,7 +235,7 @@ async fn resend(
         Format::Json => {
             report::json(&serde_json::json!({ "reference": reference, "targets": targets }))?
         }
-        Format::Human | Format::Github => report::line(&format!(
+        _ => report::line(&format!(
             "{reference} will be carried to {} again by `kb serve`: at once, if it runs.",
             targets.join(", ")
         ))?,

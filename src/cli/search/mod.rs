@@ -65,9 +65,7 @@ impl Search {
         })?;
         match global.format {
             Format::Json => report::json(&found(&results))?,
-            Format::Human | Format::Github => {
-                report::line(&shown(&results, io::stdout().is_terminal()))?
-            }
+            _ => report::line(&shown(&results, io::stdout().is_terminal()))?,
         }
         Ok(Exit::Good)
     }

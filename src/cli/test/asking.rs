@@ -55,7 +55,7 @@ pub(super) fn articles(
 }
 
 /// Asks every question of the chosen tests, and judges the answers.
-pub(super) fn ask_all<'a>(
+pub(in crate::cli) fn ask_all<'a>(
     present: &Present,
     files: &'a [TestFile],
     chosen: &(dyn Fn(&str) -> bool + Sync),
@@ -86,7 +86,7 @@ fn ask_test<'a>(
 }
 
 /// Asks one question; a language that the edition has not finds nothing.
-pub(super) fn ask(present: &Present, query: &str, lang: &Lang) -> anyhow::Result<Answered> {
+pub(in crate::cli) fn ask(present: &Present, query: &str, lang: &Lang) -> anyhow::Result<Answered> {
     if !present.speaks(lang) {
         return Ok(Answered::nothing());
     }

@@ -13,7 +13,7 @@ use crate::live::Present;
 use crate::relevance::{Answered, Change, Changed, Figures, Kind, Run, Tally, compare};
 
 /// The answers of two editions to the questions of a run, side by side.
-pub(super) struct Comparison<'a> {
+pub(in crate::cli) struct Comparison<'a> {
     editions: [&'a str; 2],
     /// The answers of the edition before, test by test.
     before: Vec<Vec<Answered>>,
@@ -51,7 +51,7 @@ struct ChangedDocument<'a> {
 
 impl<'a> Comparison<'a> {
     /// Asks the edition before what the run asked the present one.
-    pub(super) fn new(
+    pub(in crate::cli) fn new(
         before: &'a Present,
         present: &'a Present,
         run: &'a Run<'a>,
@@ -70,7 +70,8 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    fn changed(&self) -> (Vec<Changed<'_>>, [Tally; 2]) {
+    /// What changed, the worst first, and the tallies of both editions.
+    pub(in crate::cli) fn changed(&self) -> (Vec<Changed<'_>>, [Tally; 2]) {
         let tests = self.run.tests.iter().zip(&self.before);
         compare(tests.flat_map(|(tested, before)| {
             let answers = before.iter().zip(&tested.judged);
@@ -187,7 +188,7 @@ fn row(one: &Changed<'_>) -> String {
 }
 
 /// Text as code in a cell of a table, whatever is in it: no markup, no mention, no new cell.
-fn code(text: &str) -> String {
+pub(in crate::cli) fn code(text: &str) -> String {
     let text = quoted(text);
     let text = text[1..text.len() - 1].replace('|', "\\|");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);

@@ -146,7 +146,7 @@ fn threshold(missed: &Missed) -> String {
 }
 
 /// Text on one line between quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::cli) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace(char::is_control, " "))
 }
 

@@ -1,0 +1,118 @@
+//! `kb diff`: what a change does to customers, told before it is merged.
+
+use crate::harness::TestSite;
+
+const TESTS: &str = "[[test]]\nquery = \"get a refund\"\nexpect = \"billing/refunds\"\n";
+
+fn changed() -> TestSite {
+    let site = TestSite::sample()
+        .config("[site]\nlanguages = [\"en\", \"bn\"]\n")
+        .file("search-tests.toml", TESTS)
+        .article(
+            "en/shipping/old.md",
+            "---\ntitle: The old depot\n---\nIt is closed. [Cards](../billing/none.md)\n",
+        );
+    site.kb(["build", "--quiet"]).run().ended(0);
+    site.write("articles/en/billing/policy.md", "---\ntitle: Get a refund\nkeywords: [get a refund]\n---\nGet a refund: how to get a refund.\n");
+    site.write(
+        "articles/en/billing/refunds.md",
+        "---\ntitle: Returns\naliases: [/en/old-refunds, /en/older]\nupdated: 2026-11-20\nkeywords: [money back]\ntags: [money]\n---\nAsk for it within 30 days.\n\n## How long does it take?\n\nSix days.\n",
+    );
+    site.remove("articles/en/shipping/old.md");
+    site
+}
+
+#[test]
+fn a_change_is_told_in_the_order_in_which_customers_meet_it() {
+    let site = changed();
+    let ran = site.kb(["diff"]).run().ended(0);
+    let mut at = 0;
+    for part in [
+        "Answers: 1 of 1 questions are answered otherwise: 1 worse",
+        "  get a refund: Returns, 1 → ",
+        "Pages: 1 added, 1 changed, 1 removed",
+        "  - /en/shipping/old \"The old depot\", nothing leads on from there",
+        "  ~ /en/billing/refunds title \"How do I get a refund?\" → \"Returns\"; text: \"How long does it take?\"",
+        "  + /en/billing/policy \"Get a refund\"",
+        "Redirects: 1 added",
+        "  + /en/older → /en/billing/refunds",
+        "Problems: 1 new, 1 gone",
+        "  + error[E052] articles/en/shipping/old.md: the page `/en/shipping/old` is gone",
+        "  - warning[E012] articles/en/shipping/old.md",
+    ] {
+        let found = ran.stdout[at..].find(part);
+        at += found.unwrap_or_else(|| panic!("`{part}` in order in {}", ran.stdout));
+    }
+    assert_eq!(
+        site.kb(["check", "--quiet"]).run().code,
+        1,
+        "nothing was published"
+    );
+}
+
+#[test]
+fn a_comment_for_a_pull_request_can_be_found_again_and_holds_no_markup_of_the_articles() {
+    let site = changed();
+    site.write(
+        "articles/en/billing/odd.md",
+        "---\ntitle: \"A | b <script> @all\"\n---\nText.\n",
+    );
+    let ran = site.kb(["diff", "--format", "markdown"]).run().ended(0);
+    for part in [
+        "<!-- kb diff -->\n### What this change does\n\n**Answers:** 1 of 1 questions",
+        "| worse | `get a refund` (en) | `Returns, 1 → ",
+        "| removed | `/en/shipping/old` | `The old depot` | **nothing leads on** |",
+        "| added | `/en/billing/odd` | `A \\| b <script> @all` | |",
+        "| new | error E052 | `articles/en/shipping/old.md` |",
+    ] {
+        assert!(ran.stdout.contains(part), "{part} in {}", ran.stdout);
+    }
+}
+
+#[test]
+fn real_questions_tell_what_they_find_otherwise() {
+    let site = changed();
+    site.remove("search-tests.toml");
+    site.write(
+        "asked.txt",
+        "get a refund\nget a refund\n\nparcel arrive\nbn\tটাকা ফেরত\n",
+    );
+    let ran = site
+        .kb(["diff", "--queries", "asked.txt", "--format", "json"])
+        .run()
+        .ended(0);
+    let document = ran.json();
+    assert_eq!(document["answers"]["asked"], 3);
+    let changed = document["answers"]["changed"].as_array().unwrap();
+    assert_eq!(changed.len(), 1, "{changed:#?}");
+    let one = &changed[0];
+    assert_eq!(
+        (&one["query"], &one["real"], &one["rank_before"]),
+        (&"get a refund".into(), &true.into(), &1.into())
+    );
+    assert_eq!(one["first_after"], "Get a refund");
+    assert_eq!(
+        document["pages"]["changed"][0]["title_before"],
+        "How do I get a refund?"
+    );
+    assert_eq!(document["redirects"]["added"][0]["from"], "/en/older");
+}
+
+#[test]
+fn without_anything_to_compare_with_it_is_said_so() {
+    let site = TestSite::sample();
+    site.kb(["diff"])
+        .run()
+        .ended(2)
+        .says(&["nothing to compare with", "--against"]);
+    site.kb(["build", "--quiet"]).run().ended(0);
+    let ran = site.kb(["diff"]).run().ended(0);
+    assert_eq!(
+        ran.stdout,
+        "Answers: none of 0 questions is answered otherwise\nPages: no change\nRedirects: no change\nProblems: no change\n"
+    );
+    site.kb(["diff", "--queries", "none.txt"])
+        .run()
+        .ended(2)
+        .says(&["none.txt"]);
+}
