@@ -213,12 +213,15 @@ fn attempt(
     }
 }
 
+/// What a search for what is missing comes to.
+type Vanishing = anyhow::Result<Vec<Problem>>;
+
 /// The edition of the same inputs, when it is there and may be published this way.
 fn up_to_date(
     index: &IndexDirectory,
     id: &EditionId,
     options: &Options<'_>,
-    vanished: &dyn Fn(&Edition, &[Problem]) -> anyhow::Result<Vec<Problem>>,
+    vanished: &dyn Fn(&Edition, &[Problem]) -> Vanishing,
     started: Instant,
 ) -> anyhow::Result<Option<Outcome>> {
     if !index.holds(id) {
