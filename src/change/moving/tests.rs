@@ -205,9 +205,25 @@ fn targets(files: &Files, moves: &Moves) -> BTreeMap<String, Vec<String>> {
                     }
                     Target::Asset(number) => moves.new_of(&placed.assets[number].path).to_owned(),
                     Target::Category { url } => {
-                        let mut trees = placed.trees.iter().flat_map(|tree| &tree.categories);
-                        let folder = &trees.find(|one| one.url == url).unwrap().folder;
-                        moves.new_folder(&format!("en/{folder}"))
+                        let mut trees = placed.trees.iter();
+                        let own = trees.find_map(|tree| {
+                            let named = tree.categories.iter().find(|one| one.url == url);
+                            named.map(|one| format!("{}/{}", tree.lang, one.folder))
+                        });
+                        // A folder of which a language has nothing is the other language's.
+                        let own = own.unwrap();
+                        let (_, folder) = own.split_once('/').unwrap();
+                        let is_there = files
+                            .texts
+                            .keys()
+                            .any(|path| path.starts_with(&format!("{own}/")));
+                        let named = if is_there {
+                            own.clone()
+                        } else {
+                            format!("en/{folder}")
+                        };
+                        let named = moves.new_folder(&named);
+                        named.split_once('/').unwrap().1.to_owned()
                     }
                     other => format!("{other:?}"),
                 });
