@@ -234,7 +234,7 @@ fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
     };
     read.hash = Some(*blake3::hash(text.as_bytes()).as_bytes());
     let (_, below) = languages.of_path(&found.path);
-    if load::is_about_the_project(below) && front_matter::split(&text).matter.is_none() {
+    if crate::content::is_about_the_project(below) && front_matter::split(&text).matter.is_none() {
         let problem = Problem::new(
             code::LEFT_OUT,
             ProblemPlace::file(&found.path),

@@ -16,7 +16,7 @@ pub use moving::{carry_out, to_move};
 pub use place::{Overrides, Place, Root};
 pub use search_tests::{search_tests, test_files, tests_text};
 pub use secrets::secrets;
-pub use walk::{Found, Walk, is_about_the_project, is_walked, walk};
+pub use walk::{Found, Walk, is_walked, walk};
 
 /// The commit that is checked out in the site's folder; `None` without git.
 #[must_use]

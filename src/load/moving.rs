@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use jiff::Timestamp;
 
-use super::walk::{is_about_the_project, walk};
+use super::walk::walk;
 use super::{Place, files};
 use crate::change::moving::{Files, Moves, Plan};
 use crate::config::Site;
@@ -26,7 +26,7 @@ pub fn to_move(place: &Place, site: &Site, now: Timestamp) -> anyhow::Result<Fil
         let text = files::article(place, found).ok();
         let below = found.path.rsplit_once('/').map_or(&*found.path, |_| "");
         let text = text.filter(|text| {
-            !is_about_the_project(below) || front_matter::split(text).matter.is_some()
+            !crate::content::is_about_the_project(below) || front_matter::split(text).matter.is_some()
         });
         texts.insert(found.path.clone(), text);
     }

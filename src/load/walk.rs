@@ -10,7 +10,6 @@ use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Place;
-use crate::content::outline;
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
 /// Folders that tools make. No writer calls a category so.
@@ -31,28 +30,6 @@ const OF_TOOLS_AMONG_SOURCES: &[&str] = &["target", "vendor"];
 
 /// So many files of a folder that is left out are looked at for Markdown; tools make thousands.
 const GLANCE: usize = 1000;
-
-/// Files at the root that are no articles, unless they have front matter.
-const ABOUT_THE_PROJECT: &[&str] = &[
-    "license",
-    "licence",
-    "copying",
-    "notice",
-    "source",
-    "contributing",
-    "code_of_conduct",
-    "code-of-conduct",
-    "changelog",
-    "changes",
-    "history",
-    "security",
-    "authors",
-    "maintainers",
-    "governance",
-    "support",
-    "pull_request_template",
-    "issue_template",
-];
 
 /// A file below the articles folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -327,11 +304,4 @@ pub(super) fn broken_walk(root: &Path, error: &walkdir::Error) -> Problem {
 
 fn reason(error: Option<&io::Error>) -> String {
     error.map_or_else(|| "unknown reason".into(), ToString::to_string)
-}
-
-/// Whether a file without front matter is about the project rather than for customers.
-#[must_use]
-pub fn is_about_the_project(path: &str) -> bool {
-    let name = outline::without_extension(path).to_lowercase();
-    ABOUT_THE_PROJECT.contains(&name.as_str())
 }

@@ -10,6 +10,7 @@ mod entities;
 mod heading;
 pub(in crate::content) mod raw;
 mod sanitize;
+pub mod survey;
 mod tangle;
 mod writer;
 
