@@ -26,7 +26,7 @@
 //! 4  the service   web < flow  deliver                         web and deliver know nothing of each other
 //! 3  the present   build < live
 //! 2  the hands     load  edition  search  clock < store  theme      each owns one outside thing, none knows another but the clock
-//! 1  the rules     text < locale < content < contact < config < relevance, change   no file, clock, socket, randomness
+//! 1  the rules     text < locale < content < contact < config < relevance, change   import   no file, clock, socket, randomness
 //! 0  the words     lang  problem  silent
 //! ```
 //!
@@ -35,7 +35,7 @@
 //! - Floors 0 and 1 are pure. Texts, the time and ids come in as arguments.
 //! - tantivy is known to [`search`] alone, SQL to [`store`], axum and hyper to [`web`], lettre and
 //!   reqwest to [`deliver`], minijinja to [`theme`], pulldown-cmark, syntect and ammonia to
-//!   [`content::markdown`], notify to [`live`], html5ever to [`flow`], clap to [`cli`], Fluent to [`locale`].
+//!   [`content::markdown`], notify to [`live`], html5ever to [`flow`] and [`import`], clap to [`cli`], Fluent to [`locale`].
 //! - Nothing but [`cli`] prints. Nothing but `main` ends the process.
 //! - There is no global mutable state. A request holds one [`Present`](live::Present) and no lock.
 //! - HTML from an article is a [`SafeHtml`](content::markdown::SafeHtml), which only the sanitiser's
@@ -104,6 +104,7 @@ pub mod content;
 pub mod deliver;
 pub mod edition;
 pub mod flow;
+pub mod import;
 pub mod lang;
 pub mod live;
 pub mod load;

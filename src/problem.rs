@@ -172,6 +172,16 @@ codes! {
     NOT_GONE = "E056", Warning;
     /// Nothing tells what the published edition holds.
     NOT_COMPARED = "E057", Note;
+    /// A template tag of another tool was imported, and stands in the text.
+    IMPORT_TEMPLATE = "E060", Warning;
+    /// Something in a text could not be imported as it was.
+    IMPORT_CONTENT = "E061", Warning;
+    /// A link or redirect leads to nothing that was imported.
+    IMPORT_LINK = "E062", Warning;
+    /// A file or picture was not imported.
+    IMPORT_FILE = "E063", Warning;
+    /// A setting of a page was not imported, or was changed.
+    IMPORT_VALUE = "E064", Warning;
     /// Opening hours name public holidays, and no country.
     NO_HOLIDAYS = "E068", Warning;
     /// Messages are carried to people, and the site does not know its own address.

@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod desk;
 mod diff;
+mod import;
 mod init;
 mod logs;
 mod mv;
@@ -112,6 +113,7 @@ enum Command {
     New(new::New),
     Mv(mv::Mv),
     Init(init::Init),
+    Import(import::Import),
     Completions(completions::Completions),
 }
 
@@ -206,6 +208,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::New(new) => new.run(global),
         Command::Mv(mv) => mv.run(global),
         Command::Init(init) => init.run(global),
+        Command::Import(import) => import.run(global),
         Command::Completions(completions) => completions.run(),
     };
     match done {

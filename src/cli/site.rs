@@ -51,7 +51,7 @@ pub(super) fn folder(argument: Option<&Path>, global: &Global) -> PathBuf {
 }
 
 /// A path as the command line means it: from the folder of `-C`, as if kb was started there.
-fn here(path: &Path, global: &Global) -> PathBuf {
+pub(super) fn here(path: &Path, global: &Global) -> PathBuf {
     match &global.folder {
         Some(folder) => folder.join(path),
         None => path.to_owned(),

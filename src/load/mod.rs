@@ -4,6 +4,7 @@
 //! What cannot be read is a problem, and the rest is read all the same. It must not know what an
 //! article, a theme or a setting means.
 
+mod export;
 mod files;
 mod moving;
 mod place;
@@ -11,6 +12,7 @@ mod search_tests;
 mod secrets;
 mod walk;
 
+pub use export::export;
 pub use files::{article, asset, bytes, synonym_files, synonyms, text, theme};
 pub use moving::{carry_out, to_move};
 pub use place::{Overrides, Place, Root};

@@ -35,6 +35,7 @@ mod flow;
 mod hostile;
 mod house;
 mod http;
+mod importing;
 mod languages;
 mod leaks;
 mod machines;

@@ -21,7 +21,7 @@ pub(crate) use customer::{Answer, Customer, Form, encoded, form_of};
 pub(crate) use html::{Token, elements, tokens};
 pub(crate) use mail_server::{MailServer, Manner, Step, TakenMail};
 pub(crate) use office::{Office, soon};
-pub(crate) use program::{Program, Received, Server, get, send};
+pub(crate) use program::{Program, Ran, Received, Server, get, send};
 pub(crate) use receiver::{Receiver, Reply};
 pub(crate) use requests::{request, stored};
 pub(crate) use site::{TestSite, image};

@@ -1,0 +1,280 @@
+//! Addresses of the old help centre: which page or file one leads to.
+//!
+//! It must not know how a link is written.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::export::{Export, below, folder_of, from_folder, join};
+use super::gathered::{Gathered, Page, host_and_path};
+use crate::content::url;
+
+/// What a page's file may be called when a link leaves that out.
+const ENDINGS: [&str; 10] = [
+    ".md",
+    ".markdown",
+    ".mdx",
+    ".html",
+    ".htm",
+    "/index.md",
+    "/index.mdx",
+    "/README.md",
+    "/index.html",
+    "/_index.md",
+];
+
+/// What an address leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Leads {
+    /// A page, by its number.
+    Page(usize),
+    /// A file of the export that is no page.
+    File(String),
+    /// A place in the same text.
+    Here,
+    /// Somewhere that is not the old site.
+    Elsewhere,
+    /// The old site, but nothing that is in the export.
+    Nowhere,
+}
+
+/// All addresses of the pages that were gathered.
+pub(super) struct Addresses<'a> {
+    export: &'a Export,
+    gathered: &'a Gathered,
+    by_source: HashMap<&'a str, usize>,
+    by_address: HashMap<String, usize>,
+    by_name: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Addresses<'a> {
+    pub(super) fn of(export: &'a Export, gathered: &'a Gathered) -> Self {
+        let mut addresses = Self {
+            export,
+            gathered,
+            by_source: HashMap::new(),
+            by_address: HashMap::new(),
+            by_name: BTreeMap::new(),
+        };
+        for (number, page) in gathered.pages.iter().enumerate() {
+            if page.label.is_none() {
+                addresses.by_source.entry(&page.source).or_insert(number);
+            }
+            for address in &page.addresses {
+                let key = key(address);
+                addresses.by_address.entry(key).or_insert(number);
+            }
+            for name in &page.names {
+                addresses.by_name.entry(name).or_insert(number);
+            }
+        }
+        addresses
+    }
+
+    /// Follows an address that stands in a page.
+    pub(super) fn follow(&self, page: &Page, address: &str) -> Leads {
+        let address = address.trim();
+        let path = address.split(['#', '?']).next().unwrap_or(address);
+        if path.is_empty() {
+            return Leads::Here;
+        }
+        if let Some((host, path)) = host_and_path(path) {
+            let own = self.gathered.hosts.contains(&host);
+            return match self.rooted(&decoded(path)) {
+                Leads::Nowhere if !own => Leads::Elsewhere,
+                Leads::Nowhere => Leads::Nowhere,
+                // Two sites may have pages of one name; but numbers are the product's own.
+                found if own || name(path).is_some() => found,
+                _ => Leads::Elsewhere,
+            };
+        }
+        if has_scheme(path) {
+            return Leads::Elsewhere;
+        }
+        let path = decoded(path);
+        if let Some(rooted) = path.strip_prefix("@site/") {
+            return self.rooted(&format!("/{rooted}"));
+        }
+        if path.starts_with('/') {
+            return self.rooted(&path);
+        }
+        self.relative(page, &path)
+    }
+
+    /// A path from the old site's root.
+    fn rooted(&self, path: &str) -> Leads {
+        if let Some(name) = name(path) {
+            if let Some(number) = self.by_name.get(name.as_str()) {
+                return Leads::Page(*number);
+            }
+            if let Some(file) = self.gathered.attachments.get(&name) {
+                return Leads::File(file.clone());
+            }
+            return Leads::Nowhere;
+        }
+        // Some write the site's base before a path, and some do not.
+        let below = strip_base(path, &self.gathered.base);
+        let both = [below, path]
+            .into_iter()
+            .take(if below == path { 1 } else { 2 });
+        both.clone()
+            .find_map(|path| self.served(path))
+            .or_else(|| both.filter_map(|path| self.without_language(path)).next())
+            .unwrap_or(Leads::Nowhere)
+    }
+
+    /// What the old site served at a path.
+    fn served(&self, path: &str) -> Option<Leads> {
+        if let Some(number) = self.by_address.get(&key(path)) {
+            return Some(Leads::Page(*number));
+        }
+        let trimmed = path.trim_matches('/');
+        let places = self.gathered.served.iter().map(String::as_str);
+        let mut places = places.chain([""]);
+        places.find_map(|folder| self.file(&from_folder(folder, trimmed)?))
+    }
+
+    /// A page that is not translated is served under the address of its translation, too.
+    fn without_language(&self, path: &str) -> Option<Leads> {
+        let (first, rest) = path.trim_start_matches('/').split_once('/')?;
+        let is_language = |page: &Page| page.lang.as_str().eq_ignore_ascii_case(first);
+        let known = self.gathered.pages.iter().any(is_language);
+        self.served(&format!("/{rest}")).filter(|_| known)
+    }
+
+    /// A path as seen from a page: from its file, or from its address.
+    fn relative(&self, page: &Page, path: &str) -> Leads {
+        let by_file = from_folder(folder_of(&page.source), path);
+        if let Some(found) = by_file.and_then(|path| self.file(&path)) {
+            return found;
+        }
+        if let Some(found) = self.of_another_language(page, path) {
+            return found;
+        }
+        for address in &page.addresses {
+            let folder = folder_of(address.trim_start_matches('/'));
+            let Some(path) = url::normalize(&join(folder, path)) else {
+                continue;
+            };
+            match self.rooted(&format!("/{path}")) {
+                Leads::Nowhere => {}
+                found => return found,
+            }
+        }
+        Leads::Nowhere
+    }
+
+    /// The file that lies there in another language, when this one has none such.
+    fn of_another_language(&self, page: &Page, path: &str) -> Option<Leads> {
+        let roots = &self.gathered.roots;
+        let own = roots
+            .iter()
+            .find_map(|root| below(&page.source, &root.folder))?;
+        let wanted = from_folder(folder_of(own), path)?;
+        let mut others = roots.iter().map(|root| join(&root.folder, &wanted));
+        others.find_map(|path| self.file(&path))
+    }
+
+    /// A file of the export, or the page that is made of it.
+    fn file(&self, path: &str) -> Option<Leads> {
+        let path = path.trim_end_matches('/');
+        let stem = path
+            .strip_suffix(".html")
+            .or_else(|| path.strip_suffix(".md"))
+            .unwrap_or(path);
+        let named = ENDINGS.iter().map(|ending| format!("{stem}{ending}"));
+        let mut all = std::iter::once(path.to_owned()).chain(named);
+        if let Some(number) = all.find_map(|path| self.by_source.get(path.as_str())) {
+            return Some(Leads::Page(*number));
+        }
+        self.export.has(path).then(|| Leads::File(path.to_owned()))
+    }
+}
+
+/// The name that an address of Zendesk Guide gives what it leads to: `articles:42`.
+pub(super) fn name(path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let hc = parts.iter().position(|part| *part == "hc")?;
+    let rest = &parts[hc + 1..];
+    let kinds = ["articles", "sections", "categories", "article_attachments"];
+    let at = rest.iter().take(2).position(|part| kinds.contains(part))?;
+    let id: String = rest
+        .get(at + 1)?
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    (!id.is_empty()).then(|| format!("{}:{id}", rest[at]))
+}
+
+/// What is compared of two addresses: no ending, no slash at the end, no capitals.
+fn key(address: &str) -> String {
+    let decoded = decoded(address);
+    let path = url::normalize(&decoded).unwrap_or(decoded).to_lowercase();
+    let path = path
+        .strip_suffix(".html")
+        .or_else(|| path.strip_suffix(".htm"))
+        .unwrap_or(&path);
+    let path = path.strip_suffix("/index").unwrap_or(path);
+    if path == "index" {
+        String::new()
+    } else {
+        path.to_owned()
+    }
+}
+
+fn decoded(path: &str) -> String {
+    url::decode_path(path).unwrap_or_else(|| path.to_owned())
+}
+
+/// A path without the one that all addresses of the old site began with.
+fn strip_base<'a>(path: &'a str, base: &str) -> &'a str {
+    let base = base.trim_end_matches('/');
+    match path.strip_prefix(base) {
+        Some(rest) if !base.is_empty() && (rest.is_empty() || rest.starts_with('/')) => rest,
+        _ => path,
+    }
+}
+
+fn has_scheme(path: &str) -> bool {
+    path.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_zendesk_name_what_they_lead_to() {
+        for (path, named) in [
+            (
+                "/hc/en-us/articles/360014704339-My-country",
+                Some("articles:360014704339"),
+            ),
+            ("/hc/articles/12", Some("articles:12")),
+            ("/hc/bn/sections/7-x", Some("sections:7")),
+            (
+                "/hc/article_attachments/5/a.png",
+                Some("article_attachments:5"),
+            ),
+            ("/hc/en-us/requests/new", None),
+            ("/hc/en-us/articles/name", None),
+            ("/articles/12", None),
+        ] {
+            assert_eq!(name(path).as_deref(), named, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_the_same_with_and_without_its_ending() {
+        for address in ["/a/B.html", "/a/b", "/a/b/", "/a/b/index.html", "a/./b"] {
+            assert_eq!(key(address), "a/b", "{address}");
+        }
+        assert_eq!(strip_base("/docs/a", "/docs/"), "/a");
+        assert_eq!(strip_base("/docsy/a", "/docs"), "/docsy/a");
+    }
+}

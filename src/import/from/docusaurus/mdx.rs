@@ -1,0 +1,235 @@
+//! MDX: imports, components and expressions in Markdown. Tabs become kb's; what only a program can say
+//! stays in the text and is told.
+//!
+//! It must not know front matter or folders.
+
+use crate::import::callouts::Kind;
+use crate::import::losses::{Losses, short};
+use crate::problem::code;
+
+/// Containers that kb reads as they are.
+const KNOWN: [&str; 14] = [
+    "note",
+    "info",
+    "tip",
+    "hint",
+    "success",
+    "important",
+    "warning",
+    "attention",
+    "caution",
+    "danger",
+    "error",
+    "details",
+    "tabs",
+    "tab",
+];
+
+/// Carries a text; `above` lines stand before it in its file.
+pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut fence: Option<String> = None;
+    let lines: Vec<&str> = text.lines().collect();
+    let mut at = 0;
+    while at < lines.len() {
+        let line = lines[at];
+        at += 1;
+        let number = above + at;
+        let bare = line.trim();
+        let ticks = bare.len() - bare.trim_start_matches(['`', '~']).len();
+        match &fence {
+            Some(open) if bare.starts_with(open.as_str()) && ticks == bare.len() => fence = None,
+            None if ticks >= 3 => fence = Some(bare[..ticks].to_owned()),
+            None => {
+                if let Some(len) = program(&lines[at - 1..]) {
+                    let what = format!("`{}` was left out: kb runs no program", short(bare));
+                    let remedy = "write what it showed where it was used";
+                    losses.note_at(code::IMPORT_CONTENT, source, number, &what, remedy);
+                    at += len - 1;
+                    continue;
+                }
+                let (line, more) = component(&lines[at - 1..], source, number, losses);
+                at += more;
+                out.push_str(&line);
+                out.push('\n');
+                continue;
+            }
+            Some(_) => {}
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+/// How many lines an import has that begins here.
+fn program(lines: &[&str]) -> Option<usize> {
+    let first = lines.first()?;
+    let rest = first.strip_prefix("import ")?;
+    let ends = |line: &str| line.contains(" from ") || line.trim_end().ends_with([';', '\'', '"']);
+    if ends(first) && (rest.contains(" from ") || rest.starts_with(['\'', '"'])) {
+        return Some(1);
+    }
+    if !rest.trim_start().starts_with('{') {
+        return None;
+    }
+    let end = lines
+        .iter()
+        .take(40)
+        .position(|line| line.contains(" from "))?;
+    Some(end + 1)
+}
+
+/// A line with its components carried, and how many more lines were read for it.
+fn component(lines: &[&str], source: &str, number: usize, losses: &mut Losses) -> (String, usize) {
+    let line = lines[0];
+    let bare = line.trim();
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let opens = |name: &str| {
+        let rest = bare.strip_prefix(name)?;
+        rest.starts_with([' ', '>', '\t'])
+            .then_some(())
+            .or(rest.is_empty().then_some(()))
+    };
+    if opens("<Tabs").is_some() || opens("<TabItem").is_some() {
+        let len = lines
+            .iter()
+            .take(20)
+            .position(|line| line.trim_end().ends_with('>'));
+        if let Some(len) = len.filter(|_| bare.matches('<').count() == 1) {
+            let whole: String = lines[..=len]
+                .iter()
+                .map(|line| format!("{} ", line.trim()))
+                .collect();
+            let mark = if opens("<Tabs").is_some() {
+                ":::tabs".to_owned()
+            } else {
+                let label = attribute(&whole, "label").or_else(|| attribute(&whole, "value"));
+                format!(":::tab {}", label.unwrap_or("…"))
+            };
+            return (format!("{indent}{mark}"), len);
+        }
+    }
+    if bare == "</Tabs>" || bare == "</TabItem>" {
+        return (format!("{indent}:::"), 0);
+    }
+    if let Some(rest) = bare.strip_prefix(":::") {
+        return (
+            format!("{indent}{}", container(rest, source, number, losses)),
+            0,
+        );
+    }
+    let line = without_comments(line, source, number, losses);
+    tell(&line, source, number, losses);
+    (line, 0)
+}
+
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = tag.split_once(&format!(" {name}="))?;
+    let rest = rest.trim_start_matches('{');
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    rest[1..].split(quote).next()
+}
+
+/// A mark of a container, in a name that kb knows.
+fn container(rest: &str, source: &str, number: usize, losses: &mut Losses) -> String {
+    let colons = rest.len() - rest.trim_start_matches(':').len();
+    let text = rest.trim_start_matches(':').trim();
+    let marks = ":".repeat(3 + colons);
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .unwrap_or(text.len());
+    let (name, title) = text.split_at(end);
+    if name.is_empty() || KNOWN.contains(&name) {
+        return format!("{marks}{text}");
+    }
+    if let Some((kind, shown)) = Kind::named(name) {
+        let mut words = format!("{kind:?}").to_lowercase();
+        if kind == Kind::Quote {
+            words = "note".into();
+        }
+        let title = if title.trim().is_empty() {
+            shown.map(|title| format!(" {title}")).unwrap_or_default()
+        } else {
+            title.to_owned()
+        };
+        return format!("{marks}{words}{title}");
+    }
+    let what = format!("kb knows no box `{name}`: it is a note now");
+    losses.line(
+        code::IMPORT_TEMPLATE,
+        source,
+        number,
+        what,
+        "take the kind that fits: note, tip, warning …",
+    );
+    let title = title.trim().trim_matches(['[', ']']);
+    format!(
+        "{marks}note {}",
+        if title.is_empty() { name } else { title }
+    )
+}
+
+fn without_comments(line: &str, source: &str, number: usize, losses: &mut Losses) -> String {
+    let Some((before, rest)) = line.split_once("{/*") else {
+        return line.to_owned();
+    };
+    let Some((_, after)) = rest.split_once("*/}") else {
+        return line.to_owned();
+    };
+    losses.note_at(
+        code::IMPORT_CONTENT,
+        source,
+        number,
+        "a comment was left out",
+        "keep notes for writers in git, not in articles",
+    );
+    format!("{before}{after}")
+}
+
+/// Tells what only a program could say.
+fn tell(line: &str, source: &str, number: usize, losses: &mut Losses) {
+    let code = |part: usize| part % 2 == 1;
+    for (part, text) in line.split('`').enumerate() {
+        if code(part) {
+            continue;
+        }
+        let mut rest = text;
+        while let Some(at) = rest.find(['<', '{']) {
+            let found = &rest[at..];
+            rest = &found[1..];
+            let next = rest.chars().next().unwrap_or(' ');
+            let opens = found.starts_with('<') && !found.starts_with("</");
+            let is_component = opens && next.is_ascii_uppercase();
+            let is_expression = found.starts_with('{')
+                && (next.is_alphabetic() || next == '{')
+                && found.contains('}');
+            let is_heading = line.starts_with('#') && found.starts_with("{#");
+            if is_component || (is_expression && !is_heading) {
+                let end = found.find(['>', '}']).map_or(found.len(), |end| end + 1);
+                let what = format!(
+                    "`{}` stays in the text: kb runs no program",
+                    short(&found[..end])
+                );
+                losses.line(
+                    code::IMPORT_TEMPLATE,
+                    source,
+                    number,
+                    what,
+                    "write in its place what it showed",
+                );
+                rest = &found[end..];
+            }
+        }
+    }
+    if line.starts_with("export ") {
+        let what = format!("`{}` stays in the text: kb runs no program", short(line));
+        losses.line(
+            code::IMPORT_TEMPLATE,
+            source,
+            number,
+            what,
+            "take it out, and write what it showed",
+        );
+    }
+}

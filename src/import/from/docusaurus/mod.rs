@@ -1,0 +1,393 @@
+//! A Docusaurus site: its docs with categories, positions, translations and redirects.
+//!
+//! Nothing of it is run: what its settings say is found by how people write them. It must not know other
+//! tools.
+
+mod mdx;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Importer, folder};
+use crate::import::export::{Export, below, ends_in, folder_of, join, name_of, stem_of};
+use crate::import::front::{self, text_of};
+use crate::import::gathered::{Gathered, Page, Redirect, Root};
+use crate::import::writing::whole;
+use crate::lang::Lang;
+use crate::problem::code;
+
+const PAGES: &[&str] = &["md", "mdx", "markdown"];
+
+const CONFIGS: [&str; 5] = [
+    "docusaurus.config.js",
+    "docusaurus.config.ts",
+    "docusaurus.config.mjs",
+    "docusaurus.config.cjs",
+    "docusaurus.config.mts",
+];
+
+const CATEGORIES: [&str; 3] = ["_category_.json", "_category_.yml", "_category_.yaml"];
+
+/// A Docusaurus site.
+pub(super) struct Docusaurus;
+
+/// What the settings say.
+struct Site {
+    /// The path that addresses of docs begin with.
+    route: String,
+    roots: Vec<Root>,
+    default: Lang,
+}
+
+impl Importer for Docusaurus {
+    fn name(&self) -> &'static str {
+        "docusaurus"
+    }
+
+    fn about(&self) -> &'static str {
+        "a Docusaurus site: the folder with docusaurus.config.js, or its docs"
+    }
+
+    fn reads(&self, path: &str) -> bool {
+        let name = name_of(path);
+        ends_in(path, PAGES) || CONFIGS.contains(&path) || CATEGORIES.contains(&name)
+    }
+
+    fn gather(&self, export: &Export, gathered: &mut Gathered) {
+        let site = site(export, gathered);
+        gathered.served.push("static".into());
+        for (path, text) in folder::pages_in(export, PAGES) {
+            let Some((root, below)) = folder::placed(&site.roots, path) else {
+                continue;
+            };
+            if below.split('/').any(|part| part.starts_with('_')) {
+                continue;
+            }
+            let page = page(path, text, below, root, &site, gathered);
+            gathered.pages.push(page);
+        }
+        for (path, text) in export.texts() {
+            let is_category = CATEGORIES.contains(&name_of(path));
+            if let Some((root, below)) = folder::placed(&site.roots, path).filter(|_| is_category) {
+                category(path, text, below, root, &site, gathered);
+            }
+        }
+        for path in export
+            .paths()
+            .filter(|path| stem_of(path).starts_with("sidebars"))
+        {
+            gathered.used.insert(path.to_owned());
+            gathered.losses.note(
+                code::IMPORT_VALUE,
+                path,
+                "the sidebars are not read: folders and positions make the order",
+                "set `order` where it differs",
+            );
+        }
+        gathered.roots = site.roots;
+    }
+}
+
+fn site(export: &Export, gathered: &mut Gathered) -> Site {
+    let mut route = "/docs".to_owned();
+    let mut default = gathered.lang.clone();
+    if let Some((file, text)) = export.first(&CONFIGS) {
+        gathered.used.insert(file.to_owned());
+        if let Some(url) = setting(text, "url") {
+            gathered.was_at(url);
+        }
+        if let Some(base) = setting(text, "baseUrl") {
+            gathered.base = base.trim_end_matches('/').to_owned();
+        }
+        if let Some(path) = setting(text, "routeBasePath") {
+            route = match path.trim_matches('/') {
+                "" => String::new(),
+                path => format!("/{path}"),
+            };
+        }
+        if let Some(lang) = setting(text, "defaultLocale").and_then(Lang::parse) {
+            default = lang;
+        }
+        redirects(file, text, gathered);
+    }
+    let has = |folder: &str| {
+        folder::pages_in(export, PAGES).any(|(path, _)| below(path, folder).is_some())
+    };
+    let docs = if has("docs") { "docs" } else { "" };
+    let mut roots = vec![Root {
+        folder: docs.into(),
+        lang: default.clone(),
+    }];
+    let mut locales = BTreeMap::new();
+    for path in export.paths() {
+        let mut parts = path.split('/');
+        if parts.next() == Some("i18n")
+            && let Some(locale) = parts.next()
+            && let Some(lang) = Lang::parse(locale)
+            && lang != default
+        {
+            let folder = format!("i18n/{locale}/docusaurus-plugin-content-docs/current");
+            locales.insert(folder, lang);
+        }
+    }
+    let translated = locales
+        .into_iter()
+        .map(|(folder, lang)| Root { folder, lang });
+    roots.splice(0..0, translated);
+    Site {
+        route,
+        roots,
+        default,
+    }
+}
+
+/// A text of the settings: what stands in quotes behind a key.
+fn setting<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let mut from = 0;
+    while let Some(found) = text[from..].find(key) {
+        let at = from + found;
+        from = at + key.len();
+        let before = text[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        if let Some(value) = quoted(
+            text[from..]
+                .trim_start_matches(['"', '\''])
+                .trim_start()
+                .strip_prefix(':'),
+        ) {
+            return Some(value);
+        }
+    }
+    None
+}
+
+fn quoted(rest: Option<&str>) -> Option<&str> {
+    let rest = rest?.trim_start();
+    let quote = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    rest[1..].split(quote).next()
+}
+
+/// Redirects of the plugin for them: `{ from: '/old', to: '/new' }`.
+fn redirects(file: &str, text: &str, gathered: &mut Gathered) {
+    let mut from = 0;
+    while let Some(found) = text[from..].find("from:") {
+        let at = from + found;
+        from = at + 5;
+        let begin = text[..at].rfind('{').unwrap_or(0);
+        let end = text[at..].find('}').map_or(text.len(), |end| at + end);
+        let entry = &text[begin..end];
+        let Some(to) = setting(entry, "to") else {
+            continue;
+        };
+        let line = text[..at].matches('\n').count() + 1;
+        let olds = entry.split_once("from:").map_or("", |(_, rest)| rest);
+        let olds = olds.split("to:").next().unwrap_or(olds);
+        for old in olds
+            .split(['\'', '"', '`'])
+            .filter(|part| part.starts_with('/'))
+        {
+            gathered.redirects.push(Redirect {
+                from: format!("{}{old}", gathered.base),
+                to: to.to_owned(),
+                file: file.to_owned(),
+                line,
+            });
+        }
+    }
+}
+
+/// The number that a name begins with, and the rest of it: `02-install`.
+fn numbered(name: &str) -> (Option<i64>, &str) {
+    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = name[digits..].trim_start();
+    let bare = rest.trim_start_matches(['-', '_', '.']).trim_start();
+    let is_version = bare.starts_with(|c: char| c.is_ascii_digit());
+    if digits == 0 || bare.len() == rest.len() || bare.is_empty() || is_version {
+        return (None, name);
+    }
+    (name[..digits].parse().ok(), bare)
+}
+
+fn folders_of(below: &str) -> String {
+    let folders = folder_of(below).split('/').map(|name| numbered(name).1);
+    folders.collect::<Vec<_>>().join("/")
+}
+
+fn page(
+    path: &str,
+    text: &str,
+    below: &str,
+    root: &Root,
+    site: &Site,
+    gathered: &mut Gathered,
+) -> Page {
+    let (mut page, lines) = folder::page(path, text, &mut gathered.losses);
+    page.body = mdx::carry(&page.body, path, lines, &mut gathered.losses);
+    page.lang = root.lang.clone();
+    let folders = folders_of(below);
+    let (number, name) = numbered(stem_of(below));
+    let is_index = ["index", "readme"].contains(&name.to_lowercase().as_str())
+        || (!folders.is_empty() && name.eq_ignore_ascii_case(name_of(&folders)));
+    page.path = join(&folders, if is_index { "index" } else { name });
+    page.group.clone_from(&page.path);
+    let front = &mut page.front;
+    let order = front
+        .take("sidebar_position")
+        .as_ref()
+        .and_then(whole)
+        .or(number);
+    if let Some(order) = order {
+        front.set("order", order);
+    }
+    let id = front.take("id").as_ref().and_then(text_of);
+    let slug = front.take("slug").as_ref().and_then(text_of);
+    let address = match &slug {
+        Some(slug) if slug.starts_with('/') => slug.clone(),
+        Some(slug) => format!("/{}", join(&folders, slug)),
+        None if is_index => format!("/{}", join(&folders, "index")).replace("/index", "/"),
+        None => format!("/{}", join(&folders, id.as_deref().unwrap_or(name))),
+    };
+    let locale = if root.lang == site.default {
+        String::new()
+    } else {
+        format!("/{}", root.lang.html())
+    };
+    page.addresses
+        .push(format!("{locale}{}{address}", site.route));
+    let label = front.take("sidebar_label").as_ref().and_then(text_of);
+    if let Some(label) = label {
+        let has_title = front.title().is_some() || page.body.trim_start().starts_with("# ");
+        if has_title {
+            gathered.losses.note(
+                code::IMPORT_VALUE,
+                path,
+                format!("its name in the sidebar, `{label}`, gives way to its title"),
+                "shorten the title if it is too long",
+            );
+        } else {
+            front.set("title", label);
+        }
+    }
+    if let Some(update) = front.take("last_update") {
+        let day = update
+            .get("date")
+            .and_then(text_of)
+            .and_then(|day| folder::day(&day));
+        if let Some(day) = day {
+            front.set("updated", day);
+        }
+    }
+    if front.take("unlisted") == Some(Value::Bool(true)) {
+        front.set("noindex", true);
+        gathered.losses.file(
+            code::IMPORT_VALUE,
+            path,
+            "the page was not listed: now it is, with `noindex` for search engines",
+            "make it a draft if nobody is to come across it",
+        );
+    }
+    page
+}
+
+fn category(
+    path: &str,
+    text: &str,
+    below: &str,
+    root: &Root,
+    site: &Site,
+    gathered: &mut Gathered,
+) {
+    gathered.used.insert(path.to_owned());
+    let read = if path.ends_with(".json") {
+        serde_json::from_str::<Value>(text).map_err(|error| error.to_string())
+    } else {
+        front::yaml(text).map(Value::Object)
+    };
+    let said = read.unwrap_or_else(|why| {
+        gathered.losses.file(
+            code::IMPORT_VALUE,
+            path,
+            format!("the category cannot be read: {why}"),
+            "write its title and order into the `index.md` of its folder",
+        );
+        Value::Null
+    });
+    let folders = folders_of(below);
+    let number = numbered(name_of(folder_of(below))).0;
+    let link = said.get("link");
+    if link
+        .and_then(|link| link.get("type"))
+        .and_then(Value::as_str)
+        == Some("doc")
+    {
+        gathered.losses.file(
+            code::IMPORT_VALUE,
+            path,
+            "another page is the page of this category",
+            "rename that file to `index.md`",
+        );
+    }
+    if !folder::has_category(gathered, &root.lang, &folders) {
+        let mut page = folder::category(path, &root.lang, &folders);
+        page.group.clone_from(&page.path);
+        let of_link = |key: &str| link.and_then(|link| link.get(key)).and_then(text_of);
+        let slug = of_link("slug").unwrap_or_else(|| format!("/category/{}", name_of(&folders)));
+        let locale = if root.lang == site.default {
+            String::new()
+        } else {
+            format!("/{}", root.lang.html())
+        };
+        page.addresses.push(format!("{locale}{}{slug}", site.route));
+        if let Some(text) = of_link("description") {
+            page.front.set("description", text);
+        }
+        gathered.pages.push(page);
+    }
+    let wanted = join(&folders, "index");
+    let mut pages = gathered.pages.iter_mut();
+    let Some(page) = pages.find(|page| page.lang == root.lang && page.path == wanted) else {
+        return;
+    };
+    let label = said.get("label").and_then(text_of);
+    let label = label.unwrap_or_else(|| folder::spoken(name_of(&folders)));
+    if page.front.title().is_none() && !page.body.trim_start().starts_with("# ") {
+        page.front.set("title", label);
+    }
+    if let Some(order) = said.get("position").and_then(whole).or(number) {
+        page.front.set("order", order);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_before_a_name_is_an_order() {
+        for (name, parted) in [
+            ("01-intro", (Some(1), "intro")),
+            ("2. Install", (Some(2), "Install")),
+            ("2021-11-foo", (None, "2021-11-foo")),
+            ("7.0-notes", (None, "7.0-notes")),
+            ("intro", (None, "intro")),
+            ("42", (None, "42")),
+        ] {
+            assert_eq!(numbered(name), parted, "{name}");
+        }
+    }
+
+    #[test]
+    fn settings_are_found_as_people_write_them() {
+        let text = "const c = { baseUrl: '/a/', \"url\": \"https://x.example\", docs: { routeBasePath: `/help` } }";
+        assert_eq!(setting(text, "url"), Some("https://x.example"));
+        assert_eq!(setting(text, "baseUrl"), Some("/a/"));
+        assert_eq!(setting(text, "routeBasePath"), Some("/help"));
+        assert_eq!(setting(text, "defaultLocale"), None);
+    }
+}

@@ -1,0 +1,315 @@
+//! Liquid's tags in a text: what says the same for every reader is put in, and the rest stays as it is
+//! written, and is told.
+//!
+//! It must not know kramdown.
+
+use serde_json::{Map, Value};
+
+use crate::import::callouts::{self, Kind};
+use crate::import::export::{Export, stem_of};
+use crate::import::front::{Front, text_of};
+use crate::import::html;
+use crate::import::losses::{Losses, short};
+use crate::problem::code;
+
+/// Tags in tags are followed so far.
+const DEEPEST: usize = 20;
+
+/// The longest tag, in bytes: what is longer was never closed.
+const LONGEST: usize = 4000;
+
+/// So many tags may stand between the beginning and the end of one.
+const FARTHEST: usize = 2000;
+
+/// What tags of a page may speak of.
+pub(super) struct Liquid<'a> {
+    pub(super) export: &'a Export,
+    pub(super) config: &'a Map<String, Value>,
+    pub(super) front: &'a Front,
+    /// The file, and how many lines stand above the text in it.
+    pub(super) source: &'a str,
+    pub(super) lines: usize,
+}
+
+/// A tag of a text.
+struct Tag<'t> {
+    /// Its bytes.
+    start: usize,
+    end: usize,
+    /// What stands in it, without the marks.
+    inner: &'t str,
+    /// `{{ … }}`
+    is_output: bool,
+}
+
+/// The next tag from a byte on.
+fn next_tag(text: &str, from: usize) -> Option<Tag<'_>> {
+    let mut at = from;
+    loop {
+        let start = at + text[at..].find('{')?;
+        let (close, is_output) = match text.as_bytes().get(start + 1) {
+            Some(b'{') => ("}}", true),
+            Some(b'%') => ("%}", false),
+            _ => {
+                at = start + 1;
+                continue;
+            }
+        };
+        let rest = &text[start + 2..];
+        let near = &rest[..rest.floor_char_boundary(LONGEST)];
+        let Some(len) = near.find(close) else {
+            at = start + 2;
+            continue;
+        };
+        let inner = text[start + 2..start + 2 + len].trim();
+        return Some(Tag {
+            start,
+            end: start + 2 + len + 2,
+            inner: inner.trim_matches('-').trim(),
+            is_output,
+        });
+    }
+}
+
+impl Liquid<'_> {
+    /// The text with its tags filled in.
+    pub(super) fn fill(&self, text: &str, losses: &mut Losses) -> String {
+        let mut out = String::with_capacity(text.len());
+        self.part(text, 0, &mut out, losses, 0);
+        out
+    }
+
+    fn part(&self, text: &str, above: usize, out: &mut String, losses: &mut Losses, depth: usize) {
+        let mut at = 0;
+        while let Some(tag) = next_tag(text, at) {
+            out.push_str(&text[at..tag.start]);
+            at = tag.end;
+            let line = above + text[..tag.start].matches('\n').count() + 1;
+            let (name, rest) = tag
+                .inner
+                .split_once(char::is_whitespace)
+                .unwrap_or((tag.inner, ""));
+            if tag.is_output {
+                match self.value(tag.inner) {
+                    Some(value) => out.push_str(&value),
+                    None => self.keep(&text[tag.start..tag.end], line, out, losses),
+                }
+                continue;
+            }
+            let has_end =
+                ["raw", "comment", "highlight"].contains(&name) || Kind::named(name).is_some();
+            let has_end = has_end && depth < DEEPEST;
+            if let Some(end) = has_end.then(|| end_of(text, tag.end, name)).flatten() {
+                let inner = &text[tag.end..end.start];
+                if self.block(name, rest, inner, line, out, losses, depth) {
+                    at = end.end;
+                    continue;
+                }
+            }
+            match self.tag(name, rest) {
+                Some(filled) => put(out, &filled),
+                None => self.keep(&text[tag.start..tag.end], line, out, losses),
+            }
+        }
+        out.push_str(&text[at..]);
+    }
+
+    fn keep(&self, written: &str, line: usize, out: &mut String, losses: &mut Losses) {
+        out.push_str(written);
+        losses.line(
+            code::IMPORT_TEMPLATE,
+            self.source,
+            self.lines + line,
+            format!("`{}` stays in the text: kb runs no Liquid", short(written)),
+            "write in its place what it made of it",
+        );
+    }
+
+    /// A tag with an end; whether it was filled in.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a tag is, where it stands and where it goes"
+    )]
+    fn block(
+        &self,
+        name: &str,
+        rest: &str,
+        inner: &str,
+        line: usize,
+        out: &mut String,
+        losses: &mut Losses,
+        depth: usize,
+    ) -> bool {
+        match name {
+            "raw" => out.push_str(inner),
+            "comment" => losses.note_at(
+                code::IMPORT_CONTENT,
+                self.source,
+                self.lines + line,
+                "a comment was left out",
+                "keep notes for writers in git, not in articles",
+            ),
+            "highlight" => {
+                let language = rest.split_whitespace().next().unwrap_or_default();
+                let mut text = String::new();
+                self.part(inner, line.saturating_sub(1), &mut text, losses, depth + 1);
+                put(out, &html::fenced(language, text.trim_matches('\n')));
+            }
+            name => {
+                let Some((kind, shown)) = Kind::named(name) else {
+                    return false;
+                };
+                let mut text = String::new();
+                self.part(inner, line.saturating_sub(1), &mut text, losses, depth + 1);
+                let title = rest.trim().trim_matches(['"', '\'']);
+                let title = if title.is_empty() {
+                    shown.unwrap_or_default()
+                } else {
+                    title
+                };
+                put(out, &callouts::written(kind, title, text.trim()));
+            }
+        }
+        true
+    }
+
+    /// A tag without an end, filled in.
+    fn tag(&self, name: &str, rest: &str) -> Option<String> {
+        match name {
+            "link" => Some(format!(
+                "/{}",
+                self.value_or_text(rest).trim_start_matches('/')
+            )),
+            "post_url" => {
+                let wanted = rest.trim().trim_start_matches('/');
+                let mut posts = self.export.paths();
+                let path = posts.find(|path| {
+                    let name = path.rsplit_once('.').map_or(*path, |(name, _)| name);
+                    path.contains("_posts/") && name.ends_with(wanted)
+                })?;
+                Some(format!("/{path}"))
+            }
+            "include" => include(rest),
+            _ => None,
+        }
+    }
+
+    fn value_or_text(&self, text: &str) -> String {
+        text.trim().trim_matches(['"', '\'']).to_owned()
+    }
+
+    /// What an output says, when that is the same for every reader.
+    fn value(&self, expression: &str) -> Option<String> {
+        let mut parts = expression.split('|').map(str::trim);
+        let mut value = self.term(parts.next()?)?;
+        for filter in parts {
+            let (name, argument) = filter.split_once(':').unwrap_or((filter, ""));
+            match name.trim() {
+                "relative_url" | "absolute_url" | "escape" | "strip" | "xml_escape" => {}
+                "prepend" => value = self.term(argument.trim())? + &value,
+                "append" => value += &self.term(argument.trim())?,
+                _ => return None,
+            }
+        }
+        Some(value)
+    }
+
+    fn term(&self, term: &str) -> Option<String> {
+        for quote in ['"', '\''] {
+            if let Some(inner) = term
+                .strip_prefix(quote)
+                .and_then(|rest| rest.strip_suffix(quote))
+            {
+                return Some(inner.to_owned());
+            }
+        }
+        match term {
+            // Links are found from the site's root.
+            "site.baseurl" | "site.url" | "site.github.url" => Some(String::new()),
+            _ => match term.split_once('.')? {
+                ("site", key) => text_of(self.config.get(key)?),
+                ("page", key) => self.front.text(key),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// The end of a tag: `{% endname %}`, tags of its own name within left out.
+fn end_of<'t>(text: &'t str, from: usize, name: &str) -> Option<Tag<'t>> {
+    let end = format!("end{name}");
+    let mut depth = 0;
+    let mut at = from;
+    for _ in 0..FARTHEST {
+        let tag = next_tag(text, at)?;
+        at = tag.end;
+        let word = tag.inner.split_whitespace().next().unwrap_or_default();
+        if tag.is_output {
+            continue;
+        }
+        if word == end {
+            if depth == 0 {
+                return Some(tag);
+            }
+            depth -= 1;
+        } else if word == name && name != "raw" {
+            depth += 1;
+        }
+    }
+    None
+}
+
+/// A callout that is written as an include: `{% include note.html content="…" %}`.
+fn include(rest: &str) -> Option<String> {
+    let (file, arguments) = rest.trim().split_once(char::is_whitespace)?;
+    let arguments = arguments_of(arguments);
+    let said = |names: &[&str]| {
+        let mut all = arguments.iter();
+        all.find(|(name, _)| names.contains(&name.as_str()))
+            .map(|(_, value)| value.as_str())
+    };
+    let stem = stem_of(file);
+    let kind = said(&["type", "style", "kind", "class"])
+        .and_then(|name| Kind::named(name.trim_start_matches("alert-")));
+    let is_box = ["callout", "alert", "admonition", "notice", "message"].contains(&stem);
+    let (kind, shown) = kind.filter(|_| is_box).or_else(|| Kind::named(stem))?;
+    let text = said(&["content", "text", "message", "body"])?;
+    let title = said(&["title", "heading"]).or(shown).unwrap_or_default();
+    Some(callouts::written(
+        kind,
+        title,
+        &text.replace("<br/>", "\\\n"),
+    ))
+}
+
+/// `key="value"` and so on.
+fn arguments_of(text: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let mut rest = text.trim();
+    while let Some((key, after)) = rest.split_once('=') {
+        let key = key.trim().to_owned();
+        let after = after.trim_start();
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (value, next) = match quote {
+            Some(quote) => match after[1..].split_once(quote) {
+                Some(parts) => parts,
+                None => (&after[1..], ""),
+            },
+            None => after.split_once(char::is_whitespace).unwrap_or((after, "")),
+        };
+        all.push((key, value.to_owned()));
+        rest = next.trim();
+    }
+    all
+}
+
+/// Puts a text where a tag stood, as far to the right as the tag.
+fn put(out: &mut String, text: &str) {
+    let line = out.rsplit('\n').next().unwrap_or_default();
+    let indent = if line.trim().is_empty() {
+        line.to_owned()
+    } else {
+        String::new()
+    };
+    out.push_str(&text.replace('\n', &format!("\n{indent}")));
+}

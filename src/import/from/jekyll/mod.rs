@@ -1,0 +1,208 @@
+//! A Jekyll site: pages, posts and collections, Liquid's tags, kramdown's attributes, `_redirects`.
+//!
+//! Liquid is not run: what says the same for every reader is put in, the rest stays and is told. It must
+//! not know other tools.
+
+mod kramdown;
+mod liquid;
+mod places;
+
+use serde_json::{Map, Value};
+
+use self::places::{Places, Where};
+use super::markdown::MARKDOWN;
+use super::{Importer, folder};
+use crate::import::export::{Export, ends_in, name_of, stem_of};
+use crate::import::front::{self, text_of};
+use crate::import::gathered::{Gathered, Page, Redirect};
+use crate::import::html;
+use crate::import::writing::whole;
+use crate::problem::code;
+
+/// Files that are a page when they have front matter.
+const PAGES: &[&str] = &["md", "markdown", "html", "htm"];
+
+/// Keys that say how a page looks, and nothing that kb would do.
+const LOOKS: [&str; 9] = [
+    "lang",
+    "layout",
+    "permalink",
+    "nav_order",
+    "has_children",
+    "has_toc",
+    "nav_exclude",
+    "category",
+    "categories",
+];
+
+/// A Jekyll site.
+pub(super) struct Jekyll;
+
+impl Importer for Jekyll {
+    fn name(&self) -> &'static str {
+        "jekyll"
+    }
+
+    fn about(&self) -> &'static str {
+        "a Jekyll site: the folder with _config.yml"
+    }
+
+    fn reads(&self, path: &str) -> bool {
+        ends_in(path, PAGES) || name_of(path) == "_redirects" || places::CONFIGS.contains(&path)
+    }
+
+    fn gather(&self, export: &Export, gathered: &mut Gathered) {
+        let config = config(export, gathered);
+        let mut places = Places::of(export, &config, &gathered.lang);
+        for (path, text) in folder::pages_in(export, PAGES) {
+            if !front::part(text).had {
+                continue;
+            }
+            let (page, lines) = folder::page(path, text, &mut gathered.losses);
+            let Some(found) = places.of_file(path, &page.front) else {
+                continue;
+            };
+            if let Some(to) = page.front.text("redirect_to") {
+                gathered.used.insert(path.to_owned());
+                for from in found.addresses(&page.front, &config) {
+                    gathered.redirects.push(Redirect {
+                        from: format!("{}{from}", gathered.base),
+                        to: to.clone(),
+                        file: path.to_owned(),
+                        line: 1,
+                    });
+                }
+                continue;
+            }
+            let page = self.page(export, &config, &found, page, lines, gathered);
+            gathered.pages.push(page);
+        }
+        places.nest(gathered);
+        if let Some((file, text)) = export.first(&["_redirects"]) {
+            gathered.used.insert(file.to_owned());
+            redirects(file, text, gathered);
+        }
+        gathered.roots = places.roots;
+    }
+}
+
+fn config(export: &Export, gathered: &mut Gathered) -> Map<String, Value> {
+    let Some((file, text)) = export.first(&places::CONFIGS) else {
+        return Map::new();
+    };
+    gathered.used.insert(file.to_owned());
+    let config = front::yaml(text).unwrap_or_else(|why| {
+        gathered.losses.file(
+            code::IMPORT_VALUE,
+            file,
+            format!("the settings cannot be read: {why}"),
+            "mend the file, and import again",
+        );
+        Map::new()
+    });
+    if let Some(url) = config.get("url").and_then(text_of) {
+        gathered.was_at(&url);
+    }
+    if let Some(base) = config.get("baseurl").and_then(text_of) {
+        gathered.base = format!("/{}", base.trim_matches('/'));
+        if gathered.base == "/" {
+            gathered.base.clear();
+        }
+    }
+    config
+}
+
+impl Jekyll {
+    fn page(
+        &self,
+        export: &Export,
+        config: &Map<String, Value>,
+        found: &Where,
+        mut page: Page,
+        lines: usize,
+        gathered: &mut Gathered,
+    ) -> Page {
+        page.lang = found.lang.clone();
+        page.path.clone_from(&found.path);
+        page.group.clone_from(&found.path);
+        page.addresses = found.addresses(&page.front, config);
+        let liquid = liquid::Liquid {
+            export,
+            config,
+            front: &page.front,
+            source: &page.source,
+            lines,
+        };
+        let text = liquid.fill(&page.body, &mut gathered.losses);
+        page.body = if ends_in(&page.source, MARKDOWN) {
+            kramdown::carry(&text, &page.source, lines, &mut gathered.losses)
+        } else {
+            let converted = html::convert(&text);
+            folder::tell(&mut gathered.losses, &page.source, lines, &converted);
+            converted.text
+        };
+        self.front(found, &mut page);
+        page
+    }
+
+    fn front(&self, found: &Where, page: &mut Page) {
+        let front = &mut page.front;
+        if let Some(order) = front.value("nav_order").and_then(whole) {
+            front.set("order", order);
+        }
+        let dates = ["last_modified_at", "updated", "date"];
+        let day = dates.iter().find_map(|key| folder::day(&front.text(key)?));
+        if let Some(day) = day.or_else(|| found.day.clone()) {
+            front.take("date");
+            front.take("last_modified_at");
+            front.set("updated", day);
+        }
+        if found.is_draft {
+            front.set("draft", true);
+        }
+        let tags = front.list("tags");
+        if front.value("tags").is_some_and(Value::is_string) {
+            // Jekyll parts tags at blanks.
+            let parted = tags.iter().flat_map(|tag| tag.split_whitespace());
+            front.set("tags", parted.map(str::to_owned).collect::<Vec<_>>());
+        }
+        if front.title().is_none() && !page.body.trim_start().starts_with("# ") {
+            let name = stem_of(found.path.trim_end_matches("/index"));
+            front.set("title", folder::spoken(name));
+        }
+        for key in LOOKS {
+            front.take(key);
+        }
+    }
+}
+
+/// Redirects as Netlify and others read them: `/old /new 301`.
+fn redirects(file: &str, text: &str, gathered: &mut Gathered) {
+    for (number, line) in text.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let (Some(from), Some(to)) = (words.first(), words.get(1)) else {
+            continue;
+        };
+        let is_rule = from.contains(['*', ':']) && !from.contains("://") || to.contains(":splat");
+        let answer = words
+            .get(2)
+            .map_or("301", |answer| answer.trim_end_matches('!'));
+        if is_rule || !answer.starts_with('3') || words.len() > 3 {
+            gathered.losses.line(
+                code::IMPORT_LINK,
+                file,
+                number + 1,
+                format!("the rule `{}` is more than one address that leads to another", line.trim()),
+                "write each old address into the `aliases` of its article, or keep the rule in front of kb",
+            );
+            continue;
+        }
+        gathered.redirects.push(Redirect {
+            from: (*from).to_owned(),
+            to: (*to).to_owned(),
+            file: file.to_owned(),
+            line: number + 1,
+        });
+    }
+}

@@ -1,0 +1,293 @@
+//! Where the files of a Jekyll site lie, and at which addresses Jekyll serves them.
+//!
+//! It must not know what is in their texts.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::import::export::{Export, folder_of, join, name_of, stem_of};
+use crate::import::from::folder;
+use crate::import::front::{Front, list_of, text_of};
+use crate::import::gathered::{Gathered, Root};
+use crate::import::names;
+use crate::lang::Lang;
+use crate::problem::code;
+
+/// What the settings may be called.
+pub(super) const CONFIGS: [&str; 2] = ["_config.yml", "_config.yaml"];
+
+/// Parents of parents of pages are followed so far.
+const DEEPEST: usize = 6;
+
+/// The folders of a site.
+pub(super) struct Places {
+    pub(super) roots: Vec<Root>,
+    collections: Vec<String>,
+    languages: BTreeMap<String, Lang>,
+    lang: Lang,
+}
+
+/// Where one page lies.
+pub(super) struct Where {
+    pub(super) lang: Lang,
+    /// Below the language's folder.
+    pub(super) path: String,
+    pub(super) is_draft: bool,
+    /// The day in its name.
+    pub(super) day: Option<String>,
+    /// Its path in the site, without extension.
+    file: String,
+    kind: Kind,
+}
+
+enum Kind {
+    Page,
+    Post {
+        categories: Vec<String>,
+        slug: String,
+    },
+    Collection {
+        name: String,
+        path: String,
+    },
+}
+
+impl Places {
+    pub(super) fn of(export: &Export, config: &Map<String, Value>, lang: &Lang) -> Self {
+        let collections = match config.get("collections") {
+            Some(Value::Object(map)) => map.keys().cloned().collect(),
+            Some(other) => list_of(other),
+            None => Vec::new(),
+        };
+        let lang = config
+            .get("lang")
+            .and_then(text_of)
+            .and_then(|tag| Lang::parse(&tag))
+            .unwrap_or_else(|| lang.clone());
+        let mut languages = BTreeMap::new();
+        for (path, _) in export.texts() {
+            if let Some((top, rest)) = path.split_once('/')
+                && let Some(found) = Lang::from_folder(top)
+                && !rest.contains('/')
+                && stem_of(rest) == "index"
+            {
+                languages.insert(top.to_owned(), found);
+            }
+        }
+        Self {
+            // Pictures lie in folders of their own, far from the texts.
+            roots: Vec::new(),
+            collections,
+            languages,
+            lang,
+        }
+    }
+
+    /// Where a file lies; `None` when it is no page.
+    pub(super) fn of_file(&self, path: &str, front: &Front) -> Option<Where> {
+        let mut lang = self.lang.clone();
+        let mut below = path;
+        if let Some((top, rest)) = path.split_once('/')
+            && let Some(found) = self.languages.get(top)
+        {
+            (lang, below) = (found.clone(), rest);
+        }
+        if let Some(said) = front.text("lang").and_then(|tag| Lang::parse(&tag)) {
+            lang = said;
+        }
+        let mut found = Where {
+            lang,
+            path: folder::page_path(below),
+            is_draft: false,
+            day: None,
+            file: join(folder_of(path), stem_of(path)),
+            kind: Kind::Page,
+        };
+        let parts: Vec<&str> = below.split('/').collect();
+        let Some(at) = parts.iter().position(|part| part.starts_with('_')) else {
+            return Some(found);
+        };
+        match parts[at] {
+            "_posts" | "_drafts" => {
+                let name = stem_of(name_of(below));
+                let day = folder::day(name).filter(|_| name.as_bytes().get(10) == Some(&b'-'));
+                let slug = if day.is_some() { &name[11..] } else { name };
+                let mut categories: Vec<String> =
+                    parts[..at].iter().map(|part| (*part).to_owned()).collect();
+                categories.extend(front.list("category"));
+                let said = front.list("categories");
+                categories.extend(
+                    said.iter()
+                        .flat_map(|one| one.split_whitespace())
+                        .map(str::to_owned),
+                );
+                categories.dedup();
+                let folders = categories
+                    .iter()
+                    .map(|name| names::of_title(name, "category"));
+                let mut folder = folders.collect::<Vec<_>>().join("/");
+                if folder.is_empty() {
+                    folder = "posts".into();
+                }
+                found.path = join(&folder, &names::of_title(slug, "post"));
+                found.is_draft = parts[at] == "_drafts";
+                found.day = day;
+                found.kind = Kind::Post {
+                    categories,
+                    slug: slug.to_owned(),
+                };
+            }
+            part if part != "_" && self.collections.iter().any(|name| *name == part[1..]) => {
+                let name = part[1..].to_owned();
+                let rest = parts[at + 1..].join("/");
+                found.path = folder::page_path(&join(&name, &rest));
+                let path = join(folder_of(&rest), stem_of(&rest));
+                found.kind = Kind::Collection { name, path };
+            }
+            _ => return None,
+        }
+        Some(found)
+    }
+
+    /// Pages that name their parent lie in its folder, and the parent becomes the page of that folder.
+    pub(super) fn nest(&mut self, gathered: &mut Gathered) {
+        let key = |lang: &Lang, title: &str| (lang.as_str().to_owned(), title.to_lowercase());
+        let mut titled = BTreeMap::new();
+        for (number, page) in gathered.pages.iter().enumerate() {
+            if let Some(title) = page.front.title() {
+                titled.entry(key(&page.lang, &title)).or_insert(number);
+            }
+        }
+        let mut parents: Vec<Option<usize>> = Vec::new();
+        for (number, page) in gathered.pages.iter_mut().enumerate() {
+            page.front.take("grand_parent");
+            let parent = page.front.take("parent").as_ref().and_then(text_of);
+            let found = parent
+                .as_ref()
+                .and_then(|title| titled.get(&key(&page.lang, title)).copied());
+            if let (Some(title), None) = (&parent, found) {
+                gathered.losses.file(
+                    code::IMPORT_VALUE,
+                    &page.source,
+                    format!("its parent `{title}` is no page of the site"),
+                    "move the file into the folder of its category",
+                );
+            }
+            parents.push(found.filter(|parent| *parent != number));
+        }
+        let paths: Vec<String> = gathered
+            .pages
+            .iter()
+            .map(|page| page.path.clone())
+            .collect();
+        let folders: Vec<String> = (0..paths.len())
+            .map(|number| folder_for(number, &paths, &parents, 0))
+            .collect();
+        for (number, page) in gathered.pages.iter_mut().enumerate() {
+            let has_children = parents.contains(&Some(number));
+            page.path = match parents[number] {
+                _ if has_children => join(&folders[number], "index"),
+                Some(parent) => join(
+                    &folders[parent],
+                    stem_of(page.path.trim_end_matches("/index")),
+                ),
+                None => continue,
+            };
+            page.group.clone_from(&page.path);
+        }
+    }
+}
+
+/// The folder that the children of a page lie in.
+fn folder_for(number: usize, paths: &[String], parents: &[Option<usize>], depth: usize) -> String {
+    let path = &paths[number];
+    let own = path.strip_suffix("/index").unwrap_or(path);
+    match parents[number].filter(|_| depth < DEEPEST) {
+        Some(parent) => {
+            let above = folder_for(parent, paths, parents, depth + 1);
+            join(&above, name_of(own))
+        }
+        None if path == "index" => String::new(),
+        None => own.to_owned(),
+    }
+}
+
+impl Where {
+    /// The addresses at which Jekyll serves the page, without the site's base.
+    pub(super) fn addresses(&self, front: &Front, config: &Map<String, Value>) -> Vec<String> {
+        let style = config.get("permalink").and_then(text_of);
+        let permalink = front.text("permalink");
+        if let Some(link) = permalink.as_deref().filter(|link| link.starts_with('/')) {
+            return self.filled(link).into_iter().collect();
+        }
+        let style = permalink.or(style).unwrap_or_else(|| "date".into());
+        match &self.kind {
+            Kind::Page => {
+                let address = folder::address(&format!("{}.md", self.file));
+                if address.ends_with('/') {
+                    vec![address]
+                } else if style == "pretty" || style.ends_with('/') {
+                    vec![format!("{address}/")]
+                } else {
+                    vec![format!("{address}.html"), address]
+                }
+            }
+            Kind::Post { .. } => {
+                let template = match style.as_str() {
+                    "date" => "/:categories/:year/:month/:day/:title.html",
+                    "pretty" => "/:categories/:year/:month/:day/:title/",
+                    "none" => "/:categories/:title.html",
+                    "ordinal" | "weekdate" => return Vec::new(),
+                    own => own,
+                };
+                self.filled(template).into_iter().collect()
+            }
+            Kind::Collection { name, .. } => {
+                let own = config
+                    .get("collections")
+                    .and_then(|all| all.get(name)?.get("permalink"));
+                let own = own.and_then(text_of);
+                let template = own.unwrap_or_else(|| "/:collection/:path.html".into());
+                self.filled(&template).into_iter().collect()
+            }
+        }
+    }
+
+    /// A template of an address, filled in; `None` when it names what is not known here.
+    fn filled(&self, template: &str) -> Option<String> {
+        let mut out = template.replace(":output_ext", ".html");
+        match &self.kind {
+            Kind::Page => {}
+            Kind::Post { categories, slug } => {
+                let day = self.day.as_deref().unwrap_or_default();
+                let mut parts = day.split('-');
+                let mut next = || parts.next().unwrap_or_default();
+                let (year, month, day) = (next(), next(), next());
+                if year.is_empty() && out.contains(":year") {
+                    return None;
+                }
+                let lower: Vec<String> = categories.iter().map(|one| one.to_lowercase()).collect();
+                out = out
+                    .replace(":categories", &lower.join("/"))
+                    .replace(":year", year)
+                    .replace(":month", month)
+                    .replace(":day", day)
+                    .replace(":title", slug)
+                    .replace(":slug", slug)
+                    .replace(":name", slug);
+            }
+            Kind::Collection { name, path } => {
+                out = out
+                    .replace(":collection", name)
+                    .replace(":path", path)
+                    .replace(":title", name_of(path))
+                    .replace(":name", name_of(path));
+            }
+        }
+        while out.contains("//") {
+            out = out.replace("//", "/");
+        }
+        (!out.contains(':')).then_some(out)
+    }
+}

@@ -1,0 +1,255 @@
+//! An MkDocs site: its docs in the order of `nav`, with admonitions, tabs, redirects and translations.
+//!
+//! Plugins are not run. It must not know other tools.
+
+mod blocks;
+mod nav;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::markdown::MARKDOWN;
+use super::{Importer, folder};
+use crate::import::export::{Export, below, ends_in, folder_of, join, stem_of};
+use crate::import::front::{self, text_of};
+use crate::import::gathered::{Gathered, Redirect, Root};
+use crate::lang::Lang;
+use crate::problem::code;
+
+const CONFIGS: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
+
+/// Settings that mean something here; others may hold what no YAML knows.
+const READ: [&str; 6] = [
+    "site_url",
+    "docs_dir",
+    "use_directory_urls",
+    "nav",
+    "plugins",
+    "theme",
+];
+
+/// An MkDocs site.
+pub(super) struct MkDocs;
+
+/// What the settings say.
+struct Site {
+    file: String,
+    settings: Map<String, Value>,
+    docs: String,
+    /// The languages of a plugin that tells them by the ends of names: `page.bn.md`.
+    suffixes: Vec<Lang>,
+    /// The language without a folder of its own in addresses.
+    default: Option<Lang>,
+}
+
+impl Importer for MkDocs {
+    fn name(&self) -> &'static str {
+        "mkdocs"
+    }
+
+    fn about(&self) -> &'static str {
+        "an MkDocs site: the folder with mkdocs.yml"
+    }
+
+    fn reads(&self, path: &str) -> bool {
+        ends_in(path, MARKDOWN) || CONFIGS.contains(&path)
+    }
+
+    fn gather(&self, export: &Export, gathered: &mut Gathered) {
+        let site = site(export, gathered);
+        let in_docs = |path: &str| below(path, &site.docs).is_some();
+        let pages = || folder::pages_in(export, MARKDOWN).filter(|(path, _)| in_docs(path));
+        let mut roots = folder::roots(&site.docs, pages().map(|(path, _)| path), &gathered.lang);
+        if let Some(default) = site.default.clone().filter(|_| roots.len() == 1) {
+            roots[0].lang = default;
+        }
+        for (path, text) in pages() {
+            let Some((root, below)) = folder::placed(&roots, path) else {
+                continue;
+            };
+            let (mut page, lines) = folder::page(path, text, &mut gathered.losses);
+            let (stem, lang) = site.language(below, root);
+            page.lang = lang;
+            page.path = folder::page_path(&format!("{stem}.md"));
+            page.group.clone_from(&page.path);
+            page.addresses = site.addresses(&page.path, &page.lang, root);
+            page.body = blocks::carry(&page.body, path, lines, &mut gathered.losses);
+            keys(&mut page.front, path, gathered);
+            gathered.pages.push(page);
+        }
+        if let Some(nav) = site.settings.get("nav") {
+            let text = export.text(&site.file).unwrap_or_default();
+            nav::arrange(nav, &site.file, text, gathered);
+        }
+        site.redirects(export, gathered);
+        gathered.roots = roots;
+    }
+}
+
+/// Keys of other tools that would mean something else here.
+fn keys(front: &mut front::Front, path: &str, gathered: &mut Gathered) {
+    for key in ["icon", "template", "hide"] {
+        if let Some(value) = front.take(key) {
+            gathered.losses.note(
+                code::IMPORT_VALUE,
+                path,
+                format!("`{key}: {value}` was left out: it says how the page looked"),
+                "choose an icon of kb's for a category, if you like",
+            );
+        }
+    }
+    if let Some(day) = front.text("date").and_then(|day| folder::day(&day)) {
+        front.take("date");
+        front.set("updated", day);
+    }
+}
+
+fn site(export: &Export, gathered: &mut Gathered) -> Site {
+    let mut site = Site {
+        file: String::new(),
+        settings: Map::new(),
+        docs: String::new(),
+        suffixes: Vec::new(),
+        default: None,
+    };
+    if let Some((file, text)) = export.first(&CONFIGS) {
+        gathered.used.insert(file.to_owned());
+        site.file = file.to_owned();
+        site.docs = "docs".into();
+        site.settings = settings(file, text, gathered);
+    }
+    if let Some(docs) = site.settings.get("docs_dir").and_then(text_of) {
+        site.docs = docs.trim_matches(['.', '/']).to_owned();
+    }
+    if let Some(url) = site.settings.get("site_url").and_then(text_of) {
+        gathered.was_at(&url);
+    }
+    let languages = site
+        .plugin("i18n")
+        .and_then(|said| said.get("languages").cloned());
+    let languages: Vec<(Lang, bool)> = match languages {
+        Some(Value::Array(all)) => all
+            .iter()
+            .filter_map(|one| {
+                let lang = Lang::parse(&one.get("locale").and_then(text_of)?)?;
+                Some((
+                    lang,
+                    one.get("default").and_then(Value::as_bool) == Some(true),
+                ))
+            })
+            .collect(),
+        Some(Value::Object(all)) => all
+            .keys()
+            .filter_map(|tag| Some((Lang::parse(tag)?, false)))
+            .collect(),
+        _ => Vec::new(),
+    };
+    site.default = languages
+        .iter()
+        .find(|(_, is_default)| *is_default)
+        .map(|(lang, _)| lang.clone());
+    site.suffixes = languages.into_iter().map(|(lang, _)| lang).collect();
+    site
+}
+
+/// The settings that mean something here, each read alone.
+fn settings(file: &str, text: &str, gathered: &mut Gathered) -> Map<String, Value> {
+    let mut blocks: BTreeMap<&str, String> = BTreeMap::new();
+    let mut current = None;
+    for line in text.lines() {
+        if !line.starts_with([' ', '\t', '#', '-']) && line.contains(':') {
+            let key = line.split(':').next().unwrap_or_default().trim();
+            current = Some(key).filter(|key| READ.contains(key));
+        }
+        if let Some(key) = current {
+            let block = blocks.entry(key).or_default();
+            block.push_str(line.split("!!python").next().unwrap_or(line));
+            block.push('\n');
+        }
+    }
+    let mut settings = Map::new();
+    for (key, block) in blocks {
+        match front::yaml(&block) {
+            Ok(mut read) => settings.append(&mut read),
+            Err(why) => gathered.losses.file(
+                code::IMPORT_VALUE,
+                file,
+                format!("`{key}` cannot be read: {why}"),
+                "write it without tags such as `!ENV`, and import again",
+            ),
+        }
+    }
+    settings
+}
+
+impl Site {
+    /// What a plugin is told.
+    fn plugin(&self, name: &str) -> Option<&Value> {
+        match self.settings.get("plugins")? {
+            Value::Array(all) => all.iter().find_map(|one| one.get(name)),
+            all => all.get(name),
+        }
+    }
+
+    /// The path of a file without its language, and the language.
+    fn language(&self, below: &str, root: &Root) -> (String, Lang) {
+        let path = join(folder_of(below), stem_of(below));
+        if let Some((stem, suffix)) = path.rsplit_once('.')
+            && let Some(lang) = Lang::parse(suffix).filter(|lang| self.suffixes.contains(lang))
+        {
+            return (stem.to_owned(), lang);
+        }
+        (path, root.lang.clone())
+    }
+
+    fn addresses(&self, path: &str, lang: &Lang, root: &Root) -> Vec<String> {
+        let in_folder = root.folder != self.docs;
+        let is_default = self.default.as_ref().is_some_and(|default| default == lang);
+        let prefix = if (in_folder && !is_default) || (!in_folder && *lang != root.lang) {
+            format!("/{}", lang.html())
+        } else {
+            String::new()
+        };
+        vec![format!("{prefix}{}", self.address(path))]
+    }
+
+    /// The address of a page, by its path without extension.
+    fn address(&self, path: &str) -> String {
+        let address = folder::address(&format!("{path}.md"));
+        let directories = self
+            .settings
+            .get("use_directory_urls")
+            .and_then(Value::as_bool)
+            != Some(false);
+        match address.ends_with('/') {
+            true => address,
+            false if directories => format!("{address}/"),
+            false => format!("{address}.html"),
+        }
+    }
+
+    fn redirects(&self, export: &Export, gathered: &mut Gathered) {
+        let text = export.text(&self.file).unwrap_or_default();
+        let maps = self
+            .plugin("redirects")
+            .and_then(|said| said.get("redirect_maps"));
+        for (from, to) in maps.and_then(Value::as_object).into_iter().flatten() {
+            let to = text_of(to).unwrap_or_default();
+            let without = |path: &str| join(folder_of(path), stem_of(path));
+            let target = match to.contains("://") {
+                true => to,
+                false => self.address(&without(to.split('#').next().unwrap_or(&to))),
+            };
+            gathered.redirects.push(Redirect {
+                from: format!("{}{}", gathered.base, self.address(&without(from))),
+                to: target,
+                file: self.file.clone(),
+                line: text
+                    .lines()
+                    .position(|line| line.contains(from))
+                    .map_or(0, |at| at + 1),
+            });
+        }
+    }
+}

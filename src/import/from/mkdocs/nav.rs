@@ -1,0 +1,209 @@
+//! The navigation of an MkDocs site: its sections become folders, its order becomes positions.
+//!
+//! It must not know what is in the pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::import::export::{folder_of, join, name_of};
+use crate::import::from::folder;
+use crate::import::front::text_of;
+use crate::import::gathered::Gathered;
+use crate::import::names;
+use crate::problem::code;
+
+/// Sections in sections are followed so far.
+const DEEPEST: usize = 10;
+
+/// A page of the navigation.
+struct Entry {
+    /// Its path below the docs, without extension.
+    path: String,
+    title: Option<String>,
+    order: i64,
+    /// The folder that it lies in from now on.
+    folder: String,
+}
+
+/// A section of the navigation.
+struct Section {
+    folder: String,
+    title: String,
+    order: i64,
+}
+
+#[derive(Default)]
+struct Reading {
+    entries: Vec<Entry>,
+    sections: Vec<Section>,
+    taken: BTreeSet<String>,
+    /// Links to other sites, and what is no page.
+    others: Vec<(String, String)>,
+}
+
+/// Puts the pages into the folders of their sections, in their order.
+pub(super) fn arrange(nav: &Value, file: &str, text: &str, gathered: &mut Gathered) {
+    let mut reading = Reading::default();
+    reading.list(nav, "", 0);
+    for (title, to) in &reading.others {
+        gathered.losses.written(
+            code::IMPORT_VALUE,
+            file,
+            text,
+            to,
+            format!("`{title}: {to}` of the navigation is no page of the site"),
+            "link to it from an article or from the text of a category",
+        );
+    }
+    let mut wanted: BTreeMap<&str, &Entry> = BTreeMap::new();
+    for entry in &reading.entries {
+        wanted.entry(&entry.path).or_insert(entry);
+    }
+    let mut found = BTreeSet::new();
+    let default = gathered.lang.clone();
+    let first = gathered
+        .pages
+        .first()
+        .map_or(default, |page| page.lang.clone());
+    let lang = if gathered.pages.iter().any(|page| page.lang == gathered.lang) {
+        gathered.lang.clone()
+    } else {
+        first
+    };
+    for page in &mut gathered.pages {
+        let Some(entry) = wanted.get(page.path.as_str()) else {
+            continue;
+        };
+        found.insert(entry.path.clone());
+        page.path = join(&entry.folder, name_of(&entry.path));
+        page.group.clone_from(&page.path);
+        page.front.set_if_missing("order", entry.order);
+        let Some(title) = entry.title.clone().filter(|_| page.lang == lang) else {
+            continue;
+        };
+        let own = page.front.title().or_else(|| {
+            let body = page.body.trim_start();
+            body.strip_prefix("# ")
+                .map(|rest| rest.lines().next().unwrap_or_default().trim().to_owned())
+        });
+        match own {
+            None => page.front.set("title", title),
+            Some(own) if own != title => gathered.losses.note(
+                code::IMPORT_VALUE,
+                &page.source,
+                format!("its name in the navigation, `{title}`, gives way to its title"),
+                "shorten the title if it is too long",
+            ),
+            Some(_) => {}
+        }
+    }
+    for entry in &reading.entries {
+        if !found.contains(&entry.path) {
+            gathered.losses.written(
+                code::IMPORT_LINK,
+                file,
+                text,
+                &entry.path,
+                format!("`{}.md` of the navigation is not in the docs", entry.path),
+                "take it out of `nav`, or write the page",
+            );
+        }
+    }
+    for section in reading.sections {
+        let wanted = join(&section.folder, "index");
+        if !folder::has_category(gathered, &lang, &section.folder) {
+            let page = folder::category(file, &lang, &section.folder);
+            gathered.pages.push(page);
+        }
+        for page in gathered.pages.iter_mut().filter(|page| page.path == wanted) {
+            page.group.clone_from(&wanted);
+            page.front.set("order", section.order);
+            if page.lang == lang
+                && page.front.title().is_none()
+                && !page.body.trim_start().starts_with("# ")
+            {
+                page.front.set("title", section.title.clone());
+            }
+        }
+    }
+}
+
+impl Reading {
+    fn list(&mut self, list: &Value, above: &str, depth: usize) {
+        let items = list.as_array().into_iter().flatten();
+        for (number, item) in items.enumerate() {
+            let order = i64::try_from(number + 1)
+                .unwrap_or(i64::MAX)
+                .saturating_mul(10);
+            match item {
+                Value::String(path) => self.page(None, path, order, above),
+                Value::Object(pair) => {
+                    for (title, value) in pair {
+                        match value {
+                            Value::Array(_) if depth < DEEPEST => {
+                                let folder = self.folder(title, value, above);
+                                self.sections.push(Section {
+                                    folder: folder.clone(),
+                                    title: title.clone(),
+                                    order,
+                                });
+                                self.list(value, &folder, depth + 1);
+                            }
+                            value => match text_of(value) {
+                                Some(path) => self.page(Some(title), &path, order, above),
+                                None => self.others.push((title.clone(), String::new())),
+                            },
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn page(&mut self, title: Option<&str>, path: &str, order: i64, folder: &str) {
+        let stem = path
+            .strip_suffix(".md")
+            .or_else(|| path.strip_suffix(".markdown"));
+        let Some(stem) = stem.filter(|_| !path.contains("://")) else {
+            self.others
+                .push((title.unwrap_or_default().to_owned(), path.to_owned()));
+            return;
+        };
+        self.entries.push(Entry {
+            path: folder::page_path(&format!("{}.md", stem.trim_start_matches("./"))),
+            title: title.map(str::to_owned),
+            order,
+            folder: folder.to_owned(),
+        });
+    }
+
+    /// The folder of a section: that of its pages when they have one to themselves, else its title.
+    fn folder(&mut self, title: &str, pages: &Value, above: &str) -> String {
+        let direct: BTreeSet<&str> = pages
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|item| match item {
+                Value::String(path) => Some(path.as_str()),
+                Value::Object(pair) => pair.values().find_map(Value::as_str),
+                _ => None,
+            })
+            .filter(|path| !path.contains("://"))
+            .map(folder_of)
+            .collect();
+        let own = match (direct.first(), direct.len()) {
+            (Some(folder), 1) if !folder.is_empty() => Some(name_of(folder).to_owned()),
+            _ => None,
+        };
+        let name = own.unwrap_or_else(|| names::of_title(title, "section"));
+        let mut folder = join(above, &name);
+        let mut next = 2;
+        while !self.taken.insert(folder.clone()) {
+            folder = join(above, &format!("{name}-{next}"));
+            next += 1;
+        }
+        folder
+    }
+}

@@ -1,0 +1,118 @@
+//! What an importer gathers: pages with their old addresses, and what must be known to follow links.
+//!
+//! It must not know how the new files are written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::front::Front;
+use super::losses::Losses;
+use crate::lang::Lang;
+
+/// A page of the old help centre: an article, or the page of a category.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    /// The file of the export that it comes from.
+    pub(super) source: String,
+    /// Which one it is, when that file holds many.
+    pub(super) label: Option<String>,
+    /// What it has in common with its translations, and with no other page.
+    pub(super) group: String,
+    pub(super) lang: Lang,
+    /// Where it is to lie below the language's folder, without extension; `…/index` is a category.
+    pub(super) path: String,
+    pub(super) front: Front,
+    /// Its text in Markdown, with links as they were.
+    pub(super) body: String,
+    /// The paths at which it was found on the old site, from the site's root.
+    pub(super) addresses: Vec<String>,
+    /// Names under which other pages link to it, such as `articles:42`.
+    pub(super) names: Vec<String>,
+}
+
+impl Page {
+    /// Whether it is the page of a category.
+    pub(super) fn is_category(&self) -> bool {
+        self.path == "index" || self.path.ends_with("/index")
+    }
+}
+
+/// An address of the old site that led to another.
+#[derive(Clone, Debug)]
+pub(super) struct Redirect {
+    pub(super) from: String,
+    pub(super) to: String,
+    /// The file and line that say so.
+    pub(super) file: String,
+    pub(super) line: usize,
+}
+
+/// A folder of the export whose files keep their places.
+#[derive(Clone, Debug)]
+pub(super) struct Root {
+    pub(super) folder: String,
+    pub(super) lang: Lang,
+}
+
+/// All that an importer found.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The language of what does not say its own.
+    pub(super) lang: Lang,
+    pub(super) pages: Vec<Page>,
+    pub(super) losses: Losses,
+    pub(super) redirects: Vec<Redirect>,
+    /// The hosts of the old site.
+    pub(super) hosts: BTreeSet<String>,
+    /// The path that all its addresses began with, such as `/docs`; empty for none.
+    pub(super) base: String,
+    /// Folders whose files were at the root of the old site.
+    pub(super) served: Vec<String>,
+    /// Folders whose files keep their places; the longest that fits counts.
+    pub(super) roots: Vec<Root>,
+    /// Files by names under which pages refer to them, such as `attachment:42`.
+    pub(super) attachments: BTreeMap<String, String>,
+    /// Files that were read for what they say, and need not be carried themselves.
+    pub(super) used: BTreeSet<String>,
+}
+
+impl Gathered {
+    pub(super) fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            pages: Vec::new(),
+            losses: Losses::default(),
+            redirects: Vec::new(),
+            hosts: BTreeSet::new(),
+            base: String::new(),
+            served: Vec::new(),
+            roots: Vec::new(),
+            attachments: BTreeMap::new(),
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// Remembers where the old site was, from its whole address. A path in it comes first in all
+    /// addresses.
+    pub(super) fn was_at(&mut self, address: &str) {
+        if let Some((host, path)) = host_and_path(address) {
+            self.hosts.insert(host);
+            let path = path.trim_end_matches('/');
+            if !path.is_empty() && self.base.is_empty() {
+                self.base = path.to_owned();
+            }
+        }
+    }
+}
+
+/// The host in lower case, and the path, of an address that begins with a scheme or `//`.
+pub(super) fn host_and_path(address: &str) -> Option<(String, &str)> {
+    let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
+    let rest = ["https://", "http://", "//"]
+        .iter()
+        .find(|scheme| lower.starts_with(**scheme))
+        .map(|scheme| &address[scheme.len()..])?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    let host = host.rsplit('@').next().unwrap_or(host);
+    (!host.is_empty()).then(|| (host.to_ascii_lowercase(), path))
+}

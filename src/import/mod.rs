@@ -1,0 +1,63 @@
+//! Import: the export of another help centre becomes a folder of Markdown.
+//!
+//! Pure: the export comes in as named texts, and goes out as named files with a list of what could not
+//! be carried. One module of [`from`] knows one product; what all of them need is said once: names,
+//! front matter, callouts, links. It must not know where files lie or how problems are shown.
+
+mod addresses;
+mod callouts;
+mod export;
+mod from;
+mod front;
+mod gathered;
+mod html;
+mod links;
+mod losses;
+mod names;
+mod writing;
+
+use std::collections::BTreeMap;
+
+pub use export::{Export, LARGEST_DATA};
+pub use from::{ALL, Importer, named};
+
+use crate::lang::Lang;
+use crate::problem::Problem;
+pub use gathered::Gathered;
+
+/// What is made of an export.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// The files of the new articles folder, by their paths in it.
+    pub files: BTreeMap<String, Made>,
+    /// How many of them are articles, drafts among them; pages of categories are not counted.
+    pub articles: usize,
+    /// How many articles are drafts.
+    pub drafts: usize,
+    /// How many links and pictures lead to something in the export, and were rewritten.
+    pub links: usize,
+    /// What could not be carried, in the order of the files.
+    pub problems: Vec<Problem>,
+}
+
+/// A file of the new folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// A text.
+    Text(String),
+    /// A copy of this file of the export.
+    Copy(String),
+}
+
+/// Makes Markdown of an export. `lang` is the language of what does not say its own.
+///
+/// The same export always makes the same files.
+#[must_use]
+pub fn import(importer: &dyn Importer, export: &Export, lang: &Lang) -> Imported {
+    let mut gathered = Gathered::new(lang.clone());
+    importer.gather(export, &mut gathered);
+    writing::write(export, gathered)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,213 @@
+//! Other help centres brought here: every folder in `tests/data/import` is an export, and the file of
+//! its name beside it holds all that is made of it.
+//!
+//! `KB_TEST_WRITE=1` writes what came out into those files, to be looked through by their author.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use kb::import::{self, Imported, Made};
+use kb::lang::Lang;
+use kb::load;
+
+use crate::harness::{Program, data, files_below, get};
+
+const FORMATS: [&str; 6] = [
+    "zendesk",
+    "jekyll",
+    "docusaurus",
+    "mkdocs",
+    "html",
+    "markdown",
+];
+
+fn imported(format: &str) -> Imported {
+    let importer = import::named(format).unwrap();
+    let folder = data("import").join(format);
+    let reads = |path: &str| importer.reads(path);
+    let (export, problems) = load::export(&folder, None, &reads).unwrap();
+    assert!(problems.is_empty(), "{problems:#?}");
+    import::import(importer, &export, &Lang::english())
+}
+
+/// All that is made of an export, for people to read.
+fn shown(made: &Imported) -> String {
+    let mut out = format!(
+        "{} articles, {} of them drafts; {} links\n",
+        made.articles, made.drafts, made.links
+    );
+    for problem in &made.problems {
+        let (code, severity) = (problem.code.name, problem.severity);
+        let _ = writeln!(out, "{code} {severity:?} {problem}");
+    }
+    for (path, made) in &made.files {
+        let _ = match made {
+            Made::Text(text) => write!(out, "\n==== {path}\n{text}"),
+            Made::Copy(from) => writeln!(out, "\n==== {path}\n(a copy of {from})"),
+        };
+    }
+    out
+}
+
+#[test]
+fn every_export_becomes_what_is_written_beside_it() {
+    let write = std::env::var_os("KB_TEST_WRITE").is_some();
+    let mut complaints = String::new();
+    for format in FORMATS {
+        let made = imported(format);
+        assert_eq!(made, imported(format), "{format} differs from time to time");
+        let shown = shown(&made);
+        let path = data("import").join(format!("{format}.txt"));
+        if write {
+            fs::write(&path, &shown).unwrap();
+        } else if fs::read_to_string(&path).unwrap_or_default() != shown {
+            let _ = writeln!(complaints, "{format}.txt is not what is made now:\n{shown}");
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints}");
+}
+
+#[test]
+fn what_was_imported_builds_and_is_the_same_the_second_time() {
+    for format in FORMATS {
+        let home = tempfile::tempdir().unwrap();
+        let export = data("import").join(format);
+        let arguments = [
+            "import",
+            format,
+            export.to_str().unwrap(),
+            "--format",
+            "json",
+        ];
+        let first = Program::kb(home.path(), arguments).run().ended(0).json();
+        assert_eq!(first["files"]["unchanged"], 0, "{format}");
+        let again = Program::kb(home.path(), arguments).run().ended(0).json();
+        assert_eq!(again["files"]["written"], 0, "{format}: {again:#}");
+        assert_eq!(
+            again["files"]["unchanged"], first["files"]["written"],
+            "{format}"
+        );
+        let built = Program::kb(home.path(), ["build", "--format", "json"]);
+        let built = built.run().ended(0).json();
+        assert_eq!(built["summary"]["errors"], 0, "{format}: {built:#}");
+        // Whatever leads nowhere now was told before.
+        let told = first["problems"].as_array().unwrap();
+        for problem in built["problems"].as_array().unwrap() {
+            let code = problem["code"].as_str().unwrap();
+            assert_ne!(code, "E018", "{format}: {problem:#}");
+            if code == "E012" || code == "E014" {
+                let codes = ["E062", "E063"];
+                let is_told = told
+                    .iter()
+                    .any(|told| codes.contains(&told["code"].as_str().unwrap()));
+                assert!(is_told, "{format}: {problem:#}");
+            }
+        }
+    }
+}
+
+#[test]
+fn old_addresses_lead_to_the_new_pages() {
+    let home = tempfile::tempdir().unwrap();
+    for (format, old, new) in [
+        (
+            "zendesk",
+            "/hc/en-us/articles/1001-How-do-I-get-a-refund",
+            "/en/shop/payments/how-do-i-get-a-refund",
+        ),
+        (
+            "zendesk",
+            "/hc/en-us/sections/201-Payments",
+            "/en/shop/payments/",
+        ),
+        ("jekyll", "/old/router.html", "/en/docs/install/router"),
+        ("jekyll", "/help/docs/start", "/en/docs/install/router"),
+        ("docusaurus", "/help/manual/setup", "/en/start/install"),
+        ("mkdocs", "/handbook/old/pay/", "/en/guide/pay"),
+        ("html", "/guide/light.html", "/en/guide/lamp"),
+        (
+            "markdown",
+            "/hc/en-us/articles/360002-Return-an-item",
+            "/en/store-help/return-an-item",
+        ),
+    ] {
+        let site = home.path().join(format);
+        fs::create_dir_all(&site).unwrap();
+        let export = data("import").join(format);
+        Program::kb(&site, ["import", format, export.to_str().unwrap()])
+            .run()
+            .ended(0);
+        let server = Program::kb(&site, ["serve", "--addr", "127.0.0.1:0"]).serve();
+        let answer = get(server.address(), old);
+        assert_eq!(answer.status, 308, "{old}: {}", answer.text);
+        assert_eq!(answer.headers["location"], new, "{old}");
+        assert_eq!(get(server.address(), new).status, 200, "{new}");
+    }
+}
+
+fn export(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = home.path().join("export").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    home
+}
+
+fn run(home: &Path, arguments: &[&str]) -> crate::harness::Ran {
+    let all = ["import", "markdown", "export", "--to", "new"];
+    Program::kb(home, all.into_iter().chain(arguments.iter().copied())).run()
+}
+
+#[test]
+fn a_file_that_was_changed_since_is_kept_and_told() {
+    let home = export(&[("a.md", "# A\n\nOne.\n"), ("b.md", "# B\n\nTwo.\n")]);
+    run(home.path(), &["--dry-run"]).ended(0);
+    assert!(!home.path().join("new").exists());
+    run(home.path(), &[]).ended(0);
+    let changed = home.path().join("new/en/a.md");
+    fs::write(&changed, "# A\n\nMine.\n").unwrap();
+    let ran = run(home.path(), &[]).ended(0);
+    ran.says(&["en/a.md", "kept as it is", "--force"]);
+    assert_eq!(fs::read_to_string(&changed).unwrap(), "# A\n\nMine.\n");
+    run(home.path(), &["--force"]).ended(0);
+    assert_eq!(fs::read_to_string(&changed).unwrap(), "# A\n\nOne.\n");
+    assert_eq!(
+        files_below(&home.path().join("new")),
+        ["en/a.md", "en/b.md"]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_outside_of_the_export_is_carried() {
+    let home = export(&[(
+        "a.md",
+        "# A\n\n![x](../secret.png) ![y](linked.png) [z](/etc/passwd)\n",
+    )]);
+    fs::write(home.path().join("secret.png"), "SECRET").unwrap();
+    let link = home.path().join("export/linked.png");
+    std::os::unix::fs::symlink(home.path().join("secret.png"), link).unwrap();
+    std::os::unix::fs::symlink(home.path(), home.path().join("export/around")).unwrap();
+    let ran = run(home.path(), &["--format", "json"]).ended(0);
+    assert_eq!(files_below(&home.path().join("new")), ["en/a.md"]);
+    let told = ran.json()["problems"].as_array().unwrap().len();
+    assert_eq!(told, 5, "{}", ran.stdout);
+}
+
+#[test]
+fn a_folder_that_holds_nothing_to_import_is_named() {
+    let home = export(&[("a.txt", "x")]);
+    run(home.path(), &[])
+        .ended(2)
+        .says(&["no page", "a folder of Markdown"]);
+    let arguments = ["import", "markdown", "gone", "--to", "new"];
+    Program::kb(home.path(), arguments)
+        .run()
+        .ended(2)
+        .says(&["`gone` cannot be opened"]);
+    let home = export(&[("a.md", "text\0with a zero"), ("b.md", "# B\n")]);
+    run(home.path(), &[]).ended(0).says(&["UTF-16"]);
+}
