@@ -53,11 +53,13 @@ impl Importer for Zendesk {
         let translations = translations(&records);
         let languages = languages(&records);
         let places = Places::of(&records);
+        let attached = attached(&records);
         let importing = Importing {
             records: &records,
             translations: &translations,
             languages: &languages,
             places: &places,
+            attached: &attached,
             export,
         };
         for (kind, list) in [
@@ -103,6 +105,17 @@ fn translations(records: &Records) -> Translations<'_> {
     all
 }
 
+/// Attachments that stand below an article and not in its text, by the article's id.
+fn attached(records: &Records) -> BTreeMap<String, Vec<&Record>> {
+    let mut all: BTreeMap<String, Vec<&Record>> = BTreeMap::new();
+    for record in records.attachments.iter().filter(|one| !one.is("inline")) {
+        if let Some(id) = record.text("article_id") {
+            all.entry(id).or_default().push(record);
+        }
+    }
+    all
+}
+
 /// The language of each locale: without its region where no other locale needs to be told from it.
 fn languages(records: &Records) -> BTreeMap<String, Lang> {
     let lists = [
@@ -139,6 +152,8 @@ struct Importing<'r> {
     translations: &'r Translations<'r>,
     languages: &'r BTreeMap<String, Lang>,
     places: &'r Places,
+    /// The attachments of each article that are shown below it.
+    attached: &'r BTreeMap<String, Vec<&'r Record>>,
     export: &'r Export,
 }
 
@@ -323,12 +338,11 @@ impl<'r> Importing<'r> {
             );
         }
         let mut links = Vec::new();
-        for file in &self.records.attachments {
-            let own = file.text("article_id").as_deref() == Some(id) && !file.is("inline");
+        for file in self.attached.get(id).into_iter().flatten() {
             let (Some(number), Some(name)) = (file.id(), file.text("file_name")) else {
                 continue;
             };
-            if !own || page.body.contains(&format!("article_attachments/{number}")) {
+            if page.body.contains(&format!("article_attachments/{number}")) {
                 continue;
             }
             match gathered
