@@ -1,7 +1,7 @@
 //! Import: the export of another help centre becomes a folder of Markdown.
 //!
 //! Pure: the export comes in as named texts, and goes out as named files with a list of what could not
-//! be carried. One module of [`from`] knows one product; what all of them need is said once: names,
+//! be carried. One module of `from` knows one product; what all of them need is said once: names,
 //! front matter, callouts, links. It must not know where files lie or how problems are shown.
 
 mod addresses;
