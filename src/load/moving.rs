@@ -26,7 +26,8 @@ pub fn to_move(place: &Place, site: &Site, now: Timestamp) -> anyhow::Result<Fil
         let text = files::article(place, found).ok();
         let below = found.path.rsplit_once('/').map_or(&*found.path, |_| "");
         let text = text.filter(|text| {
-            !crate::content::is_about_the_project(below) || front_matter::split(text).matter.is_some()
+            !crate::content::is_about_the_project(below)
+                || front_matter::split(text).matter.is_some()
         });
         texts.insert(found.path.clone(), text);
     }

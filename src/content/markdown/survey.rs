@@ -10,8 +10,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use super::containers::{self, Prepared};
-use super::raw::{self, Piece};
 use super::options_for;
+use super::raw::{self, Piece};
 use crate::content::{front_matter, url};
 
 /// How an address is written.
