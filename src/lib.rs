@@ -23,7 +23,7 @@
 //!
 //! ```text
 //! 5  the door      cli
-//! 4  the service   web < flow  deliver                         web and deliver know nothing of each other
+//! 4  the service   web < flow  deliver  publish                web and deliver know nothing of each other
 //! 3  the present   build < live
 //! 2  the hands     load  edition  search  clock < store  theme      each owns one outside thing, none knows another but the clock
 //! 1  the rules     text < locale < content < contact < config < relevance, change   import   no file, clock, socket, randomness
@@ -92,6 +92,11 @@
 //! [due](store::Store::due) there: a mail, in the words of the theme, or a signed post of a
 //! [`Notice`](contact::Notice). What fails is tried ten times within some three days, under the same
 //! name; after that it is stuck, and somebody has it resent. Nothing is ever deleted for that.
+//!
+//! **An edition reaches its server.** [`publish::carry`] hands the edition's papers to the target, where
+//! an [`Arrival`](edition::Arrival) links what an older edition has already and asks for the rest: in a
+//! folder directly, over SSH from [`publish::answer`]. When all of it is there and its hashes are right,
+//! it gets its name and the pointer, last; [`live::follow`] sees that and serves it.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod build;
@@ -110,6 +115,7 @@ pub mod live;
 pub mod load;
 pub mod locale;
 pub mod problem;
+pub mod publish;
 pub mod relevance;
 pub mod search;
 pub mod silent;

@@ -16,9 +16,12 @@ mod logs;
 mod mv;
 mod new;
 mod progress;
+mod publish;
 mod rebuild;
+mod receive;
 mod report;
 mod requests;
+mod rollback;
 mod search;
 mod serve;
 mod site;
@@ -105,6 +108,9 @@ enum Command {
     Serve(serve::Serve),
     Build(build::Build),
     Check(check::Check),
+    Publish(publish::Publish),
+    Rollback(rollback::Rollback),
+    Receive(receive::Receive),
     Channels(channels::Channels),
     Search(search::Search),
     Test(test::Test),
@@ -200,6 +206,9 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Serve(serve) => serve.run(global),
         Command::Build(build) => build.run(global),
         Command::Check(check) => check.run(global),
+        Command::Publish(publish) => publish.run(global),
+        Command::Rollback(rollback) => rollback.run(global),
+        Command::Receive(receive) => receive.run(global),
         Command::Channels(channels) => channels.run(global),
         Command::Search(search) => search.run(global),
         Command::Test(test) => test.run(global),

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::disk::{self, Replacement, unwritable};
 use super::lock::{Lease, Lock};
 use super::manifest::Manifest;
-use super::{Edition, EditionId, stamp};
+use super::{About, Edition, EditionId, stamp};
 
 /// The index directory: the editions and the pointer to the current one.
 #[derive(Clone, Debug)]
@@ -94,6 +94,21 @@ impl IndexDirectory {
         let _lock = Lock::take(&self.root)?;
         self.open_edition(id)?;
         self.next_pointer(id)?.commit()
+    }
+
+    /// What the editions that are there tell about themselves, newest first. One that is too damaged to
+    /// tell anything is left out.
+    ///
+    /// # Errors
+    /// The index directory cannot be read.
+    pub fn abouts(&self) -> anyhow::Result<Vec<About>> {
+        let read = |id: &EditionId| Manifest::read(&self.edition_dir(id)).ok();
+        let ids = self.newest_first()?;
+        Ok(ids
+            .iter()
+            .filter_map(read)
+            .map(|read| read.manifest.about)
+            .collect())
     }
 
     fn open_from(&self, pointer: &Pointer) -> anyhow::Result<Opened> {
@@ -288,7 +303,7 @@ impl IndexDirectory {
 }
 
 /// Removes a file or a folder; what is not there is removed.
-fn remove(path: &Path) -> anyhow::Result<()> {
+pub(super) fn remove(path: &Path) -> anyhow::Result<()> {
     let removed = match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_dir() => fs::remove_dir_all(path),
         Ok(_) => fs::remove_file(path),

@@ -5,11 +5,15 @@
 //! that ends: nothing is ever stale. They are let go by name and not only by closing the file, as a
 //! program that is being started holds a copy of every open file for an instant.
 
-use std::fs::{File, TryLockError};
+use std::fmt;
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 
 use super::disk::unwritable;
 
@@ -40,13 +44,43 @@ impl Lock {
             Err(TryLockError::WouldBlock) => return Err(busy(index, &mut file)),
             Err(TryLockError::Error(error)) => return Err(unwritable(&path, error)),
         }
+        Ok(Self::held(file))
+    }
+
+    /// Takes the lock, after waiting so long for the one who has it.
+    pub(super) fn wait(index: &Path, patience: Duration) -> anyhow::Result<Self> {
+        let begun = Instant::now();
+        loop {
+            match Self::take(index) {
+                Err(error) if begun.elapsed() > patience || !error.is::<Busy>() => {
+                    return Err(error);
+                }
+                Err(_) => thread::sleep(Duration::from_millis(20)),
+                taken => return taken,
+            }
+        }
+    }
+
+    fn held(mut file: File) -> Self {
         // A courtesy: a full disk must not fail here, where it cannot name the file that matters.
         let _ = file
             .set_len(0)
             .and_then(|()| writeln!(file, "{}", std::process::id()));
-        Ok(Self(Held(file)))
+        Self(Held(file))
     }
 }
+
+/// Somebody else writes; the text says who.
+#[derive(Debug)]
+struct Busy(String);
+
+impl fmt::Display for Busy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Busy {}
 
 /// Who holds it, as far as the file tells.
 fn busy(index: &Path, file: &mut File) -> anyhow::Error {
@@ -57,15 +91,15 @@ fn busy(index: &Path, file: &mut File) -> anyhow::Error {
         "" => String::new(),
         id => format!(" (process {id})"),
     };
-    anyhow!(
-        "another kb{who} is writing into {}; wait until it is done, then try again",
-        index.display()
-    )
+    let index = index.display();
+    let text =
+        format!("another kb{who} is writing into {index}; wait until it is done, then try again");
+    Busy(text).into()
 }
 
 /// Keeps an edition's folder from being pruned, as long as it lives. It needs no right to write, and
 /// where a file system knows no locks it keeps nothing and harms nothing.
-pub(super) struct Lease(#[expect(dead_code, reason = "it is held")] Held);
+pub(super) struct Lease(Held);
 
 impl Lease {
     /// For a reader. Any number of them share an edition.
@@ -86,6 +120,21 @@ impl Lease {
             Err(TryLockError::WouldBlock) => Ok(None),
             _ => Ok(Some(Self(Held(folder)))),
         }
+    }
+
+    /// From now on others may read, too.
+    pub(super) fn share(&self) -> anyhow::Result<()> {
+        match self.0.0.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => bail!("another kb took the folder; try again"),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the folder of this name is still the one that is held.
+    pub(super) fn is_of(&self, edition: &Path) -> bool {
+        let inode = |meta: Metadata| (meta.dev(), meta.ino());
+        let held = self.0.0.metadata().ok().map(inode);
+        held.is_some() && held == fs::symlink_metadata(edition).ok().map(inode)
     }
 }
 

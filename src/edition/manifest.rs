@@ -15,7 +15,7 @@ use super::{About, FORMAT};
 /// The manifest's own name.
 pub(super) const MANIFEST: &str = "manifest.json";
 /// The file that holds the manifest's hash, in `b3sum`'s format.
-const SEAL: &str = "manifest.b3";
+pub(super) const SEAL: &str = "manifest.b3";
 
 /// What an edition says about itself.
 #[derive(Debug, Serialize, Deserialize)]

@@ -12,7 +12,8 @@
 //! │   │   ├── search/<lang>/  what the search engine wrote, not looked into
 //! │   │   ├── manifest.json   what it is, and every file's length and blake3
 //! │   │   └── manifest.b3     the manifest's own blake3 (`b3sum --check` reads it)
-//! │   └── .building-<id>/     an edition being written; removed by the next build if that one died
+//! │   ├── .building-<id>/     an edition being written; removed by the next build if that one died
+//! │   └── .arriving-<hash>/   an edition on its way from elsewhere; what is there need not be sent again
 //! ├── stamps/<id>.json        size, time and inode of the files when they were last hashed
 //! └── .lock                   held by the one who writes
 //! ```
@@ -41,6 +42,7 @@
 //! there are no locks, or somebody removes the folder by hand, what is open stays readable all the
 //! same, as files (and maps of them) do on Unix until the last one closes them.
 
+mod arrival;
 mod content;
 mod directory;
 mod disk;
@@ -64,6 +66,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
 
+pub use arrival::{Arrival, Missing, Papers};
 pub use content::{Content, Large, Pieces};
 pub use directory::{IndexDirectory, Opened, Refused};
 pub use id::EditionId;

@@ -11,7 +11,7 @@ use super::manifest::{self, Manifest, Read, Tree};
 use super::stamp::Stamps;
 use super::step::reached;
 use super::writer::{Packed, SEARCH};
-use super::{About, Edition, FORMAT, IndexDirectory};
+use super::{About, Edition, EditionId, FORMAT, IndexDirectory};
 
 /// Publishes what lies in `dir`.
 pub(super) fn publish(
@@ -26,20 +26,31 @@ pub(super) fn publish(
     verify(dir, read, packed)?;
     reached("verified");
 
+    name(index, dir, &id, keep)
+}
+
+/// Gives what lies in `dir`, complete and on the disk, its name, and moves the pointer to it; the caller
+/// holds the lock. An edition of this id that is there and whole stays.
+pub(super) fn name(
+    index: &IndexDirectory,
+    dir: &Path,
+    id: &EditionId,
+    keep: usize,
+) -> anyhow::Result<Edition> {
     // Written before anything has its new name: a full disk fails here or not at all.
-    let pointer = index.next_pointer(&id)?;
-    let place = index.edition_dir(&id);
-    if !index.holds(&id) {
+    let pointer = index.next_pointer(id)?;
+    let place = index.edition_dir(id);
+    if !index.holds(id) {
         move_in(index, dir, &place)?;
         reached("renamed");
-        Stamps::take(&place, &Manifest::read(&place)?).write(&index.stamps_of(&id));
+        Stamps::take(&place, &Manifest::read(&place)?).write(&index.stamps_of(id));
         reached("stamped");
     }
     // Opened before the pointer moves: from here on, nothing may fail that makes this no success.
     let edition = Edition::at(&place, Manifest::read(&place)?, Lease::take(&place)?)?;
     pointer.commit()?;
     reached("pointed");
-    if let Err(error) = index.prune(&id, keep) {
+    if let Err(error) = index.prune(id, keep) {
         // The new edition stands; the next build prunes again.
         tracing::warn!("old editions could not be removed: {error:#}");
     }

@@ -134,6 +134,11 @@ impl Edition {
         self.dir.join(SEARCH).join(lang.as_str())
     }
 
+    /// The folder with its files.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Bytes of all its files.
     #[must_use]
     pub fn bytes(&self) -> u64 {

@@ -31,6 +31,7 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("web", 4, &[]),
     ("deliver", 4, &[]),
     ("flow", 4, &["web"]),
+    ("publish", 4, &[]),
     ("cli", 5, &[]),
 ];
 

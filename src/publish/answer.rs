@@ -1,0 +1,54 @@
+//! The far end: answers one question about an index directory and takes what is sent. It must not know
+//! who asks; whoever can run it may write there.
+
+use std::io::{BufRead, Read, Write};
+use std::path::Path;
+
+use super::wire::{Answer, Ask, asked, tell};
+use super::{held_in, roll_back_in};
+use crate::edition::{Arrival, IndexDirectory, Papers};
+
+/// Answers the question that comes in. What fails is told to the one who asked, too.
+///
+/// # Errors
+/// What was asked could not be done.
+pub fn answer(index: &Path, mut input: impl BufRead, mut output: impl Write) -> anyhow::Result<()> {
+    let done = act(&IndexDirectory::at(index), &mut input, &mut output);
+    if let Err(error) = &done {
+        // It may be that nobody is there any more.
+        let _ = tell::<()>(&mut output, &Answer::Bad(format!("{error:#}")));
+    }
+    done
+}
+
+fn act(
+    index: &IndexDirectory,
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+) -> anyhow::Result<()> {
+    match asked(input)? {
+        Ask::List => tell(output, &Answer::Good(held_in(index)?)),
+        Ask::RollBack { to } => {
+            let about = roll_back_in(index, to.as_deref())?;
+            tell(output, &Answer::Good(about))
+        }
+        Ask::Publish { papers, keep } => receive(index, &papers, keep, input, output),
+    }
+}
+
+fn receive(
+    index: &IndexDirectory,
+    papers: &Papers,
+    keep: usize,
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+) -> anyhow::Result<()> {
+    let mut arrival = Arrival::begin(index, papers)?;
+    let wanted = arrival.missing();
+    tell(output, &Answer::Good(&wanted))?;
+    for missing in &wanted {
+        arrival.take(missing, input.by_ref().take(missing.bytes()))?;
+    }
+    let edition = arrival.publish(keep)?;
+    tell(output, &Answer::Good(edition.about()))
+}

@@ -1,0 +1,179 @@
+//! What both ends of a connection say to each other: lines of JSON, and between them the bytes of files.
+//! It must not know what they do with it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use anyhow::{Context, bail};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{REACHED, Remote};
+use crate::edition::{Missing, Papers};
+
+/// Before every answer: a login's own words may stand before them.
+const MARK: &str = "kb-answer ";
+
+/// No line is longer.
+const LONGEST: u64 = 96 << 20;
+
+/// The lines before an answer that are somebody else's.
+const FOREIGN: usize = 200;
+
+/// What can be asked of the far end.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Ask {
+    List,
+    RollBack { to: Option<String> },
+    Publish { papers: Papers, keep: usize },
+}
+
+/// What the far end says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Answer<T> {
+    Good(T),
+    Bad(String),
+}
+
+/// What is to be sent.
+pub(super) type Wanted = Vec<Missing>;
+
+/// A connection to the far end.
+pub(super) struct Line {
+    host: String,
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Line {
+    /// Calls `ssh`, which the operator has set up; kb knows no keys.
+    pub(super) fn open(remote: &Remote) -> anyhow::Result<Self> {
+        let mut ssh = Command::new("ssh");
+        // Nobody is there to answer a question, and a line that is dead is to end.
+        let seconds = REACHED.as_secs();
+        ssh.args(["-T", "-o", "BatchMode=yes"])
+            .args(["-o", &format!("ConnectTimeout={seconds}")])
+            .args(["-o", "ServerAliveInterval=15"])
+            .args(["-o", "ServerAliveCountMax=4"]);
+        if let Some(port) = remote.port {
+            ssh.args(["-p", &port.to_string()]);
+        }
+        ssh.arg("--").arg(&remote.host);
+        ssh.arg(format!("{} receive {}", remote.kb, quoted(&remote.path)));
+        ssh.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = ssh
+            .spawn()
+            .context("`ssh` cannot be started: is OpenSSH installed?")?;
+        let streams = child.stdin.take().zip(child.stdout.take());
+        let (input, output) = streams.context("ssh has no streams")?;
+        Ok(Self {
+            host: remote.host.clone(),
+            child,
+            input: Some(input),
+            output: BufReader::new(output),
+        })
+    }
+
+    /// Asks. When the far end does not listen, its answer says why.
+    pub(super) fn ask(&mut self, ask: &Ask) -> anyhow::Result<()> {
+        let mut text = serde_json::to_vec(ask)?;
+        text.push(b'\n');
+        self.send(&mut &text[..])
+    }
+
+    /// Sends bytes.
+    pub(super) fn send(&mut self, bytes: &mut dyn Read) -> anyhow::Result<()> {
+        let input = self.input.as_mut().context("nothing more can be sent")?;
+        let sent = std::io::copy(bytes, input).and_then(|_| input.flush());
+        let Err(error) = sent else { return Ok(()) };
+        self.input = None;
+        // Why it hung up is a better answer than that it did.
+        self.answer::<serde::de::IgnoredAny>()?;
+        Err(error).with_context(|| format!("the connection to {} ended", self.host))
+    }
+
+    /// Waits for the answer.
+    pub(super) fn answer<T: DeserializeOwned>(&mut self) -> anyhow::Result<T> {
+        for _ in 0..FOREIGN {
+            let Some(line) = read_line(&mut self.output)? else {
+                break;
+            };
+            if let Some(answer) = line.strip_prefix(MARK) {
+                let answer = serde_json::from_str(answer);
+                return match answer.with_context(|| self.stranger())? {
+                    Answer::Good(told) => Ok(told),
+                    Answer::Bad(why) => bail!("{} says: {why}", self.host),
+                };
+            }
+        }
+        self.input = None;
+        let ended = self.child.wait()?;
+        bail!(
+            "the connection to {} ended before kb answered there ({ended}): is the host right, is the key \
+             allowed, and is kb installed there? (`--remote-kb` tells how it is called)",
+            self.host
+        )
+    }
+
+    fn stranger(&self) -> String {
+        format!("{} answers in words of another version of kb", self.host)
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.input = None;
+        // It ends by itself once nobody speaks to it; one that hangs is not waited for.
+        if !matches!(self.child.try_wait(), Ok(Some(_))) {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// Reads what is asked.
+pub(super) fn asked(input: &mut impl BufRead) -> anyhow::Result<Ask> {
+    let line = read_line(input)?.context("nothing was asked")?;
+    serde_json::from_str(&line).context("this is no question of this version of kb")
+}
+
+/// Answers.
+pub(super) fn tell<T: Serialize>(
+    output: &mut impl Write,
+    answer: &Answer<T>,
+) -> anyhow::Result<()> {
+    writeln!(output, "{MARK}{}", serde_json::to_string(answer)?)?;
+    output.flush()?;
+    Ok(())
+}
+
+fn read_line(input: &mut impl BufRead) -> anyhow::Result<Option<String>> {
+    let mut line = Vec::new();
+    input.by_ref().take(LONGEST).read_until(b'\n', &mut line)?;
+    if line.last() != Some(&b'\n') {
+        return Ok(None);
+    }
+    Ok(Some(String::from_utf8_lossy(&line).trim_end().to_owned()))
+}
+
+/// A path as one word of a shell. A leading `~/` stays what it means there.
+fn quoted(path: &str) -> String {
+    let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+    match path.strip_prefix("~/") {
+        Some(rest) => format!("~/{}", quote(rest)),
+        None => quote(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_one_word_to_a_shell() {
+        assert_eq!(quoted("/srv/help"), "'/srv/help'");
+        assert_eq!(quoted("/a b;'c"), r"'/a b;'\''c'");
+        assert_eq!(quoted("~/a b"), "~/'a b'");
+    }
+}
