@@ -1,5 +1,6 @@
 //! Editions as the rest of the program meets them: written, published, opened, damaged, interrupted.
 
+mod arriving;
 mod crash;
 mod damage;
 mod full_disk;

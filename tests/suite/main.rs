@@ -46,6 +46,8 @@ mod outages;
 mod pages;
 mod probes;
 mod promises;
+mod publishing;
+mod pushing;
 mod relevance;
 mod relevance_mistakes;
 mod relevance_reports;

@@ -75,6 +75,12 @@ impl Program {
         }
     }
 
+    /// Starts it and waits for nothing.
+    pub(crate) fn start(mut self) -> Child {
+        self.0.stdout(Stdio::null()).stderr(Stdio::null());
+        self.0.spawn().unwrap()
+    }
+
     /// Starts a server and waits for the address that it prints.
     pub(crate) fn serve(mut self) -> Server {
         let mut child = self
