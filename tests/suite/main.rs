@@ -44,6 +44,7 @@ mod markdown_properties;
 mod moving;
 mod outages;
 mod pages;
+mod pipelines;
 mod probes;
 mod promises;
 mod publishing;
