@@ -77,6 +77,10 @@ fn described(about: &About) -> String {
         });
     let lenient = if about.lenient { ", with errors" } else { "" };
     let id = &about.id.as_str()[..12];
-    let built = &about.built_at;
+    let built = about.built_at.parse::<jiff::Timestamp>();
+    let built = built.map_or_else(
+        |_| about.built_at.clone(),
+        |built| built.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+    );
     format!("{id}, built {built}, {articles}{commit}{lenient}")
 }
