@@ -25,7 +25,12 @@ pub(super) struct Receive {
 impl Receive {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         let folder = site::folder(Some(&self.directory), global);
-        publish::answer(&folder, io::stdin().lock(), io::stdout().lock())?;
-        Ok(Exit::Good)
+        let done = publish::answer(&folder, io::stdin().lock(), io::stdout().lock());
+        // What failed was told to the one who asked, whose terminal this may be, too.
+        Ok(if done.is_ok() {
+            Exit::Good
+        } else {
+            Exit::Outside
+        })
     }
 }

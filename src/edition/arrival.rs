@@ -101,7 +101,7 @@ pub struct Arrival {
 
 enum State {
     /// It was here before, whole.
-    Held(Edition),
+    Held(Box<Edition>),
     /// It comes into this folder, which is ours.
     Coming(PathBuf, Lease),
 }
@@ -125,7 +125,7 @@ impl Arrival {
             return Ok(Self {
                 index: index.clone(),
                 read,
-                state: State::Held(edition),
+                state: State::Held(Box::new(edition)),
             });
         }
         let known = known(index)?;
@@ -160,6 +160,13 @@ impl Arrival {
                 length,
             })
             .collect()
+    }
+
+    /// What the current edition here has in its place: much of it is often the same.
+    #[must_use]
+    pub fn like(&self, missing: &Missing) -> Option<File> {
+        let current = self.index.current()?;
+        File::open(self.index.edition_dir(&current).join(&missing.name)).ok()
     }
 
     /// Takes what was missing of a file, to the disk for good.

@@ -1,9 +1,10 @@
 //! The far end: answers one question about an index directory and takes what is sent. It must not know
 //! who asks; whoever can run it may write there.
 
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, Write};
 use std::path::Path;
 
+use super::delta::{self, Rebuilt};
 use super::wire::{Answer, Ask, asked, tell};
 use super::{held_in, roll_back_in};
 use crate::edition::{Arrival, IndexDirectory, Papers};
@@ -44,10 +45,17 @@ fn receive(
     output: &mut impl Write,
 ) -> anyhow::Result<()> {
     let mut arrival = Arrival::begin(index, papers)?;
-    let wanted = arrival.missing();
+    let mut wanted = Vec::new();
+    let mut bases = Vec::new();
+    for missing in arrival.missing() {
+        let like_it = arrival.like(&missing);
+        let (one, basis) = delta::wanted(missing, like_it)?;
+        wanted.push(one);
+        bases.push(basis);
+    }
     tell(output, &Answer::Good(&wanted))?;
-    for missing in &wanted {
-        arrival.take(missing, input.by_ref().take(missing.bytes()))?;
+    for (one, basis) in wanted.iter().zip(&bases) {
+        arrival.take(&one.missing, Rebuilt::of(input, basis))?;
     }
     let edition = arrival.publish(keep)?;
     tell(output, &Answer::Good(edition.about()))

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::wire::{Ask, Line, Wanted};
+use super::delta::{self, Wanted};
+use super::wire::{Ask, Line};
 use super::{Remote, Target};
 use crate::edition::{About, Arrival, Edition, EditionId, IndexDirectory};
 
@@ -26,37 +27,43 @@ pub struct Carried {
 /// # Errors
 /// The target cannot be reached or written, or what came there is not what was sent.
 pub fn carry(edition: &Edition, target: &Target, keep: usize) -> anyhow::Result<Carried> {
-    let wanted = match target {
+    let (files_sent, bytes_sent) = match target {
         Target::Folder(index) => into_folder(edition, &IndexDirectory::at(index), keep)?,
         Target::Remote(remote) => over_ssh(edition, remote, keep)?,
     };
     Ok(Carried {
         edition: edition.about().id.clone(),
-        files_sent: wanted.len() as u64,
-        bytes_sent: wanted.iter().map(|missing| missing.bytes()).sum(),
+        files_sent,
+        bytes_sent,
         bytes: edition.bytes(),
     })
 }
 
-fn into_folder(edition: &Edition, index: &IndexDirectory, keep: usize) -> anyhow::Result<Wanted> {
+/// How many files were lacking, and how many bytes of them were sent.
+type Sent = (u64, u64);
+
+fn into_folder(edition: &Edition, index: &IndexDirectory, keep: usize) -> anyhow::Result<Sent> {
     let mut arrival = Arrival::begin(index, &edition.papers()?)?;
     let wanted = arrival.missing();
     for missing in &wanted {
         arrival.take(missing, edition.rest_of(missing)?)?;
     }
     arrival.publish(keep)?;
-    Ok(wanted)
+    let bytes = wanted.iter().map(|missing| missing.bytes()).sum();
+    Ok((wanted.len() as u64, bytes))
 }
 
-fn over_ssh(edition: &Edition, remote: &Remote, keep: usize) -> anyhow::Result<Wanted> {
+fn over_ssh(edition: &Edition, remote: &Remote, keep: usize) -> anyhow::Result<Sent> {
     let mut line = Line::open(remote)?;
     let papers = edition.papers()?;
     line.ask(&Ask::Publish { papers, keep })?;
-    let wanted: Wanted = line.answer()?;
-    for missing in &wanted {
-        line.send(&mut edition.rest_of(missing)?)?;
+    let wanted: Vec<Wanted> = line.answer()?;
+    let mut bytes = 0;
+    for one in &wanted {
+        let rest = edition.rest_of(&one.missing)?;
+        bytes += delta::send(one, rest, |mut batch| line.send(&mut batch))?;
     }
     // What it says of the edition is what we sent; that it says so is the point.
     line.answer::<About>()?;
-    Ok(wanted)
+    Ok((wanted.len() as u64, bytes))
 }

@@ -3,12 +3,14 @@
 //!
 //! **Why kb at both ends.** A server that serves an edition has kb. So the far end of a connection is
 //! [`answer`], which `kb receive` runs: it links what it has already, hashes what comes, takes the lock
-//! and renames, just as a build does. Copying with `sftp` or `rsync` could do none of that: a file would
+//! and renames, just as a build does. Of a file that changed, only the pieces that are new are sent. Copying with `sftp` or `rsync` could do none of that: a file would
 //! be taken for whole because its last byte came, and two at once would meet. And the key that a
 //! pipeline holds can be limited to this one command on this one folder.
 
 mod answer;
 mod carry;
+mod delta;
+mod pieces;
 mod target;
 mod wire;
 

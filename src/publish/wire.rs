@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{REACHED, Remote};
-use crate::edition::{Missing, Papers};
+use crate::edition::Papers;
 
 /// Before every answer: a login's own words may stand before them.
 const MARK: &str = "kb-answer ";
@@ -34,9 +34,6 @@ pub(super) enum Answer<T> {
     Good(T),
     Bad(String),
 }
-
-/// What is to be sent.
-pub(super) type Wanted = Vec<Missing>;
 
 /// A connection to the far end.
 pub(super) struct Line {

@@ -154,7 +154,11 @@ fn over_ssh_the_same_arrives_and_a_damaged_file_of_the_target_is_not_trusted() {
     let damaged = bytes.len() as u64;
     fs::write(&pages, bytes).unwrap();
     let told = over_ssh(&site, "exec sh -c \"$3\"").run().ended(0).json();
-    assert_eq!(told["bytes_sent"], damaged, "of {all}");
+    let sent = told["bytes_sent"].as_u64().unwrap();
+    assert!(
+        sent > 0 && sent < damaged,
+        "{sent} of {damaged}, {all} in all"
+    );
     assert!(
         IndexDirectory::at(target(&site))
             .open()
@@ -178,7 +182,7 @@ fn a_connection_cut_in_the_middle_leaves_the_old_edition_and_the_next_goes_on() 
     );
     // All ends of the line are closed, as they are when it breaks.
     let cut =
-        "exec 4<&0 0</dev/null; head -c 400000 <&4 4<&- | sh -c \"$3\" 4<&- & exec 4<&-; wait";
+        "exec 4<&0 0</dev/null; dd bs=1k count=400 <&4 4<&- | sh -c \"$3\" 4<&- & exec 4<&-; wait";
     over_ssh(&site, cut).run().ended(3).says(&["cut short"]);
     assert_eq!(current(&target(&site)), old);
     assert!(
