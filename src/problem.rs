@@ -8,6 +8,10 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+mod explanation;
+
+pub use explanation::Explanation;
+
 /// How much a problem weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -27,6 +31,8 @@ pub struct Code {
     pub name: &'static str,
     /// The weight when `[build.levels]` says nothing.
     pub severity: Severity,
+    /// What it is, as a sentence.
+    pub means: &'static str,
 }
 
 impl Serialize for Code {
@@ -50,7 +56,11 @@ macro_rules! codes {
         /// Every kind of problem there is. A code keeps its meaning for ever.
         pub mod code {
             use super::{Code, Severity};
-            $($(#[doc = $doc])* pub const $constant: Code = Code { name: $name, severity: Severity::$severity };)*
+            $($(#[doc = $doc])* pub const $constant: Code = Code {
+                name: $name,
+                severity: Severity::$severity,
+                means: concat!($($doc),*).trim_ascii_start(),
+            };)*
             /// All codes, in their order.
             pub const ALL: &[Code] = &[$($constant),*];
         }

@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod desk;
 mod diff;
+mod explain;
 mod import;
 mod init;
 mod logs;
@@ -111,6 +112,7 @@ enum Command {
     Publish(publish::Publish),
     Rollback(rollback::Rollback),
     Receive(receive::Receive),
+    Explain(explain::Explain),
     Channels(channels::Channels),
     Search(search::Search),
     Test(test::Test),
@@ -209,6 +211,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Publish(publish) => publish.run(global),
         Command::Rollback(rollback) => rollback.run(global),
         Command::Receive(receive) => receive.run(global),
+        Command::Explain(explain) => explain.run(global),
         Command::Channels(channels) => channels.run(global),
         Command::Search(search) => search.run(global),
         Command::Test(test) => test.run(global),

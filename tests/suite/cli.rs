@@ -337,3 +337,29 @@ fn whoever_stops_reading_is_no_error() {
         assert!(!said.contains("panicked"), "{said}");
     }
 }
+
+#[test]
+fn a_code_is_explained_to_people_and_to_programs() {
+    let site = TestSite::sample();
+    let told = site.kb(["explain", "e012"]).run().ended(0).stdout;
+    for part in [
+        "warning[E012]: A link leads to",
+        "To mend it: ",
+        "    after: ",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    let all = site
+        .kb(["explain", "--format", "json"])
+        .run()
+        .ended(0)
+        .json();
+    assert!(all.as_array().unwrap().len() > 50);
+    let one = site
+        .kb(["explain", "E013", "--format", "json"])
+        .run()
+        .ended(0);
+    assert_eq!(one.json()["severity"], "warning");
+    let wrong = site.kb(["explain", "E0133"]).run().ended(2);
+    wrong.says(&["there is no code `E0133`: did you mean `E013`?"]);
+}
