@@ -24,7 +24,7 @@
 //! ```text
 //! 5  the door      cli
 //! 4  the service   web < flow  deliver  publish                web and deliver know nothing of each other
-//! 3  the present   build < live
+//! 3  the present   build < editorial, live
 //! 2  the hands     load  edition  search  clock < store  theme      each owns one outside thing, none knows another but the clock
 //! 1  the rules     text < locale < content < contact < config < relevance, change   import   no file, clock, socket, randomness
 //! 0  the words     lang  problem  silent
@@ -108,6 +108,7 @@ pub mod contact;
 pub mod content;
 pub mod deliver;
 pub mod edition;
+pub mod editorial;
 pub mod flow;
 pub mod import;
 pub mod lang;

@@ -9,8 +9,10 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 mod explanation;
+mod place;
 
 pub use explanation::Explanation;
+pub use place::{Lines, Place};
 
 /// How much a problem weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -196,109 +198,38 @@ codes! {
     NO_HOLIDAYS = "E068", Warning;
     /// Messages are carried to people, and the site does not know its own address.
     NO_ADDRESS = "E069", Warning;
-}
-
-/// Where a problem is. Lines and columns count from one; columns count characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Place {
-    /// The file, as its writer would name it (below the articles folder, or `kb.toml`).
-    pub file: String,
-    /// The line, when there is one to show.
-    pub line: Option<u32>,
-    /// The column in that line.
-    pub column: Option<u32>,
-    /// The text of the line, cut to a readable length, for showing the place.
-    pub excerpt: Option<String>,
-    /// How many characters from `column` on the problem covers; at least one.
-    pub width: u32,
-}
-
-/// The longest excerpt of a line that a problem carries, in characters.
-const EXCERPT: usize = 160;
-
-impl Place {
-    /// A whole file.
-    #[must_use]
-    pub fn file(file: impl Into<String>) -> Self {
-        Self {
-            file: file.into(),
-            line: None,
-            column: None,
-            excerpt: None,
-            width: 1,
-        }
-    }
-
-    /// The bytes `start..end` of a file's text. Offsets outside of the text or inside a character
-    /// are moved to the nearest place that is not.
-    #[must_use]
-    pub fn span(file: impl Into<String>, text: &str, start: usize, end: usize) -> Self {
-        let before = &text.as_bytes()[..start.min(text.len())];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Self::in_line(file, text, line, start, end)
-    }
-
-    /// The bytes `start..end` of a text, in the line of that number, in which `start` is.
-    fn in_line(file: impl Into<String>, text: &str, line: usize, start: usize, end: usize) -> Self {
-        let start = text.floor_char_boundary(start.min(text.len()));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let column = text[line_start..start].chars().count();
-        let end = text.floor_char_boundary(end.clamp(start, line_end));
-        let width = text[start..end].chars().count().max(1);
-        let whole = text[line_start..line_end].trim_end_matches('\r');
-        let excerpt = (column < EXCERPT).then(|| whole.chars().take(EXCERPT).collect());
-        Self {
-            file: file.into(),
-            line: Some(number(line)),
-            column: Some(number(column + 1)),
-            excerpt,
-            width: number(width.min(EXCERPT.saturating_sub(column).max(1))),
-        }
-    }
-}
-
-/// Where the lines of a text begin: for naming many places in one text, without counting its lines
-/// for each of them.
-#[derive(Clone, Debug)]
-pub struct Lines<'a> {
-    text: &'a str,
-    /// Where each line but the first begins, in bytes.
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    /// Counts the lines of a text.
-    #[must_use]
-    pub fn of(text: &'a str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = ends.map(|(end, _)| end + 1).collect();
-        Self { text, starts }
-    }
-
-    /// The place that [`Place::span`] tells.
-    #[must_use]
-    pub fn span(&self, file: impl Into<String>, start: usize, end: usize) -> Place {
-        let line = self.starts.partition_point(|begin| *begin <= start) + 1;
-        Place::in_line(file, self.text, line, start, end)
-    }
-}
-
-fn number(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-            if let Some(column) = self.column {
-                write!(f, ":{column}")?;
-            }
-        }
-        Ok(())
-    }
+    /// Two articles of a language have one title.
+    SAME_TITLE = "E070", Warning;
+    /// An article has no title.
+    NO_TITLE = "E071", Warning;
+    /// An article has no description.
+    NO_DESCRIPTION = "E072", Note;
+    /// Nothing says in words what a picture shows.
+    NO_ALT = "E073", Warning;
+    /// A heading skips a level.
+    SKIPPED_LEVEL = "E074", Note;
+    /// Nothing stands below a heading.
+    EMPTY_SECTION = "E075", Warning;
+    /// A title is longer than search engines show.
+    LONG_TITLE = "E076", Note;
+    /// The day by which an article was to be read through is past.
+    REVIEW_DUE = "E077", Warning;
+    /// An article is not there in a language of the site.
+    NOT_TRANSLATED = "E078", Note;
+    /// A translation is older than its original.
+    OLD_TRANSLATION = "E079", Warning;
+    /// A keyword helps nobody to find the article.
+    IDLE_KEYWORD = "E080", Note;
+    /// No article uses a file.
+    UNUSED_FILE = "E081", Note;
+    /// A mark of another tool is shown as text.
+    FOREIGN_MARKUP = "E082", Warning;
+    /// An article tells a way to people that customers are to see once they have searched.
+    CONTACT_BY_HAND = "E083", Warning;
+    /// No list and no link leads to an article.
+    ORPHAN = "E084", Warning;
+    /// A `kb-allow` allows nothing, or cannot be read.
+    IDLE_ALLOWANCE = "E085", Warning;
 }
 
 /// One thing that is wrong, where, and the remedy.
@@ -314,6 +245,9 @@ pub struct Problem {
     pub what: String,
     /// What to do about it, in one line; never empty.
     pub remedy: String,
+    /// Why its writer wants it all the same: then it is told to nobody, and counts nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<String>,
 }
 
 impl Problem {
@@ -331,13 +265,20 @@ impl Problem {
             place,
             what: what.into(),
             remedy: remedy.into(),
+            allowed: None,
         }
     }
 
     /// Whether a strict build stops for it.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
+        self.severity == Severity::Error && self.is_told()
+    }
+
+    /// Whether it is told at all.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        self.allowed.is_none()
     }
 }
 

@@ -9,6 +9,7 @@ mod fingerprint;
 pub mod frame;
 mod guard;
 mod guidance;
+mod listed;
 mod output;
 mod pages;
 mod served;
@@ -29,6 +30,8 @@ use crate::load::Place;
 use crate::problem::{Problem, Severity, code};
 
 pub use against::{Against, addresses_of};
+pub use listed::{Listed, list};
+pub use pages::MOST_AT_HOME;
 pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};
 use sources::Sources;
 pub use sources::languages;
@@ -295,7 +298,9 @@ impl Summary {
 
     fn count(&mut self, problems: &[Problem]) {
         let of = |severity| {
-            let such = problems.iter().filter(|one| one.severity == severity);
+            let such = problems
+                .iter()
+                .filter(|one| one.severity == severity && one.is_told());
             such.count() as u64
         };
         self.errors = of(Severity::Error);

@@ -11,6 +11,7 @@ use super::guard::guarded;
 use super::guidance;
 use super::{Options, Step, sorted};
 use crate::config::Site;
+use crate::content::allowance::{self, Allowance, allow};
 use crate::content::catalog::Settings;
 use crate::content::languages::Languages;
 use crate::content::{Asset, Catalog, Outline, front_matter, outline};
@@ -37,6 +38,8 @@ pub(super) struct Sources {
     theme_name: String,
     look: Look,
     found: Vec<Problem>,
+    /// What the articles allow, by their paths.
+    allowances: BTreeMap<String, Vec<Allowance>>,
     /// Problems whose files are named from the site's root already.
     rooted: Vec<Problem>,
 }
@@ -46,6 +49,7 @@ struct Read {
     path: String,
     hash: Option<Hash>,
     outline: Option<Outline>,
+    allowances: Vec<Allowance>,
     problems: Vec<Problem>,
 }
 
@@ -67,8 +71,12 @@ impl Sources {
         let mut outlines = Vec::with_capacity(read.len());
         let mut unusable = Vec::new();
         let mut texts = Vec::with_capacity(read.len());
+        let mut allowances = BTreeMap::new();
         for file in read {
             problems.extend(file.problems);
+            if !file.allowances.is_empty() {
+                allowances.insert(file.path.clone(), file.allowances);
+            }
             if let Some(hash) = file.hash {
                 texts.push((file.path.clone(), hash));
             }
@@ -117,6 +125,7 @@ impl Sources {
                 accent: site.accent.clone(),
             },
             found: problems,
+            allowances,
             rooted,
         })
     }
@@ -172,6 +181,9 @@ impl Sources {
     ) -> Vec<Problem> {
         let prefix = place.shown_prefix();
         for problem in &mut problems {
+            if let Some(allowances) = self.allowances.get(&problem.place.file) {
+                allow(problem, allowances);
+            }
             problem.place.file.insert_str(0, &prefix);
         }
         weighed(site, problems)
@@ -223,6 +235,7 @@ fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
         path: found.path.clone(),
         hash: None,
         outline: None,
+        allowances: Vec::new(),
         problems: Vec::new(),
     };
     let text = match load::article(place, found) {
@@ -232,6 +245,7 @@ fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
             return read;
         }
     };
+    read.allowances = allowance::read(&found.path, &text).0;
     read.hash = Some(*blake3::hash(text.as_bytes()).as_bytes());
     let (_, below) = languages.of_path(&found.path);
     if crate::content::is_about_the_project(below) && front_matter::split(&text).matter.is_none() {

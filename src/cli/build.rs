@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::levels::Levels;
 use super::progress::Progress;
 use super::{Exit, Global, against, report, site};
 use crate::build::{Options, Tolerance};
@@ -26,11 +27,15 @@ pub(super) struct Build {
     /// Publish what is good in spite of errors in the rest
     #[arg(long)]
     lenient: bool,
+    #[command(flatten)]
+    levels: Levels,
 }
 
 impl Build {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
-        let mut opened = site::open(self.dir.as_deref(), global)?;
+        let mut opened = self
+            .levels
+            .weigh(site::open(self.dir.as_deref(), global)?)?;
         let tolerance = if self.lenient {
             Tolerance::Lenient
         } else {

@@ -8,19 +8,22 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::levels::Levels;
 use super::progress::Progress;
 use super::{Exit, Global, against, report, site, usage};
 use crate::build::{Options, Outcome, Tolerance};
 use crate::contact::Channel;
 use crate::edition::IndexDirectory;
+use crate::editorial;
 use crate::flow::{self, Walked};
 use crate::load::Place;
 
 /// Check the site without publishing anything
 ///
 /// Reads and renders every article, checks the theme and kb.toml, says which pages of the published
-/// edition are gone without a redirect and what depends on them, and looks 400 days ahead whether
-/// customers ever stand before closed doors only. With an error the exit code is 1; 2 when it is in
+/// edition are gone without a redirect and what depends on them, looks over titles, pictures, headings,
+/// translations and files as an editor would, and looks 400 days ahead whether customers ever stand
+/// before closed doors only. `kb explain CODE` says why a problem matters. With an error the exit code is 1; 2 when it is in
 /// kb.toml.
 #[derive(Args)]
 pub(super) struct Check {
@@ -39,17 +42,24 @@ pub(super) struct Check {
     /// own, `2026-12-24T02:00:00+06:00`; it is two days long
     #[arg(long, value_name = "TIME", requires = "flow")]
     at: Option<String>,
+    /// Show every problem, not only the first ten of a code
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    levels: Levels,
 }
 
 impl Check {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
-        let opened = site::open(self.dir.as_deref(), global)?.reachable()?;
+        let opened = site::open(self.dir.as_deref(), global)?;
+        let opened = self.levels.weigh(opened)?.reachable()?;
         let at = self
             .at
             .as_deref()
             .map(|at| time(at, &opened.site.contact.channels));
         let at = at.transpose()?.unwrap_or_else(Timestamp::now);
         let progress = Progress::new(global);
+        let now = Timestamp::now();
         let trial = opened.place.for_trial();
         let built = against::build(
             &opened,
@@ -58,7 +68,7 @@ impl Check {
                 tolerance: Tolerance::Strict,
                 preview: false,
                 stand_in: false,
-                now: jiff::Timestamp::now(),
+                now,
                 progress: &|step, done, all| progress.tell(step, done, all),
             },
             self.against.as_deref(),
@@ -66,6 +76,7 @@ impl Check {
         progress.finish();
         let mut outcome = built?;
         outcome.add_problems(opened.problems);
+        editorial::review(&opened.place, &opened.site, now, &mut outcome)?;
         let mut walked = None;
         if self.flow && outcome.edition.is_some() {
             let done = walk(&outcome, &trial, at)?;
@@ -77,7 +88,7 @@ impl Check {
             outcome.add_problems(problems.collect());
             walked = Some(done);
         }
-        let passed = report::checked(&outcome, walked.as_ref(), global)?;
+        let passed = report::checked(&outcome, walked.as_ref(), self.all, global)?;
         Ok(if passed { Exit::Good } else { Exit::Content })
     }
 }

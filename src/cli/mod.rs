@@ -13,6 +13,7 @@ mod diff;
 mod explain;
 mod import;
 mod init;
+mod levels;
 mod logs;
 mod mv;
 mod new;
@@ -102,6 +103,8 @@ enum Format {
     Github,
     /// For a comment on a pull request: what `diff` says, as tables; else for people
     Markdown,
+    /// For code hosts and editors: what `check` or `build` finds as SARIF 2.1.0 on standard output
+    Sarif,
 }
 
 #[derive(Subcommand)]
@@ -204,6 +207,13 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     let global = &arguments.global;
+    let finds = matches!(arguments.command, Command::Check(_) | Command::Build(_));
+    if global.format == Format::Sarif && !finds {
+        let why =
+            "`--format sarif` is for `kb check` and `kb build`: they tell what is wrong with files";
+        report::failure(&anyhow::anyhow!(why), &[], global);
+        return Exit::Usage;
+    }
     let done = match arguments.command {
         Command::Serve(serve) => serve.run(global),
         Command::Build(build) => build.run(global),

@@ -4,6 +4,9 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod few;
+mod sarif;
+
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
@@ -19,6 +22,11 @@ use crate::problem::{Place, Problem, Severity};
 pub(super) fn problems(problems: &[Problem], global: &Global) {
     match global.format {
         Format::Json => return,
+        Format::Sarif => {
+            // Nowhere is left to complain when standard output is gone.
+            let _ = json(&sarif::log(problems));
+            return;
+        }
         Format::Github => return annotations(problems),
         Format::Human | Format::Markdown => {}
     }
@@ -29,7 +37,7 @@ pub(super) fn problems(problems: &[Problem], global: &Global) {
     };
     let mut out = io::stderr().lock();
     let mut hidden = 0;
-    for problem in problems {
+    for problem in problems.iter().filter(|problem| problem.is_told()) {
         if problem.severity == Severity::Note && !global.verbose {
             hidden += 1;
         } else {
@@ -46,7 +54,7 @@ pub(super) fn problems(problems: &[Problem], global: &Global) {
 /// Prints problems as GitHub shows them beside the lines they are in.
 fn annotations(problems: &[Problem]) {
     let mut out = io::stdout().lock();
-    for problem in problems {
+    for problem in problems.iter().filter(|problem| problem.is_told()) {
         let Place {
             file, line, column, ..
         } = &problem.place;
@@ -134,6 +142,7 @@ pub(super) fn outcome(
 pub(super) fn checked(
     outcome: &Outcome,
     walked: Option<&Walked>,
+    all: bool,
     global: &Global,
 ) -> anyhow::Result<bool> {
     #[derive(Serialize)]
@@ -144,8 +153,7 @@ pub(super) fn checked(
         flow: Option<&'a Walked>,
         problems: &'a [Problem],
     }
-    let passed = outcome.edition.is_some()
-        && (walked.is_none() || !outcome.problems.iter().any(Problem::is_error));
+    let passed = outcome.edition.is_some() && !outcome.problems.iter().any(Problem::is_error);
     if global.format == Format::Json {
         json(&Checked {
             passed,
@@ -155,7 +163,15 @@ pub(super) fn checked(
         })?;
         return Ok(passed);
     }
-    problems(&outcome.problems, global);
+    if all || !matches!(global.format, Format::Human | Format::Markdown) {
+        problems(&outcome.problems, global);
+    } else {
+        let (shown, left) = few::first_of_each(&outcome.problems, global);
+        problems(&shown, global);
+        for (code, (more, means)) in left {
+            eprintln!("{code}: {more} more not shown (`--all` shows them). {means}");
+        }
+    }
     if let Some(walked) = walked.filter(|_| !global.quiet) {
         eprintln!("{}", way(walked));
     }
@@ -324,7 +340,7 @@ pub(super) fn failure(error: &anyhow::Error, behind: &[Problem], global: &Global
     problems(behind, global);
     let error = format!("{error:#}");
     match global.format {
-        Format::Human | Format::Markdown => eprintln!("error: {error}"),
+        Format::Human | Format::Markdown | Format::Sarif => eprintln!("error: {error}"),
         Format::Github => eprintln!("{}", annotation(Severity::Error, None, "kb", &error)),
         Format::Json => {
             let told = serde_json::json!({ "error": error, "problems": behind });

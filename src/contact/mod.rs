@@ -4,6 +4,7 @@
 //! Pure: the time and ids come in as arguments. It must not know pages, where requests are stored or
 //! how they are carried to people.
 
+mod by_hand;
 mod channel;
 pub mod coverage;
 mod disclose;
@@ -20,6 +21,7 @@ mod sealed;
 mod testing;
 mod urgent;
 
+pub use by_hand::{ByHand, WrittenByHand};
 pub use channel::{Channel, Embed, Gate, Kind, Reply, Target};
 pub use disclose::{Disclosure, Found, Mode, Offer, Situation, Why, disclose, is_within};
 pub use form::Form;

@@ -3,6 +3,7 @@
 //! Pure: files come in as text, the time comes in as an argument. It must not know where files lie,
 //! how pages look or how search works.
 
+pub mod allowance;
 mod article;
 mod asset;
 pub mod catalog;
@@ -20,6 +21,7 @@ pub mod resolve;
 pub mod svg;
 pub mod url;
 
+pub use allowance::Allowance;
 pub use article::{Article, List, Section};
 pub use asset::Asset;
 pub use catalog::{Catalog, Entry};

@@ -93,6 +93,19 @@ impl Catalog {
         }
     }
 
+    /// What a link leads to, when that is on this site; links to nowhere are not looked into.
+    #[must_use]
+    pub fn leads_to(&self, from: From<'_>, link: &str) -> Option<Target> {
+        let link = link.trim();
+        if link.starts_with("//") || link.starts_with('#') || scheme(link).is_some() {
+            return None;
+        }
+        let path = link.split(['#', '?']).next().unwrap_or(link);
+        let path = url::decode_path(path).unwrap_or_else(|| path.to_owned());
+        let node = self.find(from, &path)?;
+        Some(self.target(from, node, None))
+    }
+
     /// The ways in which a path may be meant, the likeliest first.
     fn find(&self, from: From<'_>, path: &str) -> Option<Node> {
         let folder = folder_of(from.path);

@@ -120,7 +120,8 @@ impl Live {
         self.tell(&before);
     }
 
-    fn note(&self, problems: Vec<Problem>, failed: bool) {
+    fn note(&self, mut problems: Vec<Problem>, failed: bool) {
+        problems.retain(Problem::is_told);
         let before = self.report.load();
         // The same failure, found again by a look at unchanged files, is no news.
         let same = failed && before.failed && before.problems == problems;

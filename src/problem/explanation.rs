@@ -1,13 +1,18 @@
 //! Explanations: why a problem matters, how to mend it, and an example of that.
 //!
-//! The texts lie in `explanations.md`, one chapter for each code. It must not know who asks.
+//! The texts lie in `explanations/`, one chapter for each code. It must not know who asks.
 
 use serde::Serialize;
 
 use super::{Code, Severity, code};
 
 /// The chapters: `# E012`, why it matters, `## Mend`, `## Example`.
-const CHAPTERS: &str = include_str!("explanations.md");
+const CHAPTERS: [&str; 4] = [
+    include_str!("explanations/reading.md"),
+    include_str!("explanations/site.md"),
+    include_str!("explanations/people.md"),
+    include_str!("explanations/editor.md"),
+];
 
 /// What is to be said about a kind of problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -30,7 +35,7 @@ impl Explanation {
     /// Explains a code.
     #[must_use]
     pub fn of(code: Code) -> Self {
-        let mut chapters = CHAPTERS.split("\n# ");
+        let mut chapters = CHAPTERS.iter().flat_map(|text| text.split("\n# "));
         let chapter = chapters.find_map(|chapter| {
             let chapter = chapter.trim_start_matches("# ");
             chapter.strip_prefix(code.name)?.strip_prefix('\n')
@@ -71,7 +76,8 @@ mod tests {
                 assert!(!text.contains("\n#"), "{}: {text}", one.code);
             }
         }
-        let chapters = CHAPTERS.lines().filter_map(|line| line.strip_prefix("# "));
+        let lines = CHAPTERS.iter().flat_map(|text| text.lines());
+        let chapters = lines.filter_map(|line| line.strip_prefix("# "));
         let codes = code::ALL.iter().map(|code| code.name);
         assert_eq!(chapters.collect::<Vec<_>>(), codes.collect::<Vec<_>>());
     }

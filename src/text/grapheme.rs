@@ -24,6 +24,21 @@ pub fn floor_grapheme(text: &str, at: usize) -> usize {
     }
 }
 
+/// How wide a line of text is, in Latin letters: what readers see as one character counts once, and
+/// one of East Asia, which is as wide as it is high, twice.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    let borders: Vec<usize> = GraphemeClusterSegmenter::new().segment_str(text).collect();
+    let characters = borders.windows(2).map(|pair| &text[pair[0]..pair[1]]);
+    let wide = |character: &str| {
+        let first = character.chars().next().map_or(0, u32::from);
+        matches!(first, 0x1100..=0x115f | 0x2e80..=0xd7a3 | 0xf900..=0xfaff | 0xff01..=0xff60 | 0x1f300..=0x1faff | 0x20000..=0x3fffd)
+    };
+    characters
+        .map(|character| if wide(character) { 2 } else { 1 })
+        .sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +55,20 @@ mod tests {
             ("👨\u{200d}👩\u{200d}👧", 7, 0),
         ] {
             assert_eq!(floor_grapheme(text, at), floor, "{text} {at}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_as_wide_as_readers_see_it() {
+        for (text, wide) in [
+            ("", 0),
+            ("pay", 3),
+            ("টাকা ফেরত", 6),
+            ("ক্ষ", 1),
+            ("返金", 4),
+            ("e\u{301}", 1),
+        ] {
+            assert_eq!(width(text), wide, "{text}");
         }
     }
 

@@ -25,7 +25,7 @@ mod words;
 
 pub use analyzer::{Analyzer, Token, pair};
 pub use fold::{beginnings, fold};
-pub use grapheme::floor_grapheme;
+pub use grapheme::{floor_grapheme, width};
 pub(crate) use hash::{FastHash, number_of};
 pub use letters::letters;
 pub use loans::{is_loan, loan, loans_beginning, loans_like};

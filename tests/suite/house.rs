@@ -27,6 +27,7 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("store", 2, &["clock"]),
     ("theme", 2, &[]),
     ("build", 3, &[]),
+    ("editorial", 3, &["build"]),
     ("live", 3, &["build"]),
     ("web", 4, &[]),
     ("deliver", 4, &[]),

@@ -30,6 +30,7 @@ mod delivery_outages;
 mod delivery_webhooks;
 mod differing;
 mod edition;
+mod editorial;
 mod faults;
 mod flow;
 mod hostile;

@@ -15,7 +15,7 @@ use crate::content::category::{Category, Member};
 use crate::lang::Lang;
 
 /// So many articles stand on one page of a list.
-pub(super) const PAGE: usize = 200;
+pub const PAGE: usize = 200;
 
 /// So many new articles stand on the home page.
 const NEWS: usize = 6;

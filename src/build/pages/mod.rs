@@ -21,6 +21,7 @@ use crate::content::category::Member;
 use crate::content::related::{Related, Scores};
 use crate::lang::Lang;
 
+pub use self::lists::PAGE as MOST_AT_HOME;
 pub(super) use self::lists::{newest, numbered};
 
 /// So many related articles are known of an article: more than are shown, for some are linked to

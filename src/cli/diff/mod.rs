@@ -115,7 +115,7 @@ impl Diff {
         match global.format {
             Format::Json => report::json(&document::document(&told))?,
             Format::Markdown => report::line(&tables::markdown(&told))?,
-            Format::Human => report::line(&shown::text(&told))?,
+            Format::Human | Format::Sarif => report::line(&shown::text(&told))?,
             Format::Github => {
                 let new: Vec<Problem> = told.problems_new.iter().copied().cloned().collect();
                 report::problems(&new, global);

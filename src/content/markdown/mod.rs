@@ -10,6 +10,7 @@ mod entities;
 mod heading;
 pub(in crate::content) mod raw;
 mod sanitize;
+mod shape;
 pub mod survey;
 mod tangle;
 mod writer;
@@ -28,6 +29,7 @@ pub use code::Colours;
 pub use destinations::{Destination, destinations, parts, path_like};
 pub(in crate::content) use heading::first_heading;
 pub use sanitize::SafeHtml;
+pub use shape::{Heading, Picture, Reference, Shape, shape};
 
 /// How deep quotes, lists and tags may be nested: deeper than anybody reads.
 const DEEPEST: usize = 100;

@@ -1,0 +1,291 @@
+//! The shape of a text: its headings, pictures, links and code with their places, for those who look
+//! over what writers wrote.
+//!
+//! Nothing is rendered. It must not know what is right or wrong.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+use super::containers::{self, Prepared};
+use super::raw::{Piece, pieces};
+use crate::content::front_matter;
+
+/// What stands in a text. All places are in bytes of the whole file.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// The pictures, of Markdown and of HTML.
+    pub pictures: Vec<Picture>,
+    /// Everything that leads somewhere, pictures among them.
+    pub references: Vec<Reference>,
+    /// Code and comments, in order: what stands there is not meant for kb.
+    pub aside: Vec<Range<usize>>,
+    /// The text begins with its title, as a heading of the first level.
+    pub begins_with_title: bool,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The level that its page shows it with, 2 to 6: the page's title is the only one of the first.
+    pub level: u8,
+    /// Its text.
+    pub text: String,
+    /// Where it stands.
+    pub at: Range<usize>,
+    /// Neither text nor a heading of a lower level stands below it.
+    pub is_empty: bool,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The file it shows.
+    pub file: String,
+    /// Where it stands.
+    pub at: Range<usize>,
+    /// It is written in HTML.
+    pub is_html: bool,
+    /// It says in words what it shows, or, in HTML, that it shows nothing that matters.
+    pub is_told: bool,
+}
+
+/// Something that leads somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Where to, as written.
+    pub to: String,
+    /// Where it stands.
+    pub at: Range<usize>,
+}
+
+/// Reads a file for what stands in it.
+#[must_use]
+pub fn shape(text: &str) -> Shape {
+    let body_at = front_matter::split(text).body_at;
+    let prepared = containers::prepare(&text[body_at..]);
+    let mut reader = Reader {
+        prepared: &prepared,
+        body_at,
+        shape: Shape::default(),
+        heading: None,
+        picture: None,
+        html: false,
+        has_text: false,
+    };
+    let parser = Parser::new_ext(&prepared.text, super::options_for(&prepared.text));
+    for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
+        reader.event(event, range);
+    }
+    reader.shape
+}
+
+struct Reader<'a> {
+    prepared: &'a Prepared<'a>,
+    body_at: usize,
+    shape: Shape,
+    heading: Option<(u8, Range<usize>, String)>,
+    picture: Option<(String, Range<usize>, bool)>,
+    /// Inside of a block of HTML, which is read as a whole.
+    html: bool,
+    /// Something stood before, be it a heading.
+    has_text: bool,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.heading = Some((level as u8, self.written(&range), String::new()));
+            }
+            Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let at = self.written(&range);
+                self.refer(dest_url.to_string(), at.clone());
+                self.picture = Some((dest_url.into_string(), at, false));
+                self.content();
+            }
+            Event::End(TagEnd::Image) => {
+                if let Some((file, at, is_told)) = self.picture.take() {
+                    self.shape.pictures.push(Picture {
+                        file,
+                        at,
+                        is_html: false,
+                        is_told,
+                    });
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let at = self.written(&range);
+                self.refer(dest_url.into_string(), at);
+            }
+            Event::Start(Tag::CodeBlock(_)) => {
+                let at = self.written(&range);
+                self.shape.aside.push(at);
+                self.content();
+            }
+            Event::Start(Tag::HtmlBlock) => {
+                self.html = true;
+                self.read_html(range);
+            }
+            Event::End(TagEnd::HtmlBlock) => self.html = false,
+            Event::InlineHtml(_) => self.read_html(range),
+            Event::Code(code) => {
+                let at = self.written(&range);
+                self.shape.aside.push(at);
+                self.words(&code);
+            }
+            Event::Text(text) => self.words(&text),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.content(),
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        if let Some((_, _, is_told)) = &mut self.picture {
+            *is_told = true;
+        }
+        match &mut self.heading {
+            Some((_, _, heading)) => heading.push_str(text),
+            None => self.content(),
+        }
+    }
+
+    /// Something that is no heading stands below the last one.
+    fn content(&mut self) {
+        self.has_text = true;
+        if self.heading.is_none()
+            && let Some(last) = self.shape.headings.last_mut()
+        {
+            last.is_empty = false;
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let Some((level, at, text)) = self.heading.take() else {
+            return;
+        };
+        if level == 1 && !self.has_text {
+            self.has_text = true;
+            self.shape.begins_with_title = true;
+            return;
+        }
+        self.has_text = true;
+        let level = level.max(2);
+        if let Some(above) = self.shape.headings.last_mut()
+            && above.level < level
+        {
+            above.is_empty = false;
+        }
+        self.shape.headings.push(Heading {
+            level,
+            text,
+            at,
+            is_empty: true,
+        });
+    }
+
+    fn read_html(&mut self, range: Range<usize>) {
+        let fragment = &self.prepared.text[range.clone()];
+        if fragment.trim_start().starts_with("<!--") {
+            let at = self.written(&range);
+            self.shape.aside.push(at);
+            return;
+        }
+        for piece in pieces(fragment) {
+            match piece {
+                Piece::Text(text) => {
+                    if !text.trim().is_empty() {
+                        self.content();
+                    }
+                }
+                Piece::Open(tag) => {
+                    let from = range.start + tag.at.start;
+                    let at = self.written(&(from..range.start + tag.at.end));
+                    for name in ["href", "src", "poster"] {
+                        if let Some(to) = tag.attribute(name) {
+                            self.refer(to, at.clone());
+                        }
+                    }
+                    if tag.name == "img" {
+                        self.shape.pictures.push(Picture {
+                            file: tag.attribute("src").unwrap_or_default(),
+                            at,
+                            is_html: true,
+                            is_told: tag.attribute("alt").is_some(),
+                        });
+                        self.content();
+                    }
+                }
+                Piece::Close { .. } | Piece::Other => {}
+            }
+        }
+    }
+
+    fn refer(&mut self, to: String, at: Range<usize>) {
+        self.shape.references.push(Reference { to, at });
+    }
+
+    /// Where something of the prepared text stands in the file.
+    fn written(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.body_at + self.prepared.written(range.start);
+        start..(self.body_at + self.prepared.written(range.end)).max(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headings(text: &str) -> Vec<(u8, String, bool)> {
+        let headings = shape(text).headings.into_iter();
+        headings
+            .map(|one| (one.level, one.text, one.is_empty))
+            .collect()
+    }
+
+    #[test]
+    fn a_section_is_empty_when_neither_text_nor_a_lower_heading_follows() {
+        let text = "---\ntitle: x\n---\n# Title\n\n## One\n\n### Two\n\nText\n\n## Three\n\n## Four\n\n![](a.png)\n\n## Five\n<!-- later -->\n";
+        let told: Vec<_> = headings(text)
+            .into_iter()
+            .map(|(level, text, empty)| format!("{level} {text} {empty}"))
+            .collect();
+        let wanted = [
+            "2 One false",
+            "3 Two false",
+            "2 Three true",
+            "2 Four false",
+            "2 Five true",
+        ];
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn pictures_and_links_of_html_are_seen_like_those_of_markdown() {
+        let text = "![told](a.png) ![](b.png)\n\n<p><img src=\"c.png\"> <img src=\"d.png\" alt=\"\"></p>\n\n[link](e.md) <a href=\"f.md\">f</a> `[g](g.md)`\n";
+        let shape = shape(text);
+        let untold: Vec<&str> = shape
+            .pictures
+            .iter()
+            .filter(|picture| !picture.is_told)
+            .map(|picture| picture.file.as_str())
+            .collect();
+        assert_eq!(untold, ["b.png", "c.png"]);
+        let to: Vec<&str> = shape.references.iter().map(|one| one.to.as_str()).collect();
+        assert_eq!(to, ["a.png", "b.png", "c.png", "d.png", "e.md", "f.md"]);
+        assert_eq!(&text[shape.aside[0].clone()], "`[g](g.md)`");
+    }
+
+    #[test]
+    fn places_are_those_of_the_whole_file() {
+        let text = "---\ntitle: x\n---\n:::tip\nText\n:::\n\n## Heading\n\nText\n";
+        let at = shape(text).headings[0].at.clone();
+        assert!(text[at].starts_with("## Heading"));
+    }
+}

@@ -1,0 +1,170 @@
+//! One article, looked over by itself: its title, the day it is due, headings, pictures, words.
+//!
+//! It must not know any other article, but for where links lead.
+
+use super::{Desk, Seen, by_hand, front, keywords, markers};
+use crate::content::markdown::{Shape, shape};
+use crate::content::resolve::{From, Target};
+use crate::content::{Entry, allowance};
+use crate::problem::{Code, Lines, Place, Problem, code};
+use crate::text::{Analyzer, width};
+
+/// So many Latin letters of a title search engines show.
+const LONGEST_TITLE: usize = 60;
+
+/// Takes notes of an article's problems.
+pub(super) struct Notes<'a> {
+    file: &'a str,
+    lines: Lines<'a>,
+    problems: Vec<Problem>,
+}
+
+impl Notes<'_> {
+    /// A problem with these bytes of the file.
+    pub(super) fn mark(
+        &mut self,
+        code: Code,
+        at: std::ops::Range<usize>,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let place = self.lines.span(self.file, at.start, at.end);
+        self.problems.push(Problem::new(code, place, what, remedy));
+    }
+
+    /// A problem with the key of the front matter, or the whole file where that is not there.
+    pub(super) fn mark_key(&mut self, code: Code, at: Option<Place>, what: String, remedy: &str) {
+        let place = at.unwrap_or_else(|| Place::file(self.file));
+        self.problems.push(Problem::new(code, place, what, remedy));
+    }
+}
+
+/// Looks over an article.
+pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut Analyzer) -> Seen {
+    let outline = &entry.outline;
+    let mut notes = Notes {
+        file: &outline.path,
+        lines: Lines::of(text),
+        problems: Vec::new(),
+    };
+    let shape = shape(text);
+    let (allowances, unreadable) = allowance::read(&outline.path, text);
+    notes.problems.extend(unreadable);
+    let place = |names: &[&str]| {
+        let at = front::key(text, names)?;
+        Some(Place::span(&outline.path, text, at.start, at.end))
+    };
+    let title = place(&["title"]);
+    let keys = place(&["keywords", "keyword"]);
+
+    titled(&mut notes, entry, &shape, title.clone());
+    due(&mut notes, entry, desk.today, place(&["review_by"]));
+    headings(&mut notes, &shape);
+    pictures(&mut notes, &shape);
+    keywords::look(&mut notes, outline, keys, analyzer);
+    markers::look(&mut notes, text, &shape);
+    by_hand::look(&mut notes, &desk.by_hand, text, &shape);
+
+    let mut seen = Seen {
+        problems: notes.problems,
+        allowances,
+        title,
+        updated: place(&["updated", "lastmod", "date"]),
+        ..Seen::default()
+    };
+    let from = From {
+        path: &outline.path,
+        lang: &outline.lang,
+    };
+    for reference in &shape.references {
+        // A link to nowhere has been told, and to look for what was meant takes long.
+        match desk.catalog.leads_to(from, &reference.to) {
+            Some(Target::Article { entry, .. }) => seen.articles.push(entry),
+            Some(Target::Asset(number)) => seen.files.push(number),
+            _ => {}
+        }
+    }
+    seen
+}
+
+fn titled(notes: &mut Notes<'_>, entry: &Entry, shape: &Shape, at: Option<Place>) {
+    let outline = &entry.outline;
+    if outline.front.title.is_none() && !shape.begins_with_title {
+        let what = format!(
+            "the article has no title, and is called `{}` after its file",
+            outline.title
+        );
+        let remedy = "write the customer's question into `title`";
+        notes.mark_key(code::NO_TITLE, None, what, remedy);
+        return;
+    }
+    let width = width(&outline.title);
+    if width > LONGEST_TITLE {
+        let what = format!(
+            "search engines cut this title: it is {width} letters wide, and they show about {LONGEST_TITLE}"
+        );
+        let remedy = "say what matters first, and leave the rest to `description`";
+        notes.mark_key(code::LONG_TITLE, at, what, remedy);
+    }
+}
+
+fn due(notes: &mut Notes<'_>, entry: &Entry, today: jiff::civil::Date, at: Option<Place>) {
+    let front = &entry.outline.front;
+    let Some(day) = front.review_by.filter(|day| *day < today) else {
+        return;
+    };
+    let whose = match &front.owner {
+        Some(owner) => format!(" by `{owner}`"),
+        None => String::new(),
+    };
+    let what = format!("the article was to be read through{whose} by {day}");
+    let remedy = "read it, mend what is no longer so, then set `reviewed` to the day and `review_by` to the next one";
+    notes.mark_key(code::REVIEW_DUE, at, what, remedy);
+}
+
+fn headings(notes: &mut Notes<'_>, shape: &Shape) {
+    let mut above = 1;
+    for heading in &shape.headings {
+        if heading.level > above + 1 {
+            let what = format!(
+                "the heading skips a level: it is of the {}, and above it stands one of the {}",
+                ordinal(heading.level),
+                ordinal(above)
+            );
+            let marks = "#".repeat(usize::from(above) + 1);
+            let remedy = format!("write `{marks}`");
+            notes.mark(code::SKIPPED_LEVEL, heading.at.clone(), what, remedy);
+        }
+        above = heading.level;
+        if heading.is_empty {
+            let what = format!("nothing stands below the heading `{}`", heading.text.trim());
+            let remedy = "write what it promises, or take it out";
+            notes.mark(code::EMPTY_SECTION, heading.at.clone(), what, remedy);
+        }
+    }
+}
+
+fn ordinal(level: u8) -> &'static str {
+    match level {
+        1 => "first",
+        2 => "second",
+        3 => "third",
+        4 => "fourth",
+        5 => "fifth",
+        _ => "sixth",
+    }
+}
+
+fn pictures(notes: &mut Notes<'_>, shape: &Shape) {
+    for picture in shape.pictures.iter().filter(|picture| !picture.is_told) {
+        let name = picture.file.rsplit('/').next().unwrap_or(&picture.file);
+        let what = format!("nothing says in words what the picture `{name}` shows");
+        let remedy = match picture.is_html {
+            true => "add `alt=\"what it shows\"`; `alt=\"\"` where it only adorns",
+            false => {
+                "write between the square brackets what it shows; a picture that only adorns is `<img src=\"…\" alt=\"\">`"
+            }
+        };
+        notes.mark(code::NO_ALT, picture.at.clone(), what, remedy);
+    }
+}

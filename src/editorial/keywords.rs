@@ -1,0 +1,63 @@
+//! Keywords that help nobody to find an article.
+//!
+//! It must not know how the search weighs them.
+
+use std::collections::BTreeSet;
+
+use super::article::Notes;
+use crate::content::Outline;
+use crate::problem::{Place, code};
+use crate::text::Analyzer;
+
+/// Looks over the keywords of an article.
+pub(super) fn look(
+    notes: &mut Notes<'_>,
+    outline: &Outline,
+    at: Option<Place>,
+    analyzer: &mut Analyzer,
+) {
+    if outline.front.keywords.is_empty() {
+        return;
+    }
+    let title: BTreeSet<String> = terms(analyzer, &outline.title).into_iter().collect();
+    let mut before: Vec<Vec<String>> = Vec::new();
+    let (mut in_title, mut twice, mut wordless) = (Vec::new(), Vec::new(), Vec::new());
+    for keyword in &outline.front.keywords {
+        let terms = terms(analyzer, keyword);
+        if terms.is_empty() {
+            wordless.push(keyword);
+        } else if terms.iter().all(|term| title.contains(term)) {
+            in_title.push(keyword);
+        } else if before.contains(&terms) {
+            twice.push(keyword);
+        } else {
+            before.push(terms);
+        }
+    }
+    for (keywords, why) in [
+        (
+            in_title,
+            "in the title already, by which the article is found",
+        ),
+        (twice, "there twice, for the search"),
+        (wordless, "without a word that could be searched for"),
+    ] {
+        if keywords.is_empty() {
+            continue;
+        }
+        let list: Vec<String> = keywords.iter().map(|word| format!("`{word}`")).collect();
+        let what = format!("among the keywords, {} stands {why}", list.join(", "));
+        let remedy = "write the words that customers use and the title does not have";
+        notes.mark_key(code::IDLE_KEYWORD, at.clone(), what, remedy);
+    }
+}
+
+fn terms(analyzer: &mut Analyzer, text: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    analyzer.tokens(text, |token| {
+        if !token.joined {
+            terms.push(token.term.to_owned());
+        }
+    });
+    terms
+}

@@ -1,0 +1,148 @@
+//! What an editor would mark in a help centre that builds: titles, pictures without words, empty
+//! sections, old translations, files that nobody uses, numbers that should not stand in a text.
+//!
+//! It looks and tells; nothing is rendered or published. It must not know how problems are shown.
+
+mod article;
+mod by_hand;
+mod front;
+mod keywords;
+mod markers;
+mod titles;
+mod translations;
+mod unused;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use crate::build::{self, Listed, Outcome};
+use crate::config::Site;
+use crate::contact::ByHand;
+use crate::content::allowance::{allow, idle};
+use crate::content::{Allowance, Catalog};
+use crate::lang::Lang;
+use crate::load::{self, Place};
+use crate::problem::{Place as ProblemPlace, Problem};
+use crate::text::Analyzer;
+
+/// What must be known of a site to look over an article.
+struct Desk<'a> {
+    catalog: &'a Catalog,
+    by_hand: ByHand<'a>,
+    today: Date,
+}
+
+/// What was seen in an article.
+#[derive(Default)]
+struct Seen {
+    problems: Vec<Problem>,
+    allowances: Vec<Allowance>,
+    /// The articles and files that it leads to, by their numbers.
+    articles: Vec<usize>,
+    files: Vec<usize>,
+    /// Where its title and the day of its last change are written.
+    title: Option<ProblemPlace>,
+    updated: Option<ProblemPlace>,
+}
+
+/// Looks over a whole site that was built, and adds what it sees to what the build saw: weighed as the
+/// site wants it, with the files' names as people know them.
+///
+/// # Errors
+/// When the folder of the articles cannot be read.
+pub fn review(
+    place: &Place,
+    site: &Site,
+    now: Timestamp,
+    outcome: &mut Outcome,
+) -> anyhow::Result<()> {
+    let Listed { catalog, is_whole } = build::list(place, site, now)?;
+    let desk = Desk {
+        catalog: &catalog,
+        by_hand: ByHand::of(&site.contact.channels, site.contact.mode),
+        today: now.to_zoned(TimeZone::UTC).date(),
+    };
+    let mut seen: Vec<Seen> = (0..catalog.entries.len())
+        .into_par_iter()
+        .map_init(BTreeMap::new, |analyzers, number| {
+            look(&desk, place, number, analyzers)
+        })
+        .collect();
+    let (mut problems, mut allowances) = (Vec::new(), Vec::new());
+    for one in &mut seen {
+        problems.append(&mut one.problems);
+        allowances.append(&mut one.allowances);
+    }
+    problems.extend(titles::twice(&catalog, &seen));
+    problems.extend(titles::undescribed(&catalog));
+    problems.extend(translations::missing(&catalog));
+    problems.extend(translations::old(&catalog, &seen));
+    // What leads to a file may stand in an article that cannot be read.
+    if is_whole {
+        problems.extend(unused::files(&catalog, site, place, &seen));
+        problems.extend(unused::orphans(&catalog, site, &seen));
+    }
+    let prefix = place.shown_prefix();
+    for problem in &mut problems {
+        problem.place.file.insert_str(0, &prefix);
+    }
+    for allowance in &mut allowances {
+        allowance.place.file.insert_str(0, &prefix);
+    }
+    let weighed = |mut problem: Problem| {
+        problem.severity = site.severity(&problem)?;
+        allow(&mut problem, &allowances);
+        Some(problem)
+    };
+    outcome.add_problems(problems.into_iter().filter_map(weighed).collect());
+    let is_off = |name: &str| site.build.levels.get(name) == Some(&None);
+    let idle = idle(&allowances, &outcome.problems, is_off);
+    outcome.add_problems(idle.into_iter().filter_map(weighed).collect());
+    Ok(())
+}
+
+/// Looks over one article. What cannot be read has been told by the build.
+fn look(
+    desk: &Desk<'_>,
+    place: &Place,
+    number: usize,
+    analyzers: &mut BTreeMap<Lang, Analyzer>,
+) -> Seen {
+    let entry = &desk.catalog.entries[number];
+    let Ok(text) = load::text(place, &entry.outline.path) else {
+        return Seen::default();
+    };
+    let lang = &entry.outline.lang;
+    let analyzer = analyzers
+        .entry(lang.clone())
+        .or_insert_with(|| Analyzer::new(lang));
+    let mut seen = article::look(desk, entry, &text, analyzer);
+    if !is_published(desk.catalog, number) {
+        seen.problems.clear();
+        seen.allowances.clear();
+    }
+    seen
+}
+
+/// Whether customers see an article; drafts may be as they are.
+fn is_published(catalog: &Catalog, number: usize) -> bool {
+    catalog.entries[number].unpublished.is_none()
+}
+
+/// Some paths of many, for one line.
+fn some(paths: &[&str]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = paths
+        .iter()
+        .take(SHOWN)
+        .map(|path| format!("`{}`", path.rsplit('/').next().unwrap_or(path)))
+        .collect();
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

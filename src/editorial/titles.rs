@@ -1,0 +1,73 @@
+//! Titles that two articles share, and articles that nothing describes.
+//!
+//! It must not know the texts.
+
+use std::collections::BTreeMap;
+
+use super::{Seen, is_published, some};
+use crate::content::{Catalog, Entry};
+use crate::problem::{Place, Problem, code};
+use crate::text::fold;
+
+/// Articles of one language with one title: in a list of results nobody can tell them apart.
+pub(super) fn twice(catalog: &Catalog, seen: &[Seen]) -> Vec<Problem> {
+    let mut first: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (number, entry) in catalog.entries.iter().enumerate() {
+        if entry.is_category() || !is_published(catalog, number) {
+            continue;
+        }
+        let outline = &entry.outline;
+        let title = fold(outline.title.trim());
+        let before = *first
+            .entry((outline.lang.as_str(), title))
+            .or_insert(number);
+        if before == number {
+            continue;
+        }
+        let other = &catalog.entries[before].outline.path;
+        let place = seen[number].title.clone();
+        problems.push(Problem::new(
+            code::SAME_TITLE,
+            place.unwrap_or_else(|| Place::file(&outline.path)),
+            format!("`{other}` has the title `{}` too", outline.title),
+            "say in each title what only this article answers, or make one article of the two",
+        ));
+    }
+    problems
+}
+
+/// Articles without a description, told once for each folder.
+pub(super) fn undescribed(catalog: &Catalog) -> Vec<Problem> {
+    let mut folders: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for (number, entry) in catalog.entries.iter().enumerate() {
+        if entry.outline.front.summary.is_none() && is_published(catalog, number) {
+            let folder = entry
+                .outline
+                .path
+                .rsplit_once('/')
+                .map_or("", |path| path.0);
+            folders.entry(folder).or_default().push(entry);
+        }
+    }
+    let told = folders.into_values().map(|entries| {
+        let paths: Vec<&str> = entries
+            .iter()
+            .map(|one| one.outline.path.as_str())
+            .collect();
+        let what = match paths.len() {
+            1 => "the article has no description".to_owned(),
+            many => format!(
+                "{many} articles of this folder have no description: {}",
+                some(&paths)
+            ),
+        };
+        Problem::new(
+            code::NO_DESCRIPTION,
+            Place::file(paths[0]),
+            what,
+            "write the answer as one sentence into `description`: lists and search engines show it",
+        )
+    });
+    told.collect()
+}

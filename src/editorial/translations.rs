@@ -1,0 +1,81 @@
+//! Translations that are missing, or older than what they translate.
+//!
+//! It must not know the texts.
+
+use std::collections::BTreeMap;
+
+use super::{Seen, is_published, some};
+use crate::content::Catalog;
+use crate::lang::Lang;
+use crate::problem::{Place, Problem, code};
+
+/// Articles that a language lacks, told once for each folder and language.
+pub(super) fn missing(catalog: &Catalog) -> Vec<Problem> {
+    let mut lacking: BTreeMap<(&str, &Lang), Vec<&str>> = BTreeMap::new();
+    for (number, entry) in catalog.entries.iter().enumerate() {
+        let all = catalog.translations(number);
+        // Each group is told of once, where its readers read it.
+        let shown = all
+            .get(&catalog.languages.default)
+            .or_else(|| all.values().next());
+        if shown != Some(&number) || !is_published(catalog, number) {
+            continue;
+        }
+        let path = entry.outline.path.as_str();
+        let folder = path.rsplit_once('/').map_or("", |path| path.0);
+        let languages = catalog.languages.all.iter();
+        for lang in languages.filter(|lang| !all.contains_key(lang)) {
+            lacking.entry((folder, lang)).or_default().push(path);
+        }
+    }
+    let told = lacking.into_iter().map(|((_, lang), paths)| {
+        let what = match paths.len() {
+            1 => format!("the article is not there in `{lang}`"),
+            many => format!(
+                "{many} articles of this folder are not there in `{lang}`: {}",
+                some(&paths)
+            ),
+        };
+        Problem::new(
+            code::NOT_TRANSLATED,
+            Place::file(paths[0]),
+            what,
+            "translate it: a file of the same name in that language's folder; until then readers get it in the language it has",
+        )
+    });
+    told.collect()
+}
+
+/// Translations whose original was changed after them, as far as both tell the day.
+pub(super) fn old(catalog: &Catalog, seen: &[Seen]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (number, entry) in catalog.entries.iter().enumerate() {
+        let original = catalog
+            .translations(number)
+            .get(&catalog.languages.default)
+            .copied();
+        let Some(original) = original.filter(|original| *original != number) else {
+            continue;
+        };
+        if !is_published(catalog, number) || !is_published(catalog, original) {
+            continue;
+        }
+        let of = &catalog.entries[original].outline;
+        let (Some(theirs), Some(ours)) = (of.front.updated, entry.outline.front.updated) else {
+            continue;
+        };
+        if ours < theirs {
+            let place = seen[number].updated.clone();
+            problems.push(Problem::new(
+                code::OLD_TRANSLATION,
+                place.unwrap_or_else(|| Place::file(&entry.outline.path)),
+                format!(
+                    "`{}` was changed on {theirs}, this translation on {ours}",
+                    of.path
+                ),
+                "take over what was changed, then set `updated` to the day",
+            ));
+        }
+    }
+    problems
+}
