@@ -22,6 +22,12 @@ fn published() -> TestSite {
     site
 }
 
+/// Nothing was made wrong by the move: the sample's articles lack descriptions and translations.
+fn nothing_is_wrong(site: &TestSite) {
+    let check = site.kb(["check", "--allow", "E072", "--allow", "E078"]);
+    check.run().ended(0).says(&["no problems"]);
+}
+
 fn read(site: &TestSite, path: &str) -> String {
     fs::read_to_string(site.articles().join(path)).unwrap()
 }
@@ -54,7 +60,7 @@ fn an_article_moves_with_its_translations_and_all_that_depends_on_it_holds() {
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    site.kb(["check"]).run().ended(0).says(&["no problems"]);
+    nothing_is_wrong(&site);
     site.kb(["test"]).run().ended(0);
     site.kb(["build", "--quiet"]).run().ended(0);
     let customer = site.serve_index();
@@ -81,7 +87,7 @@ fn a_folder_moves_with_everything_in_it_and_into_another() {
             .is_file()
     );
     assert!(!site.articles().join("en/billing").exists());
-    site.kb(["check"]).run().ended(0).says(&["no problems"]);
+    nothing_is_wrong(&site);
     let into = site.kb(["mv", "shipping/money", "start/", "--format", "json"]);
     let into = into.run();
     assert_eq!(into.code, 0, "{into:?}");
@@ -90,7 +96,7 @@ fn a_folder_moves_with_everything_in_it_and_into_another() {
         "bn/start",
         "a folder that is not there is its new name"
     );
-    site.kb(["check"]).run().ended(0).says(&["no problems"]);
+    nothing_is_wrong(&site);
 }
 
 #[test]
@@ -142,7 +148,7 @@ fn one_language_can_move_alone_and_come_back() {
     .ended(0);
     assert!(site.articles().join("bn/billing/ফেরত.md").is_file());
     assert!(site.articles().join("en/billing/refunds.md").is_file());
-    site.kb(["check"]).run().ended(0).says(&["no problems"]);
+    nothing_is_wrong(&site);
     site.kb([
         "-C",
         "articles/bn",
@@ -162,5 +168,5 @@ fn one_language_can_move_alone_and_come_back() {
     .ended(0);
     let text = read(&site, "bn/billing/refunds.md");
     assert!(text.contains("aliases: [/bn/billing/ফেরত]"), "{text}");
-    site.kb(["check"]).run().ended(0).says(&["no problems"]);
+    nothing_is_wrong(&site);
 }
