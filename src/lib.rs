@@ -25,7 +25,7 @@
 //! 5  the door      cli
 //! 4  the service   web < flow  deliver  publish                web and deliver know nothing of each other
 //! 3  the present   build < editorial, live
-//! 2  the hands     load  edition  search  clock < store  theme      each owns one outside thing, none knows another but the clock
+//! 2  the hands     load  edition  search  clock < store  theme  fetch   each owns one outside thing, none knows another but the clock
 //! 1  the rules     text < locale < content < contact < config < relevance, change   import   no file, clock, socket, randomness
 //! 0  the words     lang  problem  silent
 //! ```
@@ -33,8 +33,8 @@
 //! What is *absent* matters as much:
 //!
 //! - Floors 0 and 1 are pure. Texts, the time and ids come in as arguments.
-//! - tantivy is known to [`search`] alone, SQL to [`store`], axum and hyper to [`web`], lettre and
-//!   reqwest to [`deliver`], minijinja to [`theme`], pulldown-cmark, syntect and ammonia to
+//! - tantivy is known to [`search`] alone, SQL to [`store`], axum and hyper to [`web`], lettre to
+//!   [`deliver`], reqwest to [`fetch`], minijinja to [`theme`], pulldown-cmark, syntect and ammonia to
 //!   [`content::markdown`], notify to [`live`], html5ever to [`flow`] and [`import`], clap to [`cli`], Fluent to [`locale`].
 //! - Nothing but [`cli`] prints. Nothing but `main` ends the process.
 //! - There is no global mutable state. A request holds one [`Present`](live::Present) and no lock.
@@ -109,6 +109,7 @@ pub mod content;
 pub mod deliver;
 pub mod edition;
 pub mod editorial;
+pub mod fetch;
 pub mod flow;
 pub mod import;
 pub mod lang;

@@ -230,6 +230,12 @@ codes! {
     ORPHAN = "E084", Warning;
     /// A `kb-allow` allows nothing, or cannot be read.
     IDLE_ALLOWANCE = "E085", Warning;
+    /// A link leads to a page of another site that is gone.
+    DEAD_LINK = "E086", Warning;
+    /// A page of another site has moved for good.
+    MOVED_LINK = "E087", Note;
+    /// Nobody says whether a page of another site is there.
+    SILENT_LINK = "E088", Note;
 }
 
 /// One thing that is wrong, where, and the remedy.

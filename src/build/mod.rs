@@ -97,6 +97,17 @@ pub enum Step {
     Writing,
 }
 
+impl Step {
+    /// Its name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reading => "Reading",
+            Self::Writing => "Writing",
+        }
+    }
+}
+
 /// What a build came to.
 pub struct Outcome {
     /// The edition of these inputs; `None` when errors stand in the way and nothing was published.

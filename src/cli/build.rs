@@ -51,7 +51,7 @@ impl Build {
                 preview: false,
                 stand_in: false,
                 now: jiff::Timestamp::now(),
-                progress: &|step, done, all| progress.tell(step, done, all),
+                progress: &|step, done, all| progress.tell(step.name(), done, all),
             },
             self.against.as_deref(),
         );

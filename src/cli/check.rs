@@ -14,7 +14,7 @@ use super::{Exit, Global, against, report, site, usage};
 use crate::build::{Options, Outcome, Tolerance};
 use crate::contact::Channel;
 use crate::edition::IndexDirectory;
-use crate::editorial;
+use crate::editorial::{self, External, Habits};
 use crate::flow::{self, Walked};
 use crate::load::Place;
 
@@ -45,6 +45,13 @@ pub(super) struct Check {
     /// Show every problem, not only the first ten of a code
     #[arg(long)]
     all: bool,
+    /// Also ask other sites whether the pages are there that articles link to: one question at a time to
+    /// each site, five minutes at most; what was found holds for a week
+    #[arg(long)]
+    external: bool,
+    /// Also ask addresses of this machine and of private networks
+    #[arg(long, requires = "external")]
+    private: bool,
     #[command(flatten)]
     levels: Levels,
 }
@@ -69,14 +76,23 @@ impl Check {
                 preview: false,
                 stand_in: false,
                 now,
-                progress: &|step, done, all| progress.tell(step, done, all),
+                progress: &|step, done, all| progress.tell(step.name(), done, all),
             },
             self.against.as_deref(),
         );
         progress.finish();
         let mut outcome = built?;
         outcome.add_problems(opened.problems);
-        editorial::review(&opened.place, &opened.site, now, &mut outcome)?;
+        let tell = |done, all| progress.tell("Asking other sites", done, all);
+        let external = self.external.then(|| External {
+            private: self.private,
+            habits: Habits::default(),
+            progress: &tell,
+        });
+        let (place, site) = (&opened.place, &opened.site);
+        let reviewed = editorial::review(place, site, now, &mut outcome, external.as_ref());
+        progress.finish();
+        reviewed?;
         let mut walked = None;
         if self.flow && outcome.edition.is_some() {
             let done = walk(&outcome, &trial, at)?;

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Format, Global};
-use crate::build::Step;
 
 /// Nobody needs a bar for less.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -16,7 +15,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub(super) struct Progress {
     wanted: bool,
     started: Instant,
-    bar: Mutex<Option<(Step, ProgressBar)>>,
+    bar: Mutex<Option<(&'static str, ProgressBar)>>,
 }
 
 impl Progress {
@@ -28,8 +27,8 @@ impl Progress {
         }
     }
 
-    /// Told by the build, from any thread.
-    pub(super) fn tell(&self, step: Step, done: u64, all: u64) {
+    /// Told how far something is, by its name; from any thread.
+    pub(super) fn tell(&self, step: &'static str, done: u64, all: u64) {
         if !self.wanted || self.started.elapsed() < PATIENCE {
             return;
         }
@@ -58,11 +57,7 @@ impl Progress {
     }
 }
 
-fn bar(step: Step, done: u64, all: u64) -> ProgressBar {
-    let name = match step {
-        Step::Reading => "Reading",
-        Step::Writing => "Writing",
-    };
+fn bar(name: &'static str, done: u64, all: u64) -> ProgressBar {
     let bar = ProgressBar::new(all);
     if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:32} {pos}/{len}") {
         bar.set_style(style);

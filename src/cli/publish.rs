@@ -83,7 +83,7 @@ impl Publish {
                 preview: false,
                 stand_in: false,
                 now: jiff::Timestamp::now(),
-                progress: &|step, done, all| progress.tell(step, done, all),
+                progress: &|step, done, all| progress.tell(step.name(), done, all),
             },
         );
         progress.finish();

@@ -283,7 +283,7 @@ fn first_build(
         stand_in: tolerance.is_lenient()
             && IndexDirectory::at(&opened.place.index).current().is_none(),
         now: jiff::Timestamp::now(),
-        progress: &|step, done, all| progress.tell(step, done, all),
+        progress: &|step, done, all| progress.tell(step.name(), done, all),
     };
     let built = match tolerance {
         Tolerance::Strict => against::build(opened, place, &options, None),

@@ -3,23 +3,23 @@
 //! It must not know when or how often it is tried.
 
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
-use reqwest::{Client, Response, StatusCode, redirect};
 
-use super::resolver::{PublicOnly, may_be_reached};
 use super::signature::sign;
-use super::{Carry, Outcome, chain};
+use super::{Carry, Outcome};
 use crate::clock::Clock;
 use crate::config::{SigningKey, Webhook};
 use crate::contact::{Line, Notice};
+use crate::fetch::{Answer, Caller, NoAnswer, Reach};
 use crate::store::Due;
 
 /// So much of what a program answers to a post that it does not take is kept for the operator, in bytes.
 const MOST_OF_AN_ANSWER: usize = 1024;
+
+/// The status of an address that is no more.
+const GONE: u16 = 410;
 
 /// One webhook.
 pub(super) struct Hook {
@@ -27,9 +27,7 @@ pub(super) struct Hook {
     webhook: Webhook,
     key: SigningKey,
     clock: Clock,
-    patience: Duration,
-    /// Made when it is first needed: a machine without certificates may get them later.
-    client: OnceLock<Client>,
+    caller: Caller,
 }
 
 impl Hook {
@@ -40,68 +38,44 @@ impl Hook {
         clock: Clock,
         patience: Duration,
     ) -> Self {
+        let reach = match webhook.allow_private {
+            true => Reach::Anywhere,
+            false => Reach::PublicSecure,
+        };
         Self {
             id: id.to_owned(),
             webhook: webhook.clone(),
             key: key.clone(),
             clock,
-            patience,
-            client: OnceLock::new(),
+            caller: Caller::new(reach, patience),
         }
     }
 
-    fn client(&self) -> reqwest::Result<Client> {
-        if let Some(client) = self.client.get() {
-            return Ok(client.clone());
-        }
-        let mut builder = Client::builder()
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .referer(false)
-            .timeout(self.patience)
-            .user_agent(concat!("kb/", env!("CARGO_PKG_VERSION")));
-        if !self.webhook.allow_private {
-            builder = builder.https_only(true).dns_resolver(Arc::new(PublicOnly));
-        }
-        let client = builder.build()?;
-        Ok(self.client.get_or_init(|| client).clone())
-    }
-
-    async fn post(&self, due: &Due) -> Result<Response, String> {
-        if !self.webhook.allow_private {
-            may_be_reached(self.webhook.url.literal()).map_err(|error| error.to_string())?;
-        }
+    async fn post(&self, due: &Due) -> Result<Answer, String> {
         let body = Notice::of(&due.request)
             .body()
             .map_err(|error| error.to_string())?;
-        let headers = self
-            .headers(due, &body)
-            .map_err(|error| error.to_string())?;
-        // The address is left out of errors: it may be a secret.
-        let told = |error: reqwest::Error| chain(&error.without_url());
-        let client = self.client().map_err(told)?;
-        let post = client.post(self.webhook.url.as_str()).headers(headers);
-        post.body(body).send().await.map_err(told)
+        let headers = self.headers(due, &body);
+        let answer = self.caller.post(self.webhook.url.as_str(), &headers, body);
+        answer.await.map_err(|why| match why {
+            NoAnswer::Private => format!("{why}: if that is meant, write `allow_private = true`"),
+            NoAnswer::Failed(why) => why,
+        })
     }
 
-    fn headers(
-        &self,
-        due: &Due,
-        body: &[u8],
-    ) -> Result<HeaderMap, reqwest::header::InvalidHeaderValue> {
+    fn headers(&self, due: &Due, body: &[u8]) -> [(&'static str, String); 5] {
         // What somebody has sent again is not dropped as known.
         let again = due.again().map(|n| format!("_{n}")).unwrap_or_default();
         let id = format!("{}_{}{again}", due.request.reference, self.id);
         let timestamp = self.clock.now().as_second();
         let signature = sign(&self.key, &id, timestamp, body);
-        let id = HeaderValue::try_from(id)?;
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert("idempotency-key", id.clone());
-        headers.insert("webhook-id", id);
-        headers.insert("webhook-timestamp", HeaderValue::from(timestamp));
-        headers.insert("webhook-signature", HeaderValue::try_from(signature)?);
-        Ok(headers)
+        [
+            ("content-type", "application/json".to_owned()),
+            ("idempotency-key", id.clone()),
+            ("webhook-id", id),
+            ("webhook-timestamp", timestamp.to_string()),
+            ("webhook-signature", signature),
+        ]
     }
 }
 
@@ -116,17 +90,17 @@ impl Carry for Hook {
     }
 }
 
-async fn judge(response: Response) -> Outcome {
-    let status = response.status();
-    if status.is_success() {
+async fn judge(answer: Answer) -> Outcome {
+    let status = answer.status();
+    if (200..300).contains(&status) {
         return Outcome::Carried;
     }
-    let wished = retry_after(&response);
-    let said = beginning(response).await;
-    let answered = format!("answered {}{said}", status.as_u16());
-    if status == StatusCode::GONE {
+    let wished = retry_after(&answer);
+    let said = beginning(answer).await;
+    let answered = format!("answered {status}{said}");
+    if status == GONE {
         Outcome::Gone(answered)
-    } else if status.is_redirection() {
+    } else if (300..400).contains(&status) {
         let remedy = "redirects are not followed: write the address that it leads to into kb.toml";
         Outcome::Failed(format!("{answered}; {remedy}"), None)
     } else {
@@ -135,23 +109,14 @@ async fn judge(response: Response) -> Outcome {
 }
 
 /// How long the other side wants to be left alone, when it says so in seconds.
-fn retry_after(response: &Response) -> Option<SignedDuration> {
-    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
-    let seconds: u32 = text.trim().parse().ok()?;
+fn retry_after(answer: &Answer) -> Option<SignedDuration> {
+    let seconds: u32 = answer.header("retry-after")?.trim().parse().ok()?;
     Some(SignedDuration::from_secs(seconds.into()))
 }
 
 /// The beginning of what was answered, on one line, behind a colon.
-async fn beginning(mut response: Response) -> String {
-    let mut bytes = Vec::new();
-    while bytes.len() < MOST_OF_AN_ANSWER {
-        match response.chunk().await {
-            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-            Ok(None) | Err(_) => break,
-        }
-    }
-    bytes.truncate(MOST_OF_AN_ANSWER);
-    let text = String::from_utf8_lossy(&bytes);
+async fn beginning(answer: Answer) -> String {
+    let text = answer.beginning(MOST_OF_AN_ANSWER).await;
     let line = Line::read(&text, MOST_OF_AN_ANSWER);
     line.map(|line| format!(": {line}")).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Carrying requests to where people work: as mail and as posts to webhooks, again and again until
 //! they are there.
 //!
-//! It owns lettre, reqwest and the arithmetic of signatures. At least once: what may or may not have
+//! It owns lettre and the arithmetic of signatures. At least once: what may or may not have
 //! arrived is carried again under the same name, by which the other side knows it. It must not know
 //! forms, pages or how customers are answered.
 
@@ -9,7 +9,6 @@ mod hook;
 mod lane;
 mod letter;
 mod mail;
-mod resolver;
 mod schedule;
 mod signature;
 mod worker;

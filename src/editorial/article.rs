@@ -2,6 +2,7 @@
 //!
 //! It must not know any other article, but for where links lead.
 
+use super::external::Link;
 use super::{Desk, Seen, by_hand, front, keywords, markers};
 use crate::content::markdown::{Shape, shape};
 use crate::content::resolve::{From, Target};
@@ -77,6 +78,13 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
         lang: &outline.lang,
     };
     for reference in &shape.references {
+        if desk.wants_links && reference.to.contains("//") {
+            let at = notes
+                .lines
+                .span(&outline.path, reference.at.start, reference.at.end);
+            let to = reference.to.clone();
+            seen.links.push(Link { to, at });
+        }
         // A link to nowhere has been told, and to look for what was meant takes long.
         match desk.catalog.leads_to(from, &reference.to) {
             Some(Target::Article { entry, .. }) => seen.articles.push(entry),

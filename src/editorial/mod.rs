@@ -1,10 +1,12 @@
 //! What an editor would mark in a help centre that builds: titles, pictures without words, empty
 //! sections, old translations, files that nobody uses, numbers that should not stand in a text.
 //!
-//! It looks and tells; nothing is rendered or published. It must not know how problems are shown.
+//! It looks and tells; nothing is rendered or published. Others are asked only for [`External`] links,
+//! and only when somebody wants that. It must not know how problems are shown.
 
 mod article;
 mod by_hand;
+mod external;
 mod front;
 mod keywords;
 mod markers;
@@ -26,14 +28,22 @@ use crate::content::allowance::{allow, idle};
 use crate::content::{Allowance, Catalog};
 use crate::lang::Lang;
 use crate::load::{self, Place};
-use crate::problem::{Place as ProblemPlace, Problem};
+use crate::problem::{Code, Place as ProblemPlace, Problem, code};
 use crate::text::Analyzer;
+use external::Link;
+
+pub use external::{External, Habits};
+
+/// What is seen only when other sites are asked.
+const ASKED_ABROAD: [Code; 3] = [code::DEAD_LINK, code::MOVED_LINK, code::SILENT_LINK];
 
 /// What must be known of a site to look over an article.
 struct Desk<'a> {
     catalog: &'a Catalog,
     by_hand: ByHand<'a>,
     today: Date,
+    /// Whether links to other sites are wanted.
+    wants_links: bool,
 }
 
 /// What was seen in an article.
@@ -44,6 +54,8 @@ struct Seen {
     /// The articles and files that it leads to, by their numbers.
     articles: Vec<usize>,
     files: Vec<usize>,
+    /// Whatever else it leads to, when that is wanted.
+    links: Vec<Link>,
     /// Where its title and the day of its last change are written.
     title: Option<ProblemPlace>,
     updated: Option<ProblemPlace>,
@@ -53,18 +65,20 @@ struct Seen {
 /// site wants it, with the files' names as people know them.
 ///
 /// # Errors
-/// When the folder of the articles cannot be read.
+/// When the folder of the articles cannot be read, or the system gives no threads.
 pub fn review(
     place: &Place,
     site: &Site,
     now: Timestamp,
     outcome: &mut Outcome,
+    external: Option<&External<'_>>,
 ) -> anyhow::Result<()> {
     let Listed { catalog, is_whole } = build::list(place, site, now)?;
     let desk = Desk {
         catalog: &catalog,
         by_hand: ByHand::of(&site.contact.channels, site.contact.mode),
         today: now.to_zoned(TimeZone::UTC).date(),
+        wants_links: external.is_some(),
     };
     let mut seen: Vec<Seen> = (0..catalog.entries.len())
         .into_par_iter()
@@ -86,6 +100,20 @@ pub fn review(
         problems.extend(unused::files(&catalog, site, place, &seen));
         problems.extend(unused::orphans(&catalog, site, &seen));
     }
+    if let Some(external) = external {
+        let links: Vec<&Link> = seen.iter().flat_map(|one| &one.links).collect();
+        let own = site
+            .origin
+            .as_ref()
+            .map(|origin| format!("{origin}{}/", site.base));
+        problems.extend(external::problems(
+            &links,
+            own.as_deref(),
+            place,
+            external,
+            now,
+        )?);
+    }
     let prefix = place.shown_prefix();
     for problem in &mut problems {
         problem.place.file.insert_str(0, &prefix);
@@ -99,7 +127,10 @@ pub fn review(
         Some(problem)
     };
     outcome.add_problems(problems.into_iter().filter_map(weighed).collect());
-    let is_off = |name: &str| site.build.levels.get(name) == Some(&None);
+    let is_off = |name: &str| {
+        let asked = external.is_some() || !ASKED_ABROAD.iter().any(|code| code.name == name);
+        !asked || site.build.levels.get(name) == Some(&None)
+    };
     let idle = idle(&allowances, &outcome.problems, is_off);
     outcome.add_problems(idle.into_iter().filter_map(weighed).collect());
     Ok(())
@@ -124,6 +155,7 @@ fn look(
     if !is_published(desk.catalog, number) {
         seen.problems.clear();
         seen.allowances.clear();
+        seen.links.clear();
     }
     seen
 }

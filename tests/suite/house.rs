@@ -26,6 +26,7 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("search", 2, &[]),
     ("store", 2, &["clock"]),
     ("theme", 2, &[]),
+    ("fetch", 2, &[]),
     ("build", 3, &[]),
     ("editorial", 3, &["build"]),
     ("live", 3, &["build"]),
@@ -62,7 +63,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("text", "icu_segmenter frostem"),
     ("load", "walkdir imagesize"),
     ("build", "quick_xml"),
-    ("deliver", "lettre reqwest hmac sha2"),
+    ("deliver", "lettre hmac sha2"),
+    ("fetch", "reqwest"),
     ("flow import/html", "html5ever"),
     ("contact/hours", "opening_hours opening_hours_syntax chrono"),
 ];

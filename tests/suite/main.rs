@@ -11,6 +11,7 @@ mod fuzzing;
 mod guidance;
 mod harness;
 
+mod abroad;
 mod api;
 mod bad_articles;
 mod bad_input;

@@ -76,7 +76,7 @@ impl Diff {
             preview: false,
             stand_in: true,
             now: jiff::Timestamp::now(),
-            progress: &|step, done, all| progress.tell(step, done, all),
+            progress: &|step, done, all| progress.tell(step.name(), done, all),
         };
         let built = against::against(&opened, &opened.place.for_trial(), &options, &before);
         progress.finish();

@@ -98,16 +98,6 @@ impl WebhookUrl {
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
-
-    /// Its host, when that is an address and no name, however it was written.
-    #[must_use]
-    pub fn literal(&self) -> Option<std::net::IpAddr> {
-        match self.0.host()? {
-            url::Host::Ipv4(ip) => Some(ip.into()),
-            url::Host::Ipv6(ip) => Some(ip.into()),
-            url::Host::Domain(_) => None,
-        }
-    }
 }
 
 impl fmt::Debug for WebhookUrl {

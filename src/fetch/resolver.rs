@@ -1,9 +1,9 @@
-//! The addresses that a webhook's name may lead to.
+//! The addresses that a name may lead to.
 //!
 //! What it finds is what is connected to: a name that leads to the internet now and into a private
 //! network a moment later gains nothing. It must not know what is sent.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
@@ -26,7 +26,7 @@ impl Resolve for PublicOnly {
 
 /// A name leads to nothing but private addresses.
 #[derive(Debug, thiserror::Error)]
-#[error("the name leads into a private network: if that is meant, write `allow_private = true`")]
+#[error("the name leads into a private network")]
 pub(super) struct OnlyPrivate;
 
 fn public(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, OnlyPrivate> {
@@ -39,14 +39,6 @@ fn public(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, OnlyPrivate> {
         return Err(OnlyPrivate);
     }
     Ok(addresses)
-}
-
-/// Whether a host that is an address, not a name, may be connected to: no resolver is asked for it.
-pub(super) fn may_be_reached(literal: Option<IpAddr>) -> Result<(), OnlyPrivate> {
-    match literal {
-        Some(ip) if !is_public(ip) => Err(OnlyPrivate),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]
