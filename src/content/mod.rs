@@ -12,6 +12,7 @@ pub mod front_matter;
 pub mod languages;
 pub mod markdown;
 mod meant;
+mod names;
 pub mod outline;
 mod project;
 pub mod redirect;

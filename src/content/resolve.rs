@@ -4,10 +4,10 @@
 //! how a link is written in Markdown or in HTML.
 
 use super::catalog::{Catalog, Hidden, Node, key};
+use super::names::Names;
 use super::outline::{folder_of, index_rank, without_extension};
 use super::url;
 use crate::lang::Lang;
-use crate::problem::{FARTHEST, near};
 
 /// Where a link stands: the file it is written in, and the language of the page that shows it.
 #[derive(Clone, Copy, Debug)]
@@ -278,25 +278,18 @@ impl Catalog {
 
     /// The file whose name is the one in the link, or nearest to it.
     fn file_like(&self, from: From<'_>, path: &str) -> Option<&str> {
-        let name = |path| without_extension(str::rsplit(path, '/').next().unwrap_or(path));
-        let wanted = name(path).to_lowercase();
+        let articles = self.entries.iter().map(|entry| &entry.outline.path);
+        let assets = self.assets.iter().map(|asset| &asset.path);
+        let files = || articles.clone().chain(assets.clone()).map(String::as_str);
+        let names = self.names.get_or_init(|| Names::of(files()));
+        let path_of = |file: usize| match self.entries.get(file) {
+            Some(entry) => entry.outline.path.as_str(),
+            None => self.assets[file - self.entries.len()].path.as_str(),
+        };
         // A file of the same language is meant before any other.
         let lang = self.languages.of_path(from.path).0;
-        let own = |file: &str| self.languages.of_path(file).0 == lang;
-        let files = || {
-            let articles = self.entries.iter().map(|entry| entry.outline.path.as_str());
-            articles.chain(self.assets.iter().map(|asset| asset.path.as_str()))
-        };
-        let length = wanted.chars().count();
-        files()
-            // Most are of another length, and are not even put into small letters.
-            .filter(|file| name(file).chars().count().abs_diff(length) <= FARTHEST)
-            .filter_map(|file| {
-                let distance = near(&wanted, &name(file).to_lowercase())?;
-                Some((distance, !own(file), file))
-            })
-            .min_by_key(|(distance, foreign, _)| (*distance, *foreign))
-            .map(|(_, _, file)| file)
+        let meant = names.meant(path, |file| self.languages.of_path(path_of(file)).0 != lang);
+        meant.map(path_of)
     }
 }
 

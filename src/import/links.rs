@@ -10,7 +10,7 @@ use super::export::Export;
 use super::gathered::Page;
 use super::losses::{Losses, short};
 use super::names;
-use crate::content::markdown::survey::{Destination, Notation, anchors, destinations};
+use crate::content::markdown::{Destination, Notation, anchors, destinations};
 use crate::content::url;
 use crate::problem::code;
 
@@ -71,8 +71,8 @@ impl<'a> Links<'a> {
             self.rewritten += 1;
             let (mut start, mut end) = (found.at.start, found.at.end);
             let text = match found.notation {
-                Notation::Html | Notation::Markdown => new.address,
-                Notation::Angle => {
+                Notation::Html | Notation::Bare | Notation::Angled => new.address,
+                Notation::Alone => {
                     (start, end) = (start - 1, end + 1);
                     let words = new.title.replace(['[', ']', '\\', '`', '*', '_', '<'], "");
                     format!("[{words}]({})", new.address)

@@ -7,12 +7,14 @@ mod placing;
 mod translations;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
 use super::Asset;
 use super::category::Tree;
 use super::languages::Languages;
+use super::names::Names;
 use super::outline::Outline;
 use super::redirect::Redirect;
 use crate::lang::Lang;
@@ -104,6 +106,8 @@ pub struct Catalog {
     pub(in crate::content) hidden: HashMap<String, Hidden>,
     ids: HashMap<(Lang, String), usize>,
     groups: Vec<BTreeMap<Lang, usize>>,
+    /// The names of articles and, behind them, of assets.
+    pub(in crate::content) names: OnceLock<Names>,
 }
 
 /// What a path or an address leads to.
@@ -144,6 +148,7 @@ impl Catalog {
                 .collect(),
             ids: HashMap::new(),
             groups: Vec::new(),
+            names: OnceLock::new(),
         };
         let visible = catalog.visible(outlines, settings);
         let (indexes, articles) = placing::split_indexes(visible);

@@ -19,16 +19,21 @@ pub struct Destination {
     pub at: Range<usize>,
     /// The address, with what escapes it in Markdown or HTML taken back.
     pub address: String,
-    notation: Notation,
+    /// How it is written.
+    pub notation: Notation,
+    /// Whether it is shown where it stands: a picture, a film.
+    pub is_shown: bool,
 }
 
 /// How an address is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Notation {
+pub enum Notation {
     /// `[text](address)`
     Bare,
     /// `[text](<address>)`
     Angled,
+    /// `<address>`
+    Alone,
     /// `href="address"`
     Html,
 }
@@ -39,7 +44,7 @@ impl Destination {
     pub fn written(&self, address: &str) -> String {
         let special: &[char] = match self.notation {
             Notation::Bare => &['(', ')', '<', '>', '\\', '&', ' ', '`'],
-            Notation::Angled => &['<', '>', '\\', '&'],
+            Notation::Angled | Notation::Alone => &['<', '>', '\\', '&'],
             Notation::Html => &['&', '"', '\'', '<', '>', ' ', '`'],
         };
         let mut out = String::with_capacity(address.len());
@@ -82,6 +87,7 @@ struct Finder<'a> {
 /// A link or a picture whose text is being read.
 struct Open {
     inline: bool,
+    is_shown: bool,
     address: String,
     /// Where its text ends, as far as that is known.
     end: usize,
@@ -98,27 +104,43 @@ impl Finder<'_> {
             .collect();
         for (span, address) in definitions {
             if let Some(label) = label_end(&parsed[span.clone()]) {
-                self.markdown(span.start + label, &address);
+                self.markdown(span.start + label, &address, false);
             }
         }
         let mut open: Vec<Open> = Vec::new();
         for (event, range) in parser.into_offset_iter() {
             match event {
+                Event::Start(Tag::Link {
+                    link_type: LinkType::Autolink,
+                    dest_url,
+                    ..
+                }) => {
+                    let inside = range.start + 1..range.end - 1;
+                    self.note(inside, &dest_url, Notation::Alone, false);
+                    open.push(Open {
+                        inline: false,
+                        is_shown: false,
+                        address: String::new(),
+                        end: range.end,
+                    });
+                    continue;
+                }
                 Event::Start(
-                    Tag::Link {
+                    ref tag @ (Tag::Link {
                         link_type,
-                        dest_url,
+                        ref dest_url,
                         ..
                     }
                     | Tag::Image {
                         link_type,
-                        dest_url,
+                        ref dest_url,
                         ..
-                    },
+                    }),
                 ) => {
                     let bracket = parsed[range.start..].find('[').unwrap_or(0);
                     open.push(Open {
                         inline: link_type == LinkType::Inline,
+                        is_shown: matches!(tag, Tag::Image { .. }),
                         address: dest_url.to_string(),
                         end: range.start + bracket + 1,
                     });
@@ -127,12 +149,13 @@ impl Finder<'_> {
                 Event::End(TagEnd::Link | TagEnd::Image) => {
                     if let Some(Open {
                         inline: true,
+                        is_shown,
                         address,
                         end,
                     }) = open.pop()
                         && let Some(at) = parsed[end..range.end].find("](")
                     {
-                        self.markdown(end + at + 2, &address);
+                        self.markdown(end + at + 2, &address, is_shown);
                     }
                 }
                 Event::Start(Tag::HtmlBlock) => self.html(range.clone()),
@@ -146,7 +169,7 @@ impl Finder<'_> {
     }
 
     /// The address that Markdown reads from a byte of the parsed text on.
-    fn markdown(&mut self, from: usize, address: &str) {
+    fn markdown(&mut self, from: usize, address: &str, is_shown: bool) {
         let rest = &self.prepared.text[from..];
         let blank = rest.len() - rest.trim_start().len();
         let rest = &rest[blank..];
@@ -155,7 +178,7 @@ impl Finder<'_> {
             None => (0, end_of_bare(rest), Notation::Bare),
         };
         let start = from + blank + skipped;
-        self.note(start..start + len, address, notation);
+        self.note(start..start + len, address, notation, is_shown);
     }
 
     fn html(&mut self, range: Range<usize>) {
@@ -163,17 +186,24 @@ impl Finder<'_> {
         for piece in raw::pieces(fragment) {
             let Piece::Open(tag) = piece else { continue };
             for (name, value) in &tag.attributes {
-                if matches!(name.as_str(), "href" | "src") && !value.is_empty() {
+                if matches!(name.as_str(), "href" | "src" | "poster") && !value.is_empty() {
                     let start = value.as_ptr() as usize - fragment.as_ptr() as usize;
                     let start = range.start + start;
-                    self.note(start..start + value.len(), &unescape(value), Notation::Html);
+                    let address = unescape(value);
+                    let is_shown = name != "href";
+                    self.note(
+                        start..start + value.len(),
+                        &address,
+                        Notation::Html,
+                        is_shown,
+                    );
                 }
             }
         }
     }
 
     /// Notes an address if it stands in the file as it stands in the parsed text.
-    fn note(&mut self, parsed: Range<usize>, address: &str, notation: Notation) {
+    fn note(&mut self, parsed: Range<usize>, address: &str, notation: Notation, is_shown: bool) {
         let start = self.body_at + self.prepared.written(parsed.start);
         let at = start..start + parsed.len();
         let same = self.text.get(at.clone()) == self.prepared.text.get(parsed);
@@ -182,6 +212,7 @@ impl Finder<'_> {
                 at,
                 address: address.to_owned(),
                 notation,
+                is_shown,
             });
         }
     }
@@ -267,7 +298,7 @@ mod tests {
             [a](a.md), [b [c]](<b c.md> \"t\") ![p](img/p.png 'x') [![i](i.png)](j.md#k)\n\
             `[code](no.md)` <a href=\"h&amp;1.md\">x</a> [e\\]](e_\\(1\\).md) [][r] [](empty.md)\n\n\
             ```\n[no](no.md)\n```\n\n:::note Title\n[n](n.md)\n:::\n\n\
-            <div>\n<img src='q.png' alt=\"[x](no.md)\">\n</div>\n\n[r]: <r s.md> \"title\"\n[s]:\n  s.md\n";
+            <div>\n<img src='q.png' alt=\"[x](no.md)\">\n</div>\n\n<https://e.bd/>\n\n[r]: <r s.md> \"title\"\n[s]:\n  s.md\n";
         let all = found(text);
         let written: Vec<&str> = all.iter().map(|(written, _)| *written).collect();
         assert_eq!(
@@ -283,12 +314,16 @@ mod tests {
                 "empty.md",
                 "n.md",
                 "q.png",
+                "https://e.bd/",
                 "r s.md",
                 "s.md"
             ]
         );
         assert_eq!(all[5].1, "h&1.md");
         assert_eq!(all[6].1, "e_(1).md");
+        let shown = destinations(text).into_iter().filter(|one| one.is_shown);
+        let shown: Vec<&str> = shown.map(|one| &text[one.at]).collect();
+        assert_eq!(shown, ["img/p.png", "i.png", "q.png"]);
     }
 
     #[test]
@@ -313,6 +348,15 @@ mod tests {
                 let read = &destinations(&changed)[0].address;
                 let read = url::decode_path(read).unwrap();
                 assert_eq!(read, address, "{changed}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn an_address_is_always_inside_of_the_text(text in "[\\[\\]()<>!:a-c #\"'\n`\\-বা]{0,60}") {
+            for one in destinations(&text) {
+                proptest::prop_assert!(text.get(one.at.clone()).is_some());
             }
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! It owns pulldown-cmark, syntect and ammonia. It must not know how the page around the text looks.
 
+mod anchors;
 mod attributes;
 mod code;
 mod containers;
@@ -11,7 +12,6 @@ mod heading;
 pub(in crate::content) mod raw;
 mod sanitize;
 mod shape;
-pub mod survey;
 mod tangle;
 mod writer;
 
@@ -25,8 +25,9 @@ use crate::lang::Lang;
 use crate::locale::Locale;
 use crate::problem::{self, Place, Problem};
 
+pub use anchors::anchors;
 pub use code::Colours;
-pub use destinations::{Destination, destinations, parts, path_like};
+pub use destinations::{Destination, Notation, destinations, parts, path_like};
 pub(in crate::content) use heading::first_heading;
 pub use sanitize::SafeHtml;
 pub use shape::{Heading, Picture, Reference, Shape, shape};

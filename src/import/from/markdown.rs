@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Importer, folder};
-use crate::content::markdown::survey::destinations;
+use crate::content::markdown::destinations;
 use crate::import::addresses::name;
 use crate::import::export::{Export, ends_in};
 use crate::import::gathered::{Gathered, host_and_path};
