@@ -104,7 +104,8 @@ fn sections<'a>(before: &'a [Section], after: &'a [Section]) -> Vec<&'a str> {
     titles
 }
 
-/// The problems that are new, and those that are gone, wherever in their files they stand.
+/// The problems that are new, and those that are gone, wherever in their files they stand. What a
+/// writer allows is none.
 #[must_use]
 pub fn problems<'a>(
     before: &'a [Problem],
@@ -120,10 +121,11 @@ fn beyond<'a>(all: &'a [Problem], others: &[Problem]) -> Vec<&'a Problem> {
         (problem.code.name, &problem.place.file, &problem.what)
     }
     let mut counts: HashMap<Name<'_>, usize> = HashMap::new();
-    for problem in others {
+    for problem in others.iter().filter(|problem| problem.is_told()) {
         *counts.entry(name(problem)).or_default() += 1;
     }
     all.iter()
+        .filter(|problem| problem.is_told())
         .filter(|problem| match counts.get_mut(&name(problem)) {
             Some(count) if *count > 0 => {
                 *count -= 1;

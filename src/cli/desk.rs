@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use super::{Faulty, report, site, usage};
 use crate::clock::Clock;
-use crate::config::{self, Delivery};
+use crate::config::{self, Site};
 use crate::deliver::{Deliveries, Habits};
 use crate::live::{self, Live};
 use crate::load;
+use crate::problem::{Severity, code};
 use crate::store::{self, Store};
 use crate::web::{App, Desk, FormKey};
 
@@ -49,7 +50,7 @@ pub(super) async fn open(
     let data = &opened.place.data;
     let database = opened.place.database(&settings.store);
     let store = Store::open(data, &database, clock.clone()).await?;
-    for line in forgotten(&settings.deliveries, &store, &database).await {
+    for line in forgotten(settings, &store, &database).await {
         report::warn(&line);
     }
     let key = store::form_key(data).or_else(|error| {
@@ -78,9 +79,12 @@ pub(super) async fn open(
 }
 
 /// What waits for people and is carried to nobody.
-async fn forgotten(known: &[Delivery], store: &Store, database: &Path) -> Vec<String> {
+async fn forgotten(settings: &Site, store: &Store, database: &Path) -> Vec<String> {
+    let known = &settings.deliveries;
     let mut lines = Vec::new();
-    if known.is_empty() {
+    let level = settings.build.levels.get(code::NOT_CARRIED.name);
+    let is_meant = matches!(level, Some(None | Some(Severity::Note)));
+    if known.is_empty() && !is_meant {
         lines.push(format!(
             "warning: there is no `[[delivery]]`: messages are kept in {}, and nobody is told of them. `kb requests` lists them",
             database.display()
