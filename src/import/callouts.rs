@@ -2,6 +2,8 @@
 //!
 //! It must not know how a tool marks where one begins.
 
+use crate::content::markdown::is_callout;
+
 /// A box of kb's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -71,26 +73,11 @@ pub(super) fn of_classes(classes: &str) -> Option<Kind> {
         .filter(|word| !word.is_empty())
         .collect();
     let is_box = words.iter().any(|word| BOXES.contains(word));
-    let kinds = [
-        "note",
-        "info",
-        "tip",
-        "hint",
-        "success",
-        "important",
-        "warning",
-        "attention",
-        "caution",
-        "danger",
-        "error",
-    ];
-    let whole = classes
-        .split_whitespace()
-        .find(|class| kinds.contains(class));
+    let whole = classes.split_whitespace().find(|class| is_callout(class));
     let part = words
         .iter()
         .copied()
-        .find(|word| is_box && kinds.contains(word));
+        .find(|word| is_box && is_callout(word));
     match whole.or(part) {
         Some(name) => Kind::named(name).map(|(kind, _)| kind),
         // A box of no kind that is known.

@@ -120,6 +120,18 @@ impl Callout {
     }
 }
 
+/// Whether `:::name` begins a callout, by kb's own names or those of other tools that it reads.
+#[must_use]
+pub fn is_callout(name: &str) -> bool {
+    Callout::named(name).is_some()
+}
+
+/// Whether an element of HTML stays in an article as it is.
+#[must_use]
+pub fn stays(element: &str) -> bool {
+    raw::KEPT.contains(&element)
+}
+
 /// What rendering must know besides the text.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {

@@ -5,64 +5,13 @@
 use super::inline::attribute;
 use super::spans::{self, Breaks};
 use super::{Block, Converter, Element, Node, find, is_block};
+use crate::content::markdown::stays;
 
 /// Attributes of cells that mean something.
 const MEANT: [&str; 5] = ["colspan", "rowspan", "scope", "start", "datetime"];
 
-/// Elements that a table of HTML may hold as they are.
-const IN_CELLS: [&str; 51] = [
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "dfn",
-    "dl",
-    "dt",
-    "em",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "small",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "u",
-    "ul",
-];
+/// Elements that stay in articles, and not in a table of HTML.
+const NOT_IN_CELLS: [&str; 6] = ["details", "div", "figcaption", "figure", "span", "summary"];
 
 impl Converter {
     pub(super) fn table(&mut self, element: &Element, blocks: &mut Vec<Block>) {
@@ -158,7 +107,7 @@ impl Converter {
             }
             "br" | "hr" | "col" => out.push_str(&format!("<{name}>")),
             "h1" => self.tagged("h2", "", element, out),
-            name if IN_CELLS.contains(&name) => {
+            name if stays(name) && !NOT_IN_CELLS.contains(&name) => {
                 let said = MEANT.iter().filter_map(|key| {
                     Some(format!(" {key}=\"{}\"", attribute(element.said(key)?)))
                 });

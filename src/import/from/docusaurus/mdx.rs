@@ -3,27 +3,13 @@
 //!
 //! It must not know front matter or folders.
 
+use crate::content::markdown::is_callout;
 use crate::import::callouts::Kind;
 use crate::import::losses::{Losses, short};
 use crate::problem::code;
 
-/// Containers that kb reads as they are.
-const KNOWN: [&str; 14] = [
-    "note",
-    "info",
-    "tip",
-    "hint",
-    "success",
-    "important",
-    "warning",
-    "attention",
-    "caution",
-    "danger",
-    "error",
-    "details",
-    "tabs",
-    "tab",
-];
+/// Containers that kb reads as they are, besides callouts.
+const KNOWN: [&str; 3] = ["details", "tabs", "tab"];
 
 /// Carries a text; `above` lines stand before it in its file.
 pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses) -> String {
@@ -140,7 +126,7 @@ fn container(rest: &str, source: &str, number: usize, losses: &mut Losses) -> St
         .find(|c: char| !(c.is_alphanumeric() || c == '-'))
         .unwrap_or(text.len());
     let (name, title) = text.split_at(end);
-    if name.is_empty() || KNOWN.contains(&name) {
+    if name.is_empty() || is_callout(name) || KNOWN.contains(&name) {
         return format!("{marks}{text}");
     }
     if let Some((kind, shown)) = Kind::named(name) {
