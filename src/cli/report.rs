@@ -181,7 +181,8 @@ pub(super) fn checked(
         eprintln!(
             "{}",
             match passed {
-                true => format!("All good: {articles}, {found}"),
+                true if outcome.summary.warnings == 0 => format!("All good: {articles}, {found}"),
+                true => format!("No errors: {articles}, {found}"),
                 false => format!("Not good yet: {found}"),
             }
         );

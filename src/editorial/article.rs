@@ -56,13 +56,12 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
         Some(Place::span(&outline.path, text, at.start, at.end))
     };
     let title = place(&["title"]);
-    let keys = place(&["keywords", "keyword"]);
 
     titled(&mut notes, entry, &shape, title.clone());
     due(&mut notes, entry, desk.today, place(&["review_by"]));
     headings(&mut notes, &shape);
     pictures(&mut notes, &shape);
-    keywords::look(&mut notes, outline, keys, analyzer);
+    keywords::look(&mut notes, outline, text, analyzer);
     markers::look(&mut notes, text, &shape);
     by_hand::look(&mut notes, &desk.by_hand, text, &shape);
 

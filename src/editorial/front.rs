@@ -21,6 +21,19 @@ pub(super) fn key(text: &str, names: &[&str]) -> Option<Range<usize>> {
     None
 }
 
+/// The first place below one of these keys where a value is written as it is; else that of the key.
+pub(super) fn value(text: &str, names: &[&str], value: &str) -> Option<Range<usize>> {
+    let key = key(text, names)?;
+    let end = front_matter::split(text).body_at.max(key.end);
+    let rest = text.get(key.start..end)?;
+    // Behind the name of the key, which may be the same word.
+    let from = rest.find([':', '=']).unwrap_or(0);
+    Some(match rest[from..].find(value) {
+        Some(at) => key.start + from + at..key.start + from + at + value.len(),
+        None => key,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,5 +48,18 @@ mod tests {
             "title = \"One\""
         );
         assert_eq!(key("title: x\n", &["title"]), None);
+    }
+
+    #[test]
+    fn a_value_is_found_in_a_list_of_either_form() {
+        for list in ["[money, back]", "\n  - money\n  - back"] {
+            let text = format!("---\nback: 1\nkeywords: {list}\n---\nback\n");
+            let at = value(&text, &["keywords"], "back").unwrap();
+            assert_eq!(&text[at.clone()], "back");
+            assert!(text[..at.start].contains("money"));
+        }
+        let text = "---\nkeywords: 'a\\u0062'\n---\n";
+        let at = value(text, &["keywords"], "ab").unwrap();
+        assert!(text[at].starts_with("keywords"));
     }
 }

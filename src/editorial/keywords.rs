@@ -5,17 +5,13 @@
 use std::collections::BTreeSet;
 
 use super::article::Notes;
+use super::front;
 use crate::content::Outline;
 use crate::problem::{Place, code};
 use crate::text::Analyzer;
 
 /// Looks over the keywords of an article.
-pub(super) fn look(
-    notes: &mut Notes<'_>,
-    outline: &Outline,
-    at: Option<Place>,
-    analyzer: &mut Analyzer,
-) {
+pub(super) fn look(notes: &mut Notes<'_>, outline: &Outline, text: &str, analyzer: &mut Analyzer) {
     if outline.front.keywords.is_empty() {
         return;
     }
@@ -48,7 +44,9 @@ pub(super) fn look(
         let list: Vec<String> = keywords.iter().map(|word| format!("`{word}`")).collect();
         let what = format!("among the keywords, {} stands {why}", list.join(", "));
         let remedy = "write the words that customers use and the title does not have";
-        notes.mark_key(code::IDLE_KEYWORD, at.clone(), what, remedy);
+        let at = front::value(text, &["keywords", "keyword"], keywords[0]);
+        let at = at.map(|at| Place::span(&outline.path, text, at.start, at.end));
+        notes.mark_key(code::IDLE_KEYWORD, at, what, remedy);
     }
 }
 

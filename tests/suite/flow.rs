@@ -257,7 +257,7 @@ fn pages_without_the_link_and_texts_that_tell_a_number_are_found() {
 #[test]
 fn as_it_is_typed_it_passes_fails_or_says_that_there_is_nothing_to_walk() {
     let at = ["check", "--flow", "--at", "2026-11-22 02:00"];
-    let good = staffed("");
+    let good = staffed("[build.levels]\nE043 = \"note\"\n");
     let ran = good.kb(at).run().ended(0);
     ran.says(&["Walked ", "All good"]);
     let ran = good.kb(at.into_iter().chain(["--format", "json"])).run();
