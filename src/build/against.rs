@@ -2,14 +2,15 @@
 //!
 //! It must not know which edition is meant, nor what is said to people.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Context;
 
 use super::sources::Sources;
-use crate::change::{Addresses, Page, Vanished, What, vanished};
+use crate::change::{Addresses, Meant, Page, Vanished, What, vanished};
 use crate::config::Site;
 use crate::content::markdown::destinations;
+use crate::content::url;
 use crate::edition::{Edition, EditionId, Writer};
 use crate::lang::Lang;
 use crate::load::{self, Place};
@@ -130,8 +131,16 @@ fn several(names: &[String], one: &str, many: &str) -> Option<String> {
 /// The links that lead nowhere, with the files they stand in.
 struct Links {
     prefix: String,
-    /// File, line, address.
-    all: Vec<(String, u32, String)>,
+    /// By what they mean, as the files that they were to lead to may be many.
+    all: HashMap<Meant, Vec<Link>>,
+}
+
+/// Where a link stands, and the anchor that it leads to.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Link {
+    file: String,
+    line: u32,
+    anchor: Option<String>,
 }
 
 impl Links {
@@ -145,7 +154,7 @@ impl Links {
             .filter(broken)
             .filter_map(|problem| problem.place.file.strip_prefix(&prefix))
             .collect();
-        let mut all = Vec::new();
+        let mut all: HashMap<Meant, Vec<Link>> = HashMap::new();
         for file in files {
             // What cannot be read any more has been said to be so.
             let Ok(text) = load::text(place, file) else {
@@ -153,8 +162,16 @@ impl Links {
             };
             let lines = Lines::of(&text);
             for found in destinations(&text) {
+                let Some(meant) = Meant::by(file, &found.address) else {
+                    continue;
+                };
                 let line = lines.span(file, found.at.start, found.at.end).line;
-                all.push((file.to_owned(), line.unwrap_or(1), found.address));
+                let anchor = found.address.split_once('#');
+                all.entry(meant).or_default().push(Link {
+                    file: file.to_owned(),
+                    line: line.unwrap_or(1),
+                    anchor: anchor.and_then(|(_, anchor)| url::decode_path(anchor)),
+                });
             }
         }
         Self { prefix, all }
@@ -162,22 +179,22 @@ impl Links {
 
     /// Where links to what vanished stand, as file and line.
     fn to(&self, vanished: &Vanished<'_>) -> Vec<String> {
-        let all = self
-            .all
+        let wanted = match &vanished.what {
+            What::Page { .. } => None,
+            What::Anchor { anchor, .. } => Some(*anchor),
+            What::Id { .. } | What::Redirect { .. } => return Vec::new(),
+        };
+        let leads_there = |link: &&Link| match wanted {
+            Some(anchor) => link.anchor.as_deref() == Some(anchor),
+            None => true,
+        };
+        let names = vanished.page.names().into_iter();
+        let meant = names.filter_map(|name| self.all.get(&name)).flatten();
+        let mut found: Vec<&Link> = meant.filter(leads_there).collect();
+        found.sort();
+        let mut lines: Vec<String> = found
             .iter()
-            .filter(|(file, _, address)| match &vanished.what {
-                What::Page { .. } => vanished.page.is_meant_by(file, address),
-                What::Anchor { anchor, .. } => {
-                    let behind = address.split_once('#').map(|(_, behind)| behind);
-                    let same = behind.is_some_and(|behind| {
-                        crate::content::url::decode_path(behind).as_deref() == Some(*anchor)
-                    });
-                    same && vanished.page.is_meant_by(file, address)
-                }
-                What::Id { .. } | What::Redirect { .. } => false,
-            });
-        let mut lines: Vec<String> = all
-            .map(|(file, line, _)| format!("{}{file}:{line}", self.prefix))
+            .map(|link| format!("{}{}:{}", self.prefix, link.file, link.line))
             .collect();
         lines.dedup();
         lines

@@ -40,28 +40,58 @@ pub struct Page {
     pub anchors: Vec<String>,
 }
 
-impl Page {
-    /// Whether an address written in a file may mean this page: by its file, or as browsers see it.
+/// What an address that is written in a file may mean, to be compared with the names of pages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Meant {
+    /// The page of this very file.
+    Own(String),
+    /// A file, without what may be left out of its name.
+    File(String),
+    /// A file or an address, from the root.
+    Rooted(String),
+}
+
+impl Meant {
+    /// What an address may mean where it stands.
     #[must_use]
-    pub fn is_meant_by(&self, file: &str, address: &str) -> bool {
+    pub fn by(file: &str, address: &str) -> Option<Self> {
         let path = address.split(['#', '?']).next().unwrap_or(address);
         let path = url::decode_path(path).unwrap_or_else(|| path.to_owned());
         if path.is_empty() {
-            return file == self.file;
+            return Some(Self::Own(file.to_owned()));
         }
-        let bare = |path: &str| {
-            let stem = without_extension(path.trim_matches('/'));
-            let index = index_rank(stem).is_some();
-            if index { folder_of(stem) } else { stem }.to_owned()
-        };
-        let own = bare(&self.file);
         if let Some(rooted) = path.strip_prefix('/') {
-            let rooted = bare(rooted);
-            let below = own.split_once('/').map_or("", |(_, below)| below);
-            return rooted == own || rooted == bare(&self.route) || rooted == below;
+            return Some(Self::Rooted(bare(rooted)));
         }
-        let joined = url::normalize(&format!("{}/{path}", folder_of(file)));
-        joined.is_some_and(|joined| bare(&joined) == own)
+        let joined = url::normalize(&format!("{}/{path}", folder_of(file)))?;
+        Some(Self::File(bare(&joined)))
+    }
+}
+
+fn bare(path: &str) -> String {
+    let stem = without_extension(path.trim_matches('/'));
+    let index = index_rank(stem).is_some();
+    if index { folder_of(stem) } else { stem }.to_owned()
+}
+
+impl Page {
+    /// All that may mean this page: by its file, or as browsers see it.
+    #[must_use]
+    pub fn names(&self) -> Vec<Meant> {
+        let own = bare(&self.file);
+        let below = own
+            .split_once('/')
+            .map_or("", |(_, below)| below)
+            .to_owned();
+        let mut names = vec![
+            Meant::Own(self.file.clone()),
+            Meant::File(own.clone()),
+            Meant::Rooted(own),
+            Meant::Rooted(bare(&self.route)),
+            Meant::Rooted(below),
+        ];
+        names.dedup();
+        names
     }
 }
 

@@ -9,6 +9,6 @@ mod difference;
 pub mod moving;
 mod removal;
 
-pub use addresses::{Addresses, Page};
+pub use addresses::{Addresses, Meant, Page};
 pub use difference::{Changed, Difference, difference, problems};
-pub use removal::{Vanished, What, vanished};
+pub use removal::{Vanished, What, landings, vanished};

@@ -67,7 +67,8 @@ pub fn vanished<'a>(
     for page in &before.pages {
         let Some(landing) = now.landing(&page.route) else {
             let moved = now.with_id(page);
-            if !gone.covers(&page.route) && (moved.is_some() || !hidden(&page.file)) {
+            let excused = || hidden(&page.file) || is_emptied(page, before, hidden);
+            if !gone.covers(&page.route) && (moved.is_some() || !excused()) {
                 let perhaps = now
                     .titled(page)
                     .filter(|one| !then.contains_key(&*one.route));
@@ -118,12 +119,26 @@ pub fn vanished<'a>(
     all
 }
 
+/// Whether a category has no page any more because each of its articles is left out for a reason of its
+/// own.
+fn is_emptied(page: &Page, before: &Addresses, hidden: &dyn Fn(&str) -> bool) -> bool {
+    if page.id.is_some() {
+        return false;
+    }
+    let below = |article: &&Page| {
+        let mut routes = std::iter::once(&article.route).chain(&article.elsewhere);
+        routes.any(|route| route.starts_with(&page.route))
+    };
+    let mut articles = before.articles().filter(below).peekable();
+    articles.peek().is_some() && articles.all(|article| hidden(&article.file))
+}
+
 /// The id and the headings of a page that is still there.
 fn within<'a>(page: &'a Page, now: &'a Page, gone: &Gone, index: &Index<'a>) -> Vec<Vanished<'a>> {
     let mut all = Vec::new();
     if let Some(id) = &page.id
         && now.id.is_some()
-        && !index.ids.contains(id.as_str())
+        && !index.named.contains_key(&(&page.lang, id.as_str()))
     {
         let what = What::Id { id, now };
         all.push(Vanished { page, what });
@@ -136,6 +151,13 @@ fn within<'a>(page: &'a Page, now: &'a Page, gone: &Gone, index: &Index<'a>) -> 
         }
     }
     all
+}
+
+/// The pages that one sees in an edition who goes to these addresses, by their own.
+pub fn landings(addresses: &Addresses, routes: impl Iterator<Item = String>) -> Vec<Option<&str>> {
+    let index = Index::of(addresses);
+    let own = |route: String| Some(index.landing(&route)?.route.as_str());
+    routes.map(own).collect()
 }
 
 /// The pages of an edition by all their addresses.
@@ -152,9 +174,9 @@ fn routes(addresses: &Addresses) -> HashMap<&str, &Page> {
 struct Index<'a> {
     routes: HashMap<&'a str, &'a Page>,
     redirects: HashMap<&'a str, &'a str>,
-    articles: Vec<&'a Page>,
+    /// The articles by their titles; `None`: several have it.
+    titled: HashMap<(&'a Lang, &'a str), Option<&'a Page>>,
     named: HashMap<(&'a Lang, &'a str), &'a Page>,
-    ids: HashSet<&'a str>,
 }
 
 impl<'a> Index<'a> {
@@ -162,6 +184,11 @@ impl<'a> Index<'a> {
         let redirects = after.redirects.iter();
         let redirects = redirects.map(|one| (one.from.as_str(), one.to.as_str()));
         let articles: Vec<&Page> = after.articles().collect();
+        let mut titled = HashMap::new();
+        for page in &articles {
+            let several = titled.entry((&page.lang, page.title.as_str()));
+            several.and_modify(|one| *one = None).or_insert(Some(*page));
+        }
         Self {
             routes: routes(after),
             redirects: redirects.collect(),
@@ -169,11 +196,7 @@ impl<'a> Index<'a> {
                 .iter()
                 .filter_map(|page| Some(((&page.lang, page.id.as_deref()?), *page)))
                 .collect(),
-            ids: articles
-                .iter()
-                .filter_map(|page| page.id.as_deref())
-                .collect(),
-            articles,
+            titled,
         }
     }
 
@@ -194,19 +217,14 @@ impl<'a> Index<'a> {
 
     /// The translation that took the place of a page in another language.
     fn translation(&self, page: &Page, route: &str) -> Option<&'a Page> {
-        let lang = route.trim_start_matches('/').split('/').next();
-        let mut articles = self.articles.iter();
-        let found = articles.find(|one| Some(one.lang.as_str()) == lang && one.id == page.id);
-        found.copied()
+        let lang = Lang::parse(route.trim_start_matches('/').split('/').next()?)?;
+        self.named.get(&(&lang, page.id.as_deref()?)).copied()
     }
 
     fn titled(&self, page: &Page) -> Option<&'a Page> {
         page.id.as_ref()?;
-        let mut same = self
-            .articles
-            .iter()
-            .filter(|one| one.lang == page.lang && one.title == page.title);
-        same.next().filter(|_| same.next().is_none()).copied()
+        let same = self.titled.get(&(&page.lang, page.title.as_str()));
+        same.copied().flatten()
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{site, usage};
+use super::{Global, site, usage};
 use crate::build::{self, Against, Options, Outcome};
 use crate::clock::Clock;
 use crate::edition::{Edition, IndexDirectory};
@@ -28,8 +28,13 @@ const CONTACTS: u32 = 50_000;
 ///
 /// # Errors
 /// When it names nothing; `option` is where it was written.
-pub(super) fn named(name: &str, option: &str, opened: &site::Opened) -> anyhow::Result<Edition> {
-    let folder = Path::new(name);
+pub(super) fn named(
+    name: &str,
+    option: &str,
+    opened: &site::Opened,
+    global: &Global,
+) -> anyhow::Result<Edition> {
+    let folder = &site::here(Path::new(name), global);
     let other = IndexDirectory::at(folder);
     if Edition::is_in(folder) {
         Edition::in_folder(folder)
@@ -73,9 +78,10 @@ pub(super) fn build(
     place: &Place,
     options: &Options<'_>,
     name: Option<&str>,
+    global: &Global,
 ) -> anyhow::Result<Outcome> {
     let before = match name {
-        Some(name) => Ok(Some(named(name, "--against", opened)?)),
+        Some(name) => Ok(Some(named(name, "--against", opened, global)?)),
         None => published(opened),
     };
     match before {

@@ -54,6 +54,7 @@ impl Build {
                 progress: &|step, done, all| progress.tell(step.name(), done, all),
             },
             self.against.as_deref(),
+            global,
         );
         progress.finish();
         let mut outcome = built?;

@@ -79,6 +79,7 @@ impl Check {
                 progress: &|step, done, all| progress.tell(step.name(), done, all),
             },
             self.against.as_deref(),
+            global,
         );
         progress.finish();
         let mut outcome = built?;

@@ -6,8 +6,8 @@ use anyhow::Context;
 use clap::Args;
 
 use super::progress::Progress;
-use super::{Exit, Format, Global, report, site, usage};
-use crate::build::{self, Options, Tolerance};
+use super::{Exit, Format, Global, against, report, site, usage};
+use crate::build::{Options, Tolerance};
 use crate::edition::{Edition, IndexDirectory};
 use crate::publish::{self, Carried, Target};
 
@@ -75,9 +75,9 @@ impl Publish {
             Tolerance::Strict
         };
         let progress = Progress::new(global);
-        let built = build::build(
+        let built = against::build(
+            opened,
             &opened.place,
-            &opened.site,
             &Options {
                 tolerance,
                 preview: false,
@@ -85,6 +85,8 @@ impl Publish {
                 now: jiff::Timestamp::now(),
                 progress: &|step, done, all| progress.tell(step.name(), done, all),
             },
+            None,
+            global,
         );
         progress.finish();
         let mut outcome = built?;

@@ -5,10 +5,11 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod few;
+mod github;
 mod sarif;
 
-use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
+use std::path::{Component, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
@@ -16,7 +17,9 @@ use serde::Serialize;
 use super::{Format, Global};
 use crate::build::{Outcome, Summary, Tolerance};
 use crate::flow::Walked;
-use crate::problem::{Place, Problem, Severity};
+use crate::problem::{Problem, Severity};
+
+pub(super) use github::annotation;
 
 /// Prints problems on standard error, for people. Notes are only counted unless they are wanted.
 pub(super) fn problems(problems: &[Problem], global: &Global) {
@@ -24,10 +27,10 @@ pub(super) fn problems(problems: &[Problem], global: &Global) {
         Format::Json => return,
         Format::Sarif => {
             // Nowhere is left to complain when standard output is gone.
-            let _ = json(&sarif::log(problems));
+            let _ = json(&sarif::log(&from_here(problems, global)));
             return;
         }
-        Format::Github => return annotations(problems),
+        Format::Github => return github::annotations(&from_here(problems, global)),
         Format::Human | Format::Markdown => {}
     }
     let renderer = if io::stderr().is_terminal() {
@@ -51,18 +54,17 @@ pub(super) fn problems(problems: &[Problem], global: &Global) {
     }
 }
 
-/// Prints problems as GitHub shows them beside the lines they are in.
-fn annotations(problems: &[Problem]) {
-    let mut out = io::stdout().lock();
-    for problem in problems.iter().filter(|problem| problem.is_told()) {
-        let Place {
-            file, line, column, ..
-        } = &problem.place;
-        let title = problem.code.name;
-        let text = format!("{} ({})", problem.what, problem.remedy);
-        let at = Some((file.as_str(), *line, *column));
-        let _ = writeln!(out, "{}", annotation(problem.severity, at, title, &text));
+/// The problems with their files named from where kb was started, for programs that look for them there.
+fn from_here(problems: &[Problem], global: &Global) -> Vec<Problem> {
+    let mut problems = problems.to_vec();
+    if let Some(folder) = &global.folder {
+        for Problem { place, .. } in &mut problems {
+            let parts = folder.join(&place.file);
+            let parts = parts.components().filter(|part| *part != Component::CurDir);
+            place.file = parts.collect::<PathBuf>().to_string_lossy().into_owned();
+        }
     }
+    problems
 }
 
 /// One problem as it is printed: what, where with the line and a mark under it, and the remedy.
@@ -133,7 +135,7 @@ pub(super) fn outcome(
     }
     problems(&outcome.problems, global);
     if !global.quiet || outcome.edition.is_none() {
-        eprintln!("{}", summary(outcome, tolerance));
+        warn(&summary(outcome, tolerance));
     }
     Ok(())
 }
@@ -169,23 +171,22 @@ pub(super) fn checked(
         let (shown, left) = few::first_of_each(&outcome.problems, global);
         problems(&shown, global);
         for (code, (more, means)) in left {
-            eprintln!("{code}: {more} more not shown (`--all` shows them). {means}");
+            warn(&format!(
+                "{code}: {more} more not shown (`--all` shows them). {means}"
+            ));
         }
     }
     if let Some(walked) = walked.filter(|_| !global.quiet) {
-        eprintln!("{}", way(walked));
+        warn(&way(walked));
     }
     if !global.quiet || !passed {
         let articles = counted(outcome.summary.articles, "article");
         let found = found(&outcome.summary);
-        eprintln!(
-            "{}",
-            match passed {
-                true if outcome.summary.warnings == 0 => format!("All good: {articles}, {found}"),
-                true => format!("No errors: {articles}, {found}"),
-                false => format!("Not good yet: {found}"),
-            }
-        );
+        warn(&match passed {
+            true if outcome.summary.warnings == 0 => format!("All good: {articles}, {found}"),
+            true => format!("No errors: {articles}, {found}"),
+            false => format!("Not good yet: {found}"),
+        });
     }
     Ok(passed)
 }
@@ -271,69 +272,21 @@ pub(super) fn line(text: &str) -> anyhow::Result<()> {
 /// Prints what is told beside a result, on standard error.
 pub(super) fn aside(text: &str) {
     if !text.is_empty() {
-        eprintln!("{text}");
+        warn(text);
     }
-}
-
-/// A file with a line and a column, as far as they are known.
-type At<'a> = (&'a str, Option<u32>, Option<u32>);
-
-/// A workflow command of GitHub's, which shows a text beside a line of a file.
-pub(super) fn annotation(
-    severity: Severity,
-    at: Option<At<'_>>,
-    title: &str,
-    text: &str,
-) -> String {
-    let command = match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "notice",
-    };
-    let mut out = format!("::{command} ");
-    if let Some((file, line, column)) = at {
-        let _ = write!(out, "file={},", escaped(file, true));
-        for (name, number) in [("line", line), ("col", column)] {
-            if let Some(number) = number {
-                let _ = write!(out, "{name}={number},");
-            }
-        }
-    }
-    let _ = write!(
-        out,
-        "title={}::{}",
-        escaped(title, true),
-        escaped(text, false)
-    );
-    out
-}
-
-/// Text inside of a workflow command: nothing in it ends the command or, in a property, that.
-fn escaped(text: &str, property: bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '%' => out.push_str("%25"),
-            '\r' => out.push_str("%0D"),
-            '\n' => out.push_str("%0A"),
-            ':' if property => out.push_str("%3A"),
-            ',' if property => out.push_str("%2C"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Says something good that is no result, on standard error, unless kb is to be quiet.
 pub(super) fn say(text: &str, global: &Global) {
     if !global.quiet {
-        eprintln!("{text}");
+        warn(text);
     }
 }
 
-/// Says on standard error what is not as it should be, however quiet kb is to be.
+/// Says on standard error what is not as it should be, however quiet kb is to be. Nobody may listen
+/// any more, as when it goes to `head`: that changes nothing of what is done.
 pub(super) fn warn(text: &str) {
-    eprintln!("{text}");
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Prints why a command failed, with all causes and the problems that it comes of.
@@ -341,11 +294,11 @@ pub(super) fn failure(error: &anyhow::Error, behind: &[Problem], global: &Global
     problems(behind, global);
     let error = format!("{error:#}");
     match global.format {
-        Format::Human | Format::Markdown | Format::Sarif => eprintln!("error: {error}"),
-        Format::Github => eprintln!("{}", annotation(Severity::Error, None, "kb", &error)),
+        Format::Human | Format::Markdown | Format::Sarif => warn(&format!("error: {error}")),
+        Format::Github => warn(&annotation(Severity::Error, None, "kb", &error)),
         Format::Json => {
             let told = serde_json::json!({ "error": error, "problems": behind });
-            eprintln!("{told}");
+            warn(&told.to_string());
         }
     }
 }
@@ -354,25 +307,7 @@ pub(super) fn failure(error: &anyhow::Error, behind: &[Problem], global: &Global
 mod tests {
     use super::*;
 
-    #[test]
-    fn nothing_in_a_text_ends_an_annotation() {
-        let text = "100 %\nof \"a, b: c\"";
-        assert_eq!(
-            annotation(
-                Severity::Error,
-                Some(("a,b:c.toml", Some(3), None)),
-                "T",
-                text
-            ),
-            "::error file=a%2Cb%3Ac.toml,line=3,title=T::100 %25%0Aof \"a, b: c\""
-        );
-        assert_eq!(
-            annotation(Severity::Note, None, "T", "x"),
-            "::notice title=T::x"
-        );
-    }
-
-    use crate::problem::code;
+    use crate::problem::{Place, code};
 
     #[test]
     fn a_problem_is_printed_with_its_line_and_the_remedy() {

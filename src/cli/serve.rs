@@ -286,7 +286,7 @@ fn first_build(
         progress: &|step, done, all| progress.tell(step.name(), done, all),
     };
     let built = match tolerance {
-        Tolerance::Strict => against::build(opened, place, &options, None),
+        Tolerance::Strict => against::build(opened, place, &options, None, global),
         _ => build::build(place, &opened.site, &options),
     };
     progress.finish();

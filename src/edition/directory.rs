@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use jiff::Timestamp;
@@ -12,6 +13,9 @@ use super::disk::{self, Replacement, unwritable};
 use super::lock::{Lease, Lock};
 use super::manifest::Manifest;
 use super::{About, Edition, EditionId, stamp};
+
+/// So long a move of the pointer waits for a build or a publish that ends.
+const A_MOMENT: Duration = Duration::from_secs(10);
 
 /// The index directory: the editions and the pointer to the current one.
 #[derive(Clone, Debug)]
@@ -89,9 +93,10 @@ impl IndexDirectory {
     /// Moves the pointer to an edition that is already there ("up to date" after going back to old inputs).
     ///
     /// # Errors
-    /// It is not there or damaged, or another process writes into the index directory.
+    /// It is not there or damaged, or another process writes into the index directory for longer than a
+    /// moment.
     pub fn point_to(&self, id: &EditionId) -> anyhow::Result<()> {
-        let _lock = Lock::take(&self.root)?;
+        let _lock = Lock::wait(&self.root, A_MOMENT)?;
         self.open_edition(id)?;
         self.next_pointer(id)?.commit()
     }

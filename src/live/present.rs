@@ -155,6 +155,17 @@ impl Present {
         })
     }
 
+    /// Where an old address leads.
+    ///
+    /// # Errors
+    /// The edition is damaged there.
+    pub fn leads_to(&self, route: &str) -> anyhow::Result<Option<String>> {
+        Ok(match self.edition.find(route)? {
+            Some(Stored::Redirect(to)) => Some(to),
+            Some(Stored::Body(_)) | None => None,
+        })
+    }
+
     /// Whether anything stands under a route; nothing of it is read.
     ///
     /// # Errors

@@ -58,9 +58,11 @@ pub fn to_move(place: &Place, site: &Site, now: Timestamp) -> anyhow::Result<Fil
 /// Moves files, and writes what changes.
 ///
 /// # Errors
-/// When the disk does not take it. What was renamed is named back when another file cannot be.
+/// When the disk does not take it. All new texts are written aside before anything moves, so that a
+/// full disk changes nothing; what was renamed is named back when another file cannot be.
 pub fn carry_out(place: &Place, moves: &Moves, plan: &Plan) -> anyhow::Result<()> {
     let root = &place.articles;
+    let aside = Aside::write(place, plan)?;
     let whole = |path: &String| {
         let mut folders = moves.folders.keys();
         folders.any(|folder| {
@@ -81,12 +83,7 @@ pub fn carry_out(place: &Place, moves: &Moves, plan: &Plan) -> anyhow::Result<()
         }
         done.push((from, to));
     }
-    for (path, text) in &plan.texts {
-        write(&root.join(path), text)?;
-    }
-    if let (Some(config), Some(text)) = (&place.config, &plan.settings) {
-        write(config, text)?;
-    }
+    aside.put()?;
     for (from, _) in done {
         let mut folder = from.parent();
         // A folder that still holds something stays: removing it fails.
@@ -115,7 +112,68 @@ fn make_room(path: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("cannot make the folder {}", folder.display()))
 }
 
-fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    make_room(path)?;
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+/// New texts in a folder beside the articles, to be moved to their places in the end.
+struct Aside {
+    folder: PathBuf,
+    /// What lies in it, and where it goes.
+    files: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Aside {
+    fn write(place: &Place, plan: &Plan) -> anyhow::Result<Self> {
+        let root = &place.articles;
+        let mut aside = Self {
+            folder: root.join(format!(".moving-{}", std::process::id())),
+            files: Vec::new(),
+        };
+        let texts = plan.texts.iter();
+        let texts = texts.map(|(path, text)| (root.join(path), text));
+        let config = place.config.as_ref().zip(plan.settings.as_ref());
+        let config = config.map(|(path, text)| (path.clone(), text));
+        for (number, (path, text)) in texts.chain(config).enumerate() {
+            let file = aside.folder.join(number.to_string());
+            make_room(&file)?;
+            fs::write(&file, text).with_context(|| {
+                format!(
+                    "nothing was moved: there is no place for {}",
+                    path.display()
+                )
+            })?;
+            aside.files.push((file, path));
+        }
+        Ok(aside)
+    }
+
+    fn put(&self) -> anyhow::Result<()> {
+        for (file, path) in &self.files {
+            make_room(path)?;
+            replace(file, path).with_context(|| {
+                format!(
+                    "the files have moved, but {} could not be written: its links are still the old ones",
+                    path.display()
+                )
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Moves a file over another; kb.toml may lie on another disk.
+fn replace(file: &Path, path: &Path) -> std::io::Result<()> {
+    if let Ok(before) = fs::metadata(path) {
+        fs::set_permissions(file, before.permissions())?;
+    }
+    match fs::rename(file, path) {
+        Err(error) if error.kind() == std::io::ErrorKind::CrossesDevices => {
+            fs::copy(file, path).map(|_| ())
+        }
+        done => done,
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        // What is left of it is of no use, and hidden from the site.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
 }

@@ -113,8 +113,9 @@ fn before(held: Held) -> anyhow::Result<About> {
     let Some(current) = held.current else {
         bail!("it is not known which edition is current: name the one to go to");
     };
-    let mut older = held.editions.into_iter();
-    older.find(|about| about.id == current);
+    let at = held.editions.iter().position(|about| about.id == current);
+    // One that is too damaged to tell its age is older than none: then the newest good one is meant.
+    let mut older = held.editions.into_iter().skip(at.map_or(0, |at| at + 1));
     let Some(about) = older.next() else {
         bail!("there is no edition that is older than the current one, {current}");
     };

@@ -217,6 +217,12 @@ fn a_machine_without_a_way_to_others_says_so_once() {
     assert_eq!(said.len(), 1, "{said:#?}");
     let (_, told) = said.first_key_value().unwrap();
     assert!(told.contains("no other site answers at all"), "{told}");
+    // Where others answered before, it is those who are silent.
+    let other = OtherSite::new(&[("/here", "200")]);
+    let links = [links.as_slice(), &[other.url("/here")]].concat();
+    let site = linking(&links);
+    assert_eq!(self::said(&site, &["--private"]).len(), 2);
+    assert_eq!(self::said(&site, &["--private"]).len(), 2);
 }
 
 #[test]

@@ -116,3 +116,34 @@ fn without_anything_to_compare_with_it_is_said_so() {
         .ended(2)
         .says(&["none.txt"]);
 }
+
+#[test]
+fn a_removed_translation_leads_on_to_the_page_that_stands_in_for_it() {
+    let site = changed();
+    site.kb(["build", "--quiet", "--lenient"]).run().ended(0);
+    site.remove("articles/bn/billing/refunds.md");
+    let ran = site.kb(["diff"]).run().ended(0);
+    assert!(!ran.stdout.contains("nothing leads on"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("- /bn/billing/refunds"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn an_edition_is_found_from_the_folder_that_kb_works_in() {
+    let site = changed();
+    let above = site.folder().parent().unwrap().to_owned();
+    let name = site
+        .folder()
+        .file_name()
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let arguments = ["-C", &name, "diff", "--against", "index"];
+    crate::harness::Program::kb(&above, arguments)
+        .run()
+        .ended(0);
+}

@@ -294,3 +294,31 @@ fn problems_are_written_as_sarif_for_code_hosts() {
     assert!(allowed("E075") && !allowed("E012"));
     site.kb(["new", "x", "--format", "sarif"]).run().ended(2);
 }
+
+#[test]
+fn programs_are_told_files_from_where_kb_was_started() {
+    let site = TestSite::new().article("en/a.md", "[x](none.md)\n");
+    let above = site.folder().parent().unwrap().to_owned();
+    let name = site
+        .folder()
+        .file_name()
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let run = |format: &str| {
+        let arguments = ["-C", &name, "check", "--format", format];
+        crate::harness::Program::kb(&above, arguments).run().stdout
+    };
+    let file = format!("{name}/articles/en/a.md");
+    assert!(
+        run("github").contains(&format!("file={file},line=1")),
+        "{}",
+        run("github")
+    );
+    assert!(
+        run("sarif").contains(&format!("\"uri\": \"{file}\"")),
+        "{}",
+        run("sarif")
+    );
+}

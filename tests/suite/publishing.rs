@@ -349,3 +349,34 @@ fn a_rollback_works_over_ssh_too() {
         .ended(3)
         .says(&["kb@help.example says", "begins with `beef`"]);
 }
+
+#[test]
+fn what_would_vanish_without_a_word_is_not_published() {
+    let site = TestSite::sample();
+    delivery(&site, "One day.");
+    publish(&site).run().ended(0);
+    let before = current(&target(&site));
+    site.remove("articles/en/shipping/delivery.md");
+    let to = target(&site);
+    let ran = site.kb(["publish", to.to_str().unwrap()]).run().ended(1);
+    ran.says(&["error[E052]", "/en/shipping/delivery"]);
+    assert_eq!(current(&to), before);
+}
+
+#[test]
+fn a_rollback_leaves_a_current_edition_that_tells_nothing_any_more() {
+    let site = TestSite::sample();
+    let index = target(&site);
+    let mut ids = Vec::new();
+    for text in ["One day.", "Two days."] {
+        delivery(&site, text);
+        publish(&site).run().ended(0);
+        ids.push(current(&index));
+    }
+    let manifest = index.join("editions").join(&ids[1]).join("manifest.json");
+    let text = fs::read(&manifest).unwrap();
+    fs::write(&manifest, &text[..text.len() / 2]).unwrap();
+    let to = index.to_str().unwrap();
+    site.kb(["rollback", "--at", to]).run().ended(0);
+    assert_eq!(current(&index), ids[0]);
+}

@@ -266,3 +266,36 @@ fn two_pushes_at_once_end_with_all_that_was_accepted_on_the_pages() {
             .contains("Three days")
     );
 }
+
+#[test]
+fn what_was_refused_is_nothing_that_a_later_push_takes_away() {
+    let Some((forge, writer)) = published() else {
+        return;
+    };
+    fs::write(writer.join("articles/en/new.md"), "# New\n\nText.\n").unwrap();
+    let test = "[[test]]\nquery = \"qqqq zzzz\"\nexpect = \"new\"\n";
+    fs::write(writer.join("search-tests.toml"), test).unwrap();
+    forge.commit(&writer);
+    assert!(!forge.push(&writer).status.success());
+    fs::remove_file(writer.join("articles/en/new.md")).unwrap();
+    fs::remove_file(writer.join("search-tests.toml")).unwrap();
+    delivery(&writer, "Two days.");
+    forge.commit(&writer);
+    accepted(&forge.push(&writer));
+}
+
+#[test]
+fn a_page_that_customers_know_is_missed_also_when_the_hook_lost_its_folder() {
+    let Some((forge, writer)) = published() else {
+        return;
+    };
+    delivery(&writer, "Two days.");
+    forge.commit(&writer);
+    accepted(&forge.push(&writer));
+    fs::remove_dir_all(forge.repository().join("kb")).unwrap();
+    fs::remove_file(writer.join("articles/en/shipping/delivery.md")).unwrap();
+    forge.commit(&writer);
+    let refused = forge.push(&writer);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && told.contains("E052"), "{told}");
+}

@@ -268,3 +268,35 @@ fn contacts_that_came_from_an_article_are_counted_and_nobodys_words_are_told() {
     assert!(!told("bn").contains("contact"), "{all:#?}");
     assert!(!all.concat().contains("rahima"));
 }
+
+#[test]
+fn an_id_that_only_one_language_loses_is_told() {
+    let site = published();
+    let path = "articles/en/billing/refunds.md";
+    let text = fs::read_to_string(site.folder().join(path)).unwrap();
+    site.write(path, text.replacen("---\n", "---\nid: other\n", 1));
+    let now = said(&site, &[]);
+    assert!(
+        now.iter()
+            .any(|one| one.starts_with("E054 error articles/en/billing/refunds.md")),
+        "{now:#?}"
+    );
+}
+
+#[test]
+fn a_category_whose_articles_have_all_expired_is_not_missed() {
+    let site = TestSite::sample()
+        .config(SITE)
+        .article("en/xmas/offer.md", "---\ntitle: Our offer\n---\nBuy.\n");
+    site.kb(["build", "--quiet"]).run().ended(0);
+    let text = "---\ntitle: Our offer\nexpire_at: 2020-01-01\n---\nBuy.\n";
+    site.write("articles/en/xmas/offer.md", text);
+    assert_eq!(said(&site, &[]), [""; 0]);
+    // A category that is deleted is.
+    site.remove("articles/en/xmas/offer.md");
+    assert!(
+        said(&site, &[])
+            .iter()
+            .any(|one| one.contains("`/en/xmas/`"))
+    );
+}

@@ -5,12 +5,13 @@ mod document;
 mod shown;
 mod tables;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::progress::Progress;
-use super::{Exit, Faulty, Format, Global, against, report, site, usage};
+use super::{Exit, Format, Global, against, report, site, usage};
 use crate::build::{self, Options, Tolerance};
 use crate::change::{self, Addresses, Difference};
 use crate::content::Article;
@@ -60,9 +61,11 @@ struct Told<'a> {
 impl Diff {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         let opened = site::open(self.dir.as_deref(), global)?;
-        let queries = self.queries.as_deref().map(answers::read).transpose()?;
+        let queries = self.queries.as_deref();
+        let queries = queries.map(|path| answers::read(&site::here(path, global)));
+        let queries = queries.transpose()?;
         let before = match &self.against {
-            Some(name) => against::named(name, "--against", &opened)?,
+            Some(name) => against::named(name, "--against", &opened, global)?,
             None => against::published(&opened)?.ok_or_else(|| {
                 usage(anyhow::anyhow!(
                     "there is nothing to compare with in {}: run `kb build` before the change, or name an edition with `--against`",
@@ -82,11 +85,9 @@ impl Diff {
         progress.finish();
         let outcome = built?;
         let Some(after) = outcome.edition else {
-            return Err(Faulty {
-                what: "the site cannot be built as it is: mend its errors and try again",
-                problems: outcome.problems,
-            }
-            .into());
+            report::problems(&outcome.problems, global);
+            report::warn("the site cannot be built as it is: mend its errors and try again");
+            return Ok(Exit::Content);
         };
         let known = build::problems_of(&before)?;
         let (old, new) = (articles(&before)?, articles(&after)?);
@@ -98,11 +99,7 @@ impl Diff {
         let pages = change::difference(&old, &new);
         let (problems_new, problems_gone) = change::problems(&known, &outcome.problems);
         let told = Told {
-            leads_on: pages
-                .removed
-                .iter()
-                .map(|one| lead(one, &opened, &is))
-                .collect(),
+            leads_on: leads_on(&pages.removed, &opened, &is),
             pages,
             redirects_added: beyond(&is.redirects, &was.redirects),
             redirects_removed: beyond(&was.redirects, &is.redirects),
@@ -132,19 +129,25 @@ fn articles(edition: &Edition) -> anyhow::Result<Vec<Article>> {
     numbers.map(|number| edition.article(number)).collect()
 }
 
-/// Where the address of a removed article leads now.
-fn lead<'a>(article: &Article, opened: &site::Opened, now: &'a Addresses) -> Option<&'a str> {
-    let bare = article.url.strip_prefix(&opened.site.base);
-    let route = crate::content::url::decode_path(bare.unwrap_or(&article.url))?;
-    if let Some(page) = now.articles().find(|page| page.route == route) {
-        return Some(&page.route);
-    }
-    let mut redirects = now.redirects.iter();
-    redirects
-        .find(|one| one.from == route)
-        .map(|one| one.to.as_str())
+/// Where the addresses of removed articles lead now.
+fn leads_on<'a>(
+    removed: &[&Article],
+    opened: &site::Opened,
+    now: &'a Addresses,
+) -> Vec<Option<&'a str>> {
+    let routes = removed.iter().map(|article| {
+        let bare = article.url.strip_prefix(&opened.site.base);
+        crate::content::url::decode_path(bare.unwrap_or(&article.url)).unwrap_or_default()
+    });
+    change::landings(now, routes)
 }
 
 fn beyond<'a>(all: &'a [Redirect], others: &[Redirect]) -> Vec<&'a Redirect> {
-    all.iter().filter(|one| !others.contains(one)).collect()
+    let others: HashSet<(&str, &str)> = others.iter().map(named).collect();
+    let beyond = all.iter().filter(|one| !others.contains(&named(one)));
+    beyond.collect()
+}
+
+fn named(redirect: &Redirect) -> (&str, &str) {
+    (&redirect.from, &redirect.to)
 }

@@ -93,7 +93,7 @@ impl Test {
             }
         }
         // Opened before anything is built: a build may remove the oldest edition.
-        let before = self.before(&opened)?;
+        let before = self.before(&opened, global)?;
         let edition = serve::up_to_date(&opened, global)?;
         let articles = asking::articles(&edition, &files, || match global.index {
             Some(_) => Ok(Unpublished::default()),
@@ -166,11 +166,11 @@ impl Test {
     }
 
     /// The edition to compare with.
-    fn before(&self, opened: &site::Opened) -> anyhow::Result<Option<Present>> {
+    fn before(&self, opened: &site::Opened, global: &Global) -> anyhow::Result<Option<Present>> {
         let Some(name) = &self.compare else {
             return Ok(None);
         };
-        let edition = against::named(name, "--compare", opened)?;
+        let edition = against::named(name, "--compare", opened, global)?;
         Present::open(edition).map(Some)
     }
 }

@@ -74,6 +74,10 @@ impl Known {
         Some(&self.links.get(address.as_str())?.found)
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+
     pub(super) fn add(&mut self, address: &Address, found: &Found) {
         let kept = Kept {
             at: self.now,

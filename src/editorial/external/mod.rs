@@ -95,16 +95,18 @@ pub(super) fn problems(
     }
     // What cannot be kept is asked again.
     let _ = known.write(place);
+    // Where something is known of others, they answered a while ago: then it is not this machine.
+    let cut_off = known.is_empty() && asked.is_cut_off();
     let mut problems = Vec::new();
     for (address, links) in &places {
         let found = asked.found.get(address).or_else(|| known.get(address));
         let Some(found) = found else { continue };
-        if asked.is_cut_off() && matches!(found, Found::Silent(_)) {
+        if cut_off && matches!(found, Found::Silent(_)) {
             continue;
         }
         problems.extend(links.iter().filter_map(|link| told(found, address, link)));
     }
-    problems.extend(left_out(&asked, &places));
+    problems.extend(left_out(&asked, &places, cut_off));
     Ok(problems)
 }
 
@@ -150,13 +152,13 @@ fn told(found: &Found, address: &Address, link: &Link) -> Option<Problem> {
 }
 
 /// What was not asked, in one note for each reason.
-fn left_out(asked: &Asked, places: &BTreeMap<Address, Vec<&Link>>) -> Vec<Problem> {
+fn left_out(asked: &Asked, places: &BTreeMap<Address, Vec<&Link>>, cut_off: bool) -> Vec<Problem> {
     let first = |address: &Address| Some(places.get(address)?.first()?.at.clone());
     let mut notes = Vec::new();
     let mut note = |at: Option<ProblemPlace>, what: String, remedy: &str| {
         notes.extend(at.map(|at| Problem::new(code::SILENT_LINK, at, what, remedy)));
     };
-    if asked.is_cut_off() {
+    if cut_off {
         let silent = asked.found.keys().next();
         note(
             silent.and_then(first),
