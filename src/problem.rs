@@ -194,6 +194,12 @@ codes! {
     IMPORT_FILE = "E063", Warning;
     /// A setting of a page was not imported, or was changed.
     IMPORT_VALUE = "E064", Warning;
+    /// The history of a clone was cut off, and does not tell when articles were changed.
+    CUT_OFF = "E065", Note;
+    /// git does not tell when articles were changed.
+    NO_DATES = "E066", Note;
+    /// A line in `.git-blame-ignore-revs` names no commit.
+    NO_COMMIT = "E067", Warning;
     /// Opening hours name public holidays, and no country.
     NO_HOLIDAYS = "E068", Warning;
     /// Messages are carried to people, and the site does not know its own address.

@@ -1,7 +1,8 @@
 //! The name of an edition: a hash of everything that goes into it.
 //!
 //! The same inputs have the same name, whenever and wherever they are built. The time counts only as
-//! far as it decides which articles are public; the server's settings and git do not count.
+//! far as it decides which articles are public; the server's settings and the commit do not count, the
+//! dates of changes that git tells do.
 
 use super::Options;
 use super::sources::Sources;
@@ -50,6 +51,12 @@ pub(super) fn of(
     // What the time has made public, and what it has taken back.
     for entry in &sources.catalog.entries {
         add(entry.outline.path.as_bytes());
+    }
+    // What git tells, and no text does.
+    for outline in sources.catalog.entries.iter().map(|entry| &entry.outline) {
+        let updated = outline.front.updated.map(|day| day.to_string());
+        add(updated.unwrap_or_default().as_bytes());
+        add(outline.author.as_deref().unwrap_or_default().as_bytes());
     }
     Ok(EditionId::from_hash(hasher.finalize().as_bytes()))
 }

@@ -9,6 +9,7 @@ mod fingerprint;
 pub mod frame;
 mod guard;
 mod guidance;
+mod history;
 mod listed;
 mod output;
 mod pages;

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::guard::guarded;
-use super::guidance;
 use super::{Options, Step, sorted};
+use super::{guidance, history};
 use crate::config::Site;
 use crate::content::allowance::{self, Allowance, allow};
 use crate::content::catalog::Settings;
@@ -88,6 +88,7 @@ impl Sources {
                 _ => unusable.push(file.path),
             }
         }
+        let silent = history::tell(place, site, options, &texts, &mut outlines);
         let mut kept = Vec::with_capacity(assets.len());
         for (asset, problem) in assets {
             kept.extend(asset);
@@ -103,6 +104,7 @@ impl Sources {
 
         let (own, broken) = load::theme(place, &site.theme);
         let mut rooted = broken;
+        rooted.extend(silent);
         if own.is_empty() && site.theme != "default" {
             rooted.push(unknown_theme(&site.theme));
         }

@@ -108,6 +108,10 @@ pub struct Build {
     pub levels: BTreeMap<String, Option<Severity>>,
     /// Addresses that are gone on purpose.
     pub gone: Gone,
+    /// Whether git tells when an article was changed last, where its writer does not.
+    pub git_dates: bool,
+    /// Whether pages tell who changed them last, as git knows.
+    pub git_authors: bool,
 }
 
 /// How this machine serves; not part of an edition.
@@ -328,6 +332,8 @@ fn build(mut keys: Section<'_>) -> Build {
     let keep = keys.one("keep", value::whole(1, 1_000)).unwrap_or(3);
     let hosts = keys.list("image_hosts", value::host).unwrap_or_default();
     let gone = keys.list("gone", gone::address).unwrap_or_default();
+    let git_dates = keys.one("git_dates", contact::truth).unwrap_or(true);
+    let git_authors = keys.one("git_authors", contact::truth).unwrap_or(false);
     let mut levels = BTreeMap::new();
     let mut named = keys.section("levels");
     for code in code::ALL {
@@ -342,6 +348,8 @@ fn build(mut keys: Section<'_>) -> Build {
         image_hosts: hosts.into_iter().map(|(host, _)| host).collect(),
         levels,
         gone: Gone::new(gone.into_iter().map(|(address, _)| address).collect()),
+        git_dates,
+        git_authors,
     }
 }
 

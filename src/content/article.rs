@@ -25,7 +25,7 @@ pub struct Article {
     pub keywords: Vec<String>,
     /// Tags, as written.
     pub tags: Vec<String>,
-    /// The day of the last change that its writer tells (`2026-11-21`).
+    /// The day of the last change, as its writer or git tells (`2026-11-21`).
     pub updated: Option<String>,
     /// The day somebody last read it through (`2026-11-21`).
     pub reviewed: Option<String>,

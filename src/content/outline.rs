@@ -26,6 +26,8 @@ pub struct Outline {
     pub front: FrontMatter,
     /// Whether there is text besides a title.
     pub has_text: bool,
+    /// Who changed it last, where that is known and wanted.
+    pub author: Option<String>,
 }
 
 impl Outline {
@@ -91,6 +93,7 @@ pub fn read(path: &str, text: &str, languages: &Languages) -> (Option<Outline>, 
         title,
         front,
         has_text,
+        author: None,
     };
     (Some(outline), problems)
 }

@@ -77,6 +77,7 @@ struct ArticleView {
     dir: &'static str,
     updated: Option<String>,
     reviewed: Option<String>,
+    author: Option<String>,
     source: String,
     edit: Option<String>,
     toc: Vec<Heading>,
@@ -217,6 +218,7 @@ impl Pages<'_> {
             dir: outline.lang.direction(),
             updated: front.updated.map(|day| day.to_string()),
             reviewed: front.reviewed.map(|day| day.to_string()),
+            author: outline.author.clone(),
             source: entry.source_url(),
             edit: self
                 .site

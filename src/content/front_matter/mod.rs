@@ -37,7 +37,7 @@ pub struct FrontMatter {
     pub publish_at: Option<Timestamp>,
     /// `expire_at`: not shown from then on.
     pub expire_at: Option<Timestamp>,
-    /// `updated`, `lastmod` or `date`
+    /// `updated`, `lastmod` or `date`; without them, the day of the last change if somebody knows it.
     pub updated: Option<Date>,
     /// `reviewed`
     pub reviewed: Option<Date>,

@@ -92,7 +92,7 @@ fn article(lang: &str) -> Value {
         lang,
         "article",
         json!({ "article": { "title": "Refunds", "id": "refunds", "summary": null, "body": "", "lang": lang, "dir": "ltr",
-            "updated": null, "reviewed": null, "source": "/en/r.md", "edit": null, "draft": false, "outdated": false, "scheduled": null,
+            "updated": null, "reviewed": null, "author": null, "source": "/en/r.md", "edit": null, "draft": false, "outdated": false, "scheduled": null,
             "tags": [], "toc": [] },
         "notice": null, "category": null, "related": [], "previous": null, "next": null, "siblings": [],
         "urgency": { "url": "/en/contact?q=stolen" },

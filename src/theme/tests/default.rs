@@ -123,11 +123,11 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
     let pagination = json!({ "current": 2, "total": 3, "previous": "?page=1", "next": null,
         "numbers": [{ "number": 1, "url": "?page=1", "current": false }, { "number": 2, "url": "?page=2", "current": true }] });
     let article = json!({ "title": "Refunds", "id": "refunds", "summary": "How long", "body": "<p>Days</p>",
-        "lang": "bn", "dir": "ltr", "updated": "2026-11-21", "reviewed": "2026-11-21", "source": "/en/r.md",
+        "lang": "bn", "dir": "ltr", "updated": "2026-11-21", "reviewed": "2026-11-21", "author": "রিনা", "source": "/en/r.md",
         "edit": "https://example.com/", "draft": true, "outdated": true, "scheduled": "2026-12-01", "tags": ["money back"],
         "toc": [{ "level": 2, "title": "When", "anchor": "when" }, { "level": 3, "title": "How", "anchor": "how" }] });
     let bare = json!({ "title": "Refunds", "id": "refunds", "summary": null, "body": "", "lang": lang, "dir": "ltr",
-        "updated": null, "reviewed": null, "source": "/en/r.md", "edit": null, "draft": false, "outdated": false, "scheduled": null,
+        "updated": null, "reviewed": null, "author": null, "source": "/en/r.md", "edit": null, "draft": false, "outdated": false, "scheduled": null,
         "tags": [], "toc": [] });
     let link = json!({ "title": "Refunds", "url": "/en/r" });
     let category = json!({ "title": "Billing", "url": "/en/billing/", "summary": "Money", "icon": "card", "count": 21, "body": "<p>x</p>", "articles": [link] });

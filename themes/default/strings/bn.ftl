@@ -63,6 +63,7 @@ empty-category-help = এই বিষয়ে লেখা চলছে। অ
 contents = এই পাতায় যা আছে
 updated-on = হালনাগাদ: { $date }
 reviewed-on = যাচাই: { $date }
+changed-by = সর্বশেষ সম্পাদনা: { $author }
 edit-link = সংশোধনের প্রস্তাব দিন
 related = এ বিষয়ে আরও নিবন্ধ
 onward-label = এই বিষয়ের আরও নিবন্ধ

@@ -68,6 +68,7 @@ empty-category-help = This topic is being written. A search looks through all th
 contents = On this page
 updated-on = Updated { $date }
 reviewed-on = Checked { $date }
+changed-by = Last edited by { $author }
 edit-link = Suggest a change
 related = Related articles
 onward-label = In this topic
