@@ -161,7 +161,10 @@ impl Remembered {
 
     fn file(&self, path: &str) -> Option<&(Committed, Option<Hash>)> {
         let at = |(file, _): &(Committed, _)| file.path.as_str().cmp(path);
-        self.files.binary_search_by(at).ok().map(|at| &self.files[at])
+        self.files
+            .binary_search_by(at)
+            .ok()
+            .map(|at| &self.files[at])
     }
 
     fn read(place: &Place, key: &Hash) -> Option<Self> {

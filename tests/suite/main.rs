@@ -34,6 +34,8 @@ mod edition;
 mod editorial;
 mod faults;
 mod flow;
+mod history;
+mod history_elsewhere;
 mod hostile;
 mod house;
 mod http;

@@ -156,6 +156,10 @@ fn a_push_becomes_a_page_without_a_failed_request_and_a_rollback_holds_until_the
         until("the pushed page", || {
             let page = server.get("/en/shipping/delivery");
             assert_eq!(page.status, 200);
+            assert!(
+                page.text.contains(">Updated "),
+                "the hook hides the history"
+            );
             page.text.contains(text).then_some(())
         });
     }

@@ -80,7 +80,13 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_none() {
-        for digits in ["", "ce0136", &"g".repeat(40), &"a".repeat(41), &"é".repeat(20)] {
+        for digits in [
+            "",
+            "ce0136",
+            &"g".repeat(40),
+            &"a".repeat(41),
+            &"é".repeat(20),
+        ] {
             assert_eq!(Blob::parse(digits.as_bytes()), None, "{digits}");
         }
     }

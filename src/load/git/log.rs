@@ -191,7 +191,10 @@ impl Following {
         let texts: Option<Vec<_>> = texts.iter().map(|text| Blob::parse(text)).collect();
         let mut texts = texts?;
         let text = texts.pop();
-        let moved = fields.last()?.first().is_some_and(|done| b"RC".contains(done));
+        let moved = fields
+            .last()?
+            .first()
+            .is_some_and(|done| b"RC".contains(done));
         self.expected = Expected::Paths(match parents {
             1 if moved => 2,
             1 => 1,
@@ -259,7 +262,9 @@ impl Following {
         }
         // Of one who works far from here it may be another day already: counted in one zone for all, days
         // can be compared, and are the same wherever the site is built.
-        let time = commit.time.and_then(|time| Timestamp::from_second(time).ok());
+        let time = commit
+            .time
+            .and_then(|time| Timestamp::from_second(time).ok());
         time.map_or(Told::Nothing, |time| {
             Told::Change(Change {
                 day: time.to_zoned(TimeZone::UTC).date(),

@@ -106,7 +106,7 @@ fn asked(
         return Err(Failure::Refused("git finds another repository here".into()));
     }
     let prefix = prefix.strip_suffix('\n').unwrap_or(prefix);
-    let commit = git.output(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+    let commit = git.output(&["rev-parse", "--verify", "--quiet", "HEAD"]);
     let commit = match commit {
         // Nothing was committed yet.
         Err(Failure::Refused(why)) if why.is_empty() => return Ok(Vec::new()),
@@ -160,7 +160,10 @@ fn asked(
 /// The Markdown files in git's list of a tree, below the articles folder.
 fn files(tree: &[u8], articles: &str) -> Option<Vec<(String, Blob)>> {
     let mut files = Vec::new();
-    for line in tree.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
+    for line in tree
+        .split(|byte| *byte == 0)
+        .filter(|line| !line.is_empty())
+    {
         // `100644 blob <hash>\t<path>`
         let tab = line.iter().position(|byte| *byte == b'\t')?;
         let mut fields = line[..tab].split(|byte| *byte == b' ');
@@ -168,7 +171,9 @@ fn files(tree: &[u8], articles: &str) -> Option<Vec<(String, Blob)>> {
         let path = str::from_utf8(&line[tab + 1..]).ok();
         let path = path.and_then(|path| path.strip_prefix(articles));
         // No links, and no repositories in this one.
-        if let Some(path) = path.filter(|path| mode.starts_with(b"100") && is_markdown(path.as_ref())) {
+        if let Some(path) =
+            path.filter(|path| mode.starts_with(b"100") && is_markdown(path.as_ref()))
+        {
             files.push((path.to_owned(), Blob::parse(hash)?));
         }
     }
@@ -179,7 +184,9 @@ fn files(tree: &[u8], articles: &str) -> Option<Vec<(String, Blob)>> {
 #[must_use]
 pub fn followed(place: &Place, path: &str) -> Option<String> {
     let real: PathBuf = place.articles.join(path).canonicalize().ok()?;
-    let below = real.strip_prefix(place.articles.canonicalize().ok()?).ok()?;
+    let below = real
+        .strip_prefix(place.articles.canonicalize().ok()?)
+        .ok()?;
     Some(below.to_str()?.to_owned())
 }
 

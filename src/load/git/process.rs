@@ -252,7 +252,10 @@ mod tests {
         assert_eq!(sh(1, 99, "exec sleep 60"), Err(Failure::Endless));
         // Somebody else holds its output.
         assert_eq!(sh(1, 99, "sleep 60 & exit 0"), Err(Failure::Endless));
-        assert_eq!(sh(1, 99, "exec >&- 2>&-; exec sleep 60"), Err(Failure::Endless));
+        assert_eq!(
+            sh(1, 99, "exec >&- 2>&-; exec sleep 60"),
+            Err(Failure::Endless)
+        );
         assert_eq!(sh(30, 1 << 20, "exec cat /dev/zero"), Err(Failure::Endless));
         assert!(begun.elapsed() < Duration::from_secs(20));
         // However much it complains, it ends.

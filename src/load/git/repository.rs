@@ -134,7 +134,10 @@ impl Repository {
     /// The commits at which a history that was cut off begins.
     pub(super) fn cut(&self) -> HashSet<Blob> {
         let lines = small(&self.common.join("shallow"));
-        lines.split(|byte| *byte == b'\n').filter_map(Blob::parse).collect()
+        lines
+            .split(|byte| *byte == b'\n')
+            .filter_map(Blob::parse)
+            .collect()
     }
 
     /// The commits that count as no change, and the lines that name none. `shown` names the file.
