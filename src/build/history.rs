@@ -84,7 +84,7 @@ pub(super) fn tell(
         problems.push(shallow(cut_off));
     }
     let silence = remembered.silence.and_then(|(why, _)| why.problem);
-    problems.extend(silence);
+    problems.extend(silence.map(|problem| *problem));
     problems
 }
 

@@ -5,6 +5,7 @@
 //! lent to the other files that people write for kb.
 
 mod address;
+mod build;
 mod colour;
 mod contact;
 pub(crate) mod delivery;
@@ -15,7 +16,6 @@ pub(crate) mod source;
 mod store;
 pub(crate) mod value;
 
-use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -23,6 +23,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+pub use build::Build;
 pub use colour::Accent;
 pub use contact::{Contact, NamedCategory};
 pub use delivery::{
@@ -97,23 +98,6 @@ pub struct Paths {
     pub themes: String,
 }
 
-/// How the site is built.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Build {
-    /// How many editions stay in the index directory, the current one included.
-    pub keep: usize,
-    /// Hosts whose pictures may be shown; pictures of any other host become links.
-    pub image_hosts: Vec<String>,
-    /// Weights of problems that differ from the usual, by code; `None`: not reported.
-    pub levels: BTreeMap<String, Option<Severity>>,
-    /// Addresses that are gone on purpose.
-    pub gone: Gone,
-    /// Whether git tells when an article was changed last, where its writer does not.
-    pub git_dates: bool,
-    /// Whether pages tell who changed them last, as git knows.
-    pub git_authors: bool,
-}
-
 /// How this machine serves; not part of an edition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
@@ -155,7 +139,7 @@ pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) ->
     let source = Source::new(file, text.unwrap_or_default(), environment);
     let mut root = source.root();
     let paths = paths(root.section("paths"));
-    let build = build(root.section("build"));
+    let build = build::read(root.section("build"));
     let server = server(root.section("server"));
     let search = root.section("search");
     let deliveries = root.tables("delivery");
@@ -326,31 +310,6 @@ fn paths(mut keys: Section<'_>) -> Paths {
     };
     keys.finish();
     paths
-}
-
-fn build(mut keys: Section<'_>) -> Build {
-    let keep = keys.one("keep", value::whole(1, 1_000)).unwrap_or(3);
-    let hosts = keys.list("image_hosts", value::host).unwrap_or_default();
-    let gone = keys.list("gone", gone::address).unwrap_or_default();
-    let git_dates = keys.one("git_dates", contact::truth).unwrap_or(true);
-    let git_authors = keys.one("git_authors", contact::truth).unwrap_or(false);
-    let mut levels = BTreeMap::new();
-    let mut named = keys.section("levels");
-    for code in code::ALL {
-        if let Some(level) = named.one(code.name, value::level) {
-            levels.insert(code.name.to_owned(), level);
-        }
-    }
-    named.finish();
-    keys.finish();
-    Build {
-        keep,
-        image_hosts: hosts.into_iter().map(|(host, _)| host).collect(),
-        levels,
-        gone: Gone::new(gone.into_iter().map(|(address, _)| address).collect()),
-        git_dates,
-        git_authors,
-    }
 }
 
 fn server(mut keys: Section<'_>) -> Server {

@@ -55,7 +55,7 @@ pub struct Committed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silence {
     /// What to say of it; nothing where nobody would expect dates.
-    pub problem: Option<Problem>,
+    pub problem: Option<Box<Problem>>,
     /// It took long to find out.
     pub slow: bool,
 }
@@ -226,12 +226,12 @@ fn silence(failure: Failure, repository: &Repository) -> Silence {
         }
     };
     Silence {
-        problem: Some(Problem::new(
+        problem: Some(Box::new(Problem::new(
             code::NO_DATES,
             ProblemPlace::file(".git"),
             what,
             remedy,
-        )),
+        ))),
         slow: failure == Failure::Endless,
     }
 }
