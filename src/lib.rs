@@ -48,7 +48,8 @@
 //!
 //! **An article becomes a page.** [`cli`] opens the site: [`load::Root`] finds the folder,
 //! [`config::read`] turns kb.toml into a [`Site`](config::Site). [`build::build`] has [`load::walk`]
-//! list the files and [`content::outline::read`] tell what the rest of the site must know of each.
+//! list the files and [`content::outline::read`] tell what the rest of the site must know of each; what
+//! its writer does not say of its last change, [`load::git`] may know.
 //! [`Catalog::gather`](content::Catalog::gather) gives every article its place, address and
 //! translations; what cannot have one is a problem. The hash of all inputs is the edition's id: when
 //! the [index directory](edition::IndexDirectory) holds it, the site is up to date. Else each text

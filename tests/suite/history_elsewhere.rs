@@ -164,7 +164,11 @@ fn without_git_or_its_trust_the_site_is_built_without_dates_and_that_is_said() {
     let Some(repository) = two_articles(&site.folder(), &[]) else {
         return;
     };
-    let build = || site.kb(["build", "--format", "json"]);
+    let build = || {
+        let build = site.kb(["build", "--format", "json"]);
+        let alone = build.with("GIT_CONFIG_NOSYSTEM", "1");
+        alone.with("GIT_CONFIG_GLOBAL", "/dev/null")
+    };
     let absent = build().with("PATH", "/nowhere").run().ended(0);
     assert!(
         absent.stdout.contains("no program `git`"),
