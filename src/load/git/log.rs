@@ -292,3 +292,91 @@ fn name(word: &[u8]) -> Option<String> {
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "1111111111111111111111111111111111111111";
+    const TWO: &str = "2222222222222222222222222222222222222222";
+    const NO: &str = "0000000000000000000000000000000000000000";
+
+    /// A change, a move and an addition, newest first, as git writes them.
+    fn log() -> Vec<u8> {
+        let (a, b, c) = ("a".repeat(40), "b".repeat(40), "c".repeat(40));
+        format!(
+            "{a}\0{}\0Rina\0\n:100644 100644 {ONE} {TWO} M\0x.md\0\
+             {b}\0{}\0Rina\0\n:100644 100644 {ONE} {ONE} R100\0:old 1\n.md\0y.md\0\
+             {c}\0{}\0Mina\0\n:000000 100644 {NO} {ONE} A\0:old 1\n.md\0:000000 100644 {NO} {ONE} A\0x.md\0",
+            300 * 86400, 200 * 86400, 100 * 86400,
+        )
+        .into_bytes()
+    }
+
+    fn following() -> Following {
+        let files = [("x.md", TWO), ("y.md", ONE)];
+        let files =
+            files.map(|(name, text)| (name.as_bytes(), Blob::parse(text.as_bytes()).unwrap()));
+        Following::begin(files.into_iter(), HashSet::new(), HashSet::new(), true)
+    }
+
+    fn told(parts: &[&[u8]]) -> Option<Vec<Told>> {
+        let mut following = following();
+        for part in parts {
+            if following.take(part).is_break() {
+                break;
+            }
+        }
+        following.finish()
+    }
+
+    fn change(day: &str, author: &str) -> Told {
+        Told::Change(Change {
+            day: day.parse().unwrap(),
+            author: Some(author.into()),
+        })
+    }
+
+    #[test]
+    fn a_log_tells_the_same_in_whatever_parts_it_comes() {
+        let log = log();
+        let expected = vec![change("1970-10-28", "Rina"), change("1970-04-11", "Mina")];
+        for at in 0..log.len() {
+            let parts = log.split_at(at);
+            assert_eq!(told(&[parts.0, parts.1]).as_ref(), Some(&expected), "{at}");
+        }
+    }
+
+    #[test]
+    fn a_log_that_makes_no_sense_tells_nothing_wrong() {
+        let log = log();
+        for at in 0..log.len() {
+            let whole = told(&[&log]).unwrap();
+            // Cut short, it is refused, or what it tells is as much as it would tell.
+            for (cut, whole) in told(&[&log[..at]]).unwrap_or_default().iter().zip(&whole) {
+                assert!(*cut == Told::Nothing || cut == whole, "{at}: {cut:?}");
+            }
+            // One letter is another.
+            let mut odd = log.clone();
+            odd[at] ^= 0x10;
+            let _ = told(&[&odd]);
+        }
+        for odd in [
+            &b"nonsense\0"[..],
+            b":100644 100644\0",
+            b"\n\n:\0",
+            &[0xff; 99],
+        ] {
+            assert_eq!(told(&[odd, b"\0"]), None, "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn a_moment_that_no_calendar_has_is_no_date() {
+        let odd = format!(
+            "{}\099999999999999999\0Rina\0\n:000000 100644 {NO} {TWO} A\0x.md\0",
+            "a".repeat(40)
+        );
+        assert_eq!(told(&[odd.as_bytes()]), Some(vec![Told::Nothing; 2]));
+    }
+}
