@@ -24,6 +24,7 @@ mod receive;
 mod report;
 mod requests;
 mod rollback;
+mod schema;
 mod search;
 mod serve;
 mod site;
@@ -125,6 +126,7 @@ enum Command {
     Mv(mv::Mv),
     Init(init::Init),
     Import(import::Import),
+    Schema(schema::Schema),
     Completions(completions::Completions),
 }
 
@@ -231,6 +233,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Mv(mv) => mv.run(global),
         Command::Init(init) => init.run(global),
         Command::Import(import) => import.run(global),
+        Command::Schema(schema) => schema.run(global),
         Command::Completions(completions) => completions.run(),
     };
     match done {

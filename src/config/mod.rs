@@ -10,17 +10,15 @@ mod colour;
 mod contact;
 pub(crate) mod delivery;
 mod gone;
+mod schema;
 mod search;
 pub(crate) mod section;
+mod server;
 pub(crate) mod source;
 mod store;
 pub(crate) mod value;
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::num::NonZeroU32;
-use std::time::Duration;
 
-use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 pub use build::Build;
@@ -31,7 +29,9 @@ pub use delivery::{
     Unlocked, Webhook, WebhookUrl, destinations, is_public, unlock,
 };
 pub use gone::Gone;
+pub use schema::schema;
 pub use search::{NamedLanguage, PinnedAnswer, Search};
+pub use server::Server;
 pub use source::is_setting;
 pub use store::Store;
 
@@ -98,31 +98,6 @@ pub struct Paths {
     pub themes: String,
 }
 
-/// How this machine serves; not part of an edition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Server {
-    /// Where customers are answered.
-    pub address: SocketAddr,
-    /// Where metrics and the like are answered instead, when they have an address of their own.
-    pub operations: Option<SocketAddr>,
-    /// Connections at one time; more of them wait.
-    pub max_connections: usize,
-    /// The longest time for a request's head.
-    pub header_timeout: Duration,
-    /// The longest time for a request's body.
-    pub body_timeout: Duration,
-    /// The longest time between two requests of a connection.
-    pub idle_timeout: Duration,
-    /// How long running requests may take when the server is told to stop.
-    pub shutdown_timeout: Duration,
-    /// Proxies that are believed when they tell whom they speak for.
-    pub trusted_proxies: Vec<IpNet>,
-    /// Messages to people that one address may send within an hour.
-    pub messages_per_address: NonZeroU32,
-    /// Messages to people that all addresses together may send within an hour.
-    pub messages_per_site: NonZeroU32,
-}
-
 /// kb.toml read: a site, with defaults where values were wrong, and everything that is wrong.
 #[derive(Clone, Debug)]
 pub struct Read {
@@ -137,10 +112,18 @@ pub struct Read {
 #[must_use]
 pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) -> Read {
     let source = Source::new(file, text.unwrap_or_default(), environment);
+    Read {
+        site: whole(&source),
+        problems: source.into_problems(),
+    }
+}
+
+/// Asks for every key there is.
+fn whole(source: &Source<'_>) -> Site {
     let mut root = source.root();
     let paths = paths(root.section("paths"));
     let build = build::read(root.section("build"));
-    let server = server(root.section("server"));
+    let server = server::read(root.section("server"));
     let search = root.section("search");
     let deliveries = root.tables("delivery");
     let mut home = contact::Home::default();
@@ -155,10 +138,7 @@ pub fn read(file: &str, text: Option<&str>, environment: &[(String, String)]) ->
     if let Some(languages) = &site.languages {
         source.compare_languages(languages);
     }
-    Read {
-        site,
-        problems: source.into_problems(),
-    }
+    site
 }
 
 impl Default for Site {
@@ -310,56 +290,6 @@ fn paths(mut keys: Section<'_>) -> Paths {
     };
     keys.finish();
     paths
-}
-
-fn server(mut keys: Section<'_>) -> Server {
-    let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
-    let address = keys.one("address", value::socket).unwrap_or(local);
-    let operations = keys
-        .located("operations", value::socket)
-        .and_then(|(own, origin)| {
-            if own != address {
-                return Some(own);
-            }
-            keys.wrong(
-                &origin,
-                format!("`{own}` is the address of the site itself"),
-                "give another port, or leave `operations` out",
-            );
-            None
-        });
-    let max_connections = keys.one("max_connections", value::whole(1, 1_000_000));
-    let trusted_proxies = keys.list("trusted_proxies", value::network);
-    let mut messages = |key, default| {
-        let number = keys.one(key, value::whole(1, 1_000_000));
-        let number = number.and_then(|number| u32::try_from(number).ok());
-        NonZeroU32::new(number.unwrap_or(default)).unwrap_or(NonZeroU32::MIN)
-    };
-    // Where telephones share an address, so do very many customers.
-    let messages_per_address = messages("messages_per_address", 60);
-    let messages_per_site = messages("messages_per_site", 3_000);
-    let mut seconds = |key, default| {
-        keys.one(key, value::seconds)
-            .unwrap_or(Duration::from_secs(default))
-    };
-    let server = Server {
-        address,
-        operations,
-        max_connections: max_connections.unwrap_or(10_000),
-        header_timeout: seconds("header_timeout", 10),
-        body_timeout: seconds("body_timeout", 30),
-        idle_timeout: seconds("idle_timeout", 60),
-        shutdown_timeout: seconds("shutdown_timeout", 10),
-        trusted_proxies: trusted_proxies
-            .into_iter()
-            .flatten()
-            .map(|(network, _)| network)
-            .collect(),
-        messages_per_address,
-        messages_per_site,
-    };
-    keys.finish();
-    server
 }
 
 #[cfg(test)]

@@ -167,7 +167,11 @@ impl<'s> Section<'s> {
         let mut texts: Vec<(Lang, String)> = Vec::new();
         let mut plain = None;
         match self.given(key) {
-            Some((Given::File(DeValue::Table(table)), _)) => {
+            Some((Given::File(DeValue::Table(table)), origin)) => {
+                if table.is_empty() {
+                    let what = format!("`{key}` is empty");
+                    self.wrong(&origin, what, "give it a text or remove the line");
+                }
                 for (tag, value) in table {
                     let given = Given::File(value.get_ref());
                     let text = self.translation(

@@ -128,6 +128,16 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Every key that was asked for so far, without brackets.
+    #[cfg(test)]
+    pub(super) fn known(&self) -> Vec<String> {
+        let seen = self.seen.borrow();
+        seen.known
+            .iter()
+            .map(|path| path.replace(['[', ']'], ""))
+            .collect()
+    }
+
     /// Remembers a key that nobody asked for.
     pub(super) fn unknown(&self, section: &str, key: &str, span: Range<usize>) {
         let mut seen = self.seen.borrow_mut();

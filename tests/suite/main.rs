@@ -59,6 +59,7 @@ mod relevance_reports;
 mod removing;
 mod repeating;
 mod requests;
+mod schemas;
 mod search;
 mod sending;
 mod serving;

@@ -113,7 +113,11 @@ fn options(keys: &mut Section<'_>, preferred: Option<&Lang>) -> Vec<Localized> {
         .into_iter()
         .map(|(text, _)| Localized::same(text))
         .collect();
-    for (mut option, _) in keys.tables("option") {
+    for (mut option, origin) in keys.tables("option") {
+        if !option.holds("label") {
+            let what = "the option has no `label`".to_owned();
+            option.wrong(&origin, what, "add label = { en = \"…\", bn = \"…\" }");
+        }
         options.extend(option.localized("label", preferred));
         option.finish();
     }

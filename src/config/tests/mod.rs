@@ -1,6 +1,9 @@
 mod contact;
 mod delivery;
 mod properties;
+mod schema;
+
+use std::time::Duration;
 
 use super::*;
 

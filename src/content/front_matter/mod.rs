@@ -5,11 +5,13 @@
 
 pub mod edit;
 mod notation;
+mod schema;
 mod values;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use self::schema::schema;
 use self::values::Reader;
 use crate::lang::Lang;
 use crate::problem::{Place, Problem, code};

@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::problem::{Place, Problem, code, nearest};
 
 /// The keys that mean something here, and the ones that mean the same.
-const KEYS: &[(&str, &[&str])] = &[
+pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("title", &[]),
     ("id", &[]),
     ("slug", &[]),
@@ -41,7 +41,7 @@ const KEYS: &[(&str, &[&str])] = &[
 const DECISIVE: [&str; 4] = ["draft", "published", "publish_at", "expire_at"];
 
 /// Keys of other tools that look like misspelt ones of ours and are not.
-const OTHERS: &[&str] = &["layout", "data", "order_by", "update", "owners"];
+pub(super) const OTHERS: &[&str] = &["layout", "data", "order_by", "update", "owners"];
 
 /// Takes typed values out of what was written, and notes what has the wrong kind.
 pub(super) struct Reader<'a> {
