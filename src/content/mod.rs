@@ -20,6 +20,7 @@ pub mod related;
 mod reserved;
 pub mod resolve;
 pub mod svg;
+pub mod template;
 pub mod url;
 
 pub use allowance::Allowance;

@@ -11,6 +11,7 @@ mod moving;
 mod place;
 mod search_tests;
 mod secrets;
+mod templates;
 mod walk;
 
 pub use export::export;
@@ -20,4 +21,5 @@ pub use moving::{carry_out, to_move};
 pub use place::{Overrides, Place, Root};
 pub use search_tests::{search_tests, test_files, tests_text};
 pub use secrets::secrets;
+pub use templates::{TemplateFile, template_text, templates};
 pub use walk::{Found, Walk, is_walked, walk};

@@ -110,3 +110,134 @@ fn a_new_article_lies_in_its_language_s_folder_as_that_is_written() {
         .ended(0);
     assert!(made.stdout.trim().ends_with("articles/pt-BR/reembolsos.md"));
 }
+
+#[test]
+fn an_article_of_every_kind_and_language_is_a_good_draft() {
+    let site = TestSite::sample();
+    for kind in ["how-to", "troubleshooting", "question"] {
+        let title = format!("What is a {kind}: \"this\"?");
+        let made = site
+            .kb([
+                "new",
+                &title,
+                "--kind",
+                kind,
+                "--category",
+                "billing",
+                "--all-languages",
+            ])
+            .run()
+            .ended(0);
+        let paths: Vec<&str> = made.stdout.lines().collect();
+        let name = format!("billing/what-is-a-{kind}-this.md");
+        assert_eq!(paths.len(), 2, "{paths:?}");
+        assert!(
+            paths[0].ends_with(&format!("articles/en/{name}")),
+            "{paths:?}"
+        );
+        assert!(
+            paths[1].ends_with(&format!("articles/bn/{name}")),
+            "{paths:?}"
+        );
+        // Nothing is written when one of them is there.
+        site.remove(&format!("articles/en/{name}"));
+        site.kb([
+            "new",
+            &title,
+            "--kind",
+            kind,
+            "--category",
+            "billing",
+            "--all-languages",
+        ])
+        .run()
+        .ended(2)
+        .says(&["is there already"]);
+        assert!(!site.articles().join(format!("en/{name}")).exists());
+        site.kb(["new", &title, "--kind", kind, "--category", "billing"])
+            .run()
+            .ended(0);
+    }
+    site.kb(["check"]).run().ended(0);
+    let site = site.preview();
+    let built = site.build();
+    let errors: Vec<_> = built
+        .outcome
+        .problems
+        .iter()
+        .filter(|one| one.is_error())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let customer = site.serve();
+    let page = customer.page("/bn/billing/what-is-a-question-this");
+    assert!(page.prose().contains("কখন অন্য রকম"), "{}", page.prose());
+    let page = customer.page("/en/billing/what-is-a-question-this");
+    assert_eq!(page.title(), "What is a question: \"this\"?");
+}
+
+#[test]
+fn a_sites_own_templates_win_and_add_kinds() {
+    let site = TestSite::sample()
+        .file(
+            "templates/question.md",
+            "---\nowner: desk\n---\n\nAsked on {{today}}: {{title}}\n",
+        )
+        .file("templates/question.bn.md", "প্রশ্ন: {{title}}\n")
+        .file(
+            "templates/release.en.md",
+            "---\ndraft: true\ntags: [news]\n---\nNew.\n",
+        )
+        .file("templates/broken.md", "{{titel}}\n");
+    let text = |arguments: &[&str]| {
+        let made = site.kb(arguments.iter().copied()).run().ended(0);
+        std::fs::read_to_string(made.stdout.trim()).unwrap()
+    };
+    let english = text(&["new", "How much?", "--kind", "question"]);
+    assert!(
+        english.starts_with("---\ntitle: \"How much?\"\ndraft: true\nowner: desk\n---\n"),
+        "{english}"
+    );
+    assert!(
+        english.contains("Asked on 20") && english.ends_with(": How much?\n"),
+        "{english}"
+    );
+    let bengali = text(&["new", "কত টাকা?", "--kind", "question", "--lang", "bn"]);
+    assert!(
+        bengali.contains("draft: true") && bengali.ends_with("প্রশ্ন: কত টাকা?\n"),
+        "{bengali}"
+    );
+    let own = text(&["new", "Version 2", "--kind", "release"]);
+    assert!(
+        own.contains("tags: [news]") && own.contains("title: \"Version 2\""),
+        "{own}"
+    );
+    site.kb(["new", "X", "--kind", "qestion"])
+        .run()
+        .ended(2)
+        .says(&[
+            "did you mean `question`",
+            "how-to, troubleshooting, question",
+            "release",
+        ]);
+    site.kb(["new", "X", "--kind", "release", "--lang", "bn"])
+        .run()
+        .ended(2)
+        .says(&["no template `release` for `bn`"]);
+    site.kb(["new", "X", "--kind", "broken"])
+        .run()
+        .ended(2)
+        .says(&["templates/broken.md", "did you mean `{{title}}`"]);
+    // A folder of nothing but articles has no templates: they would be articles.
+    let bare = TestSite::bare()
+        .article("a.md", "# A\n\nText.\n")
+        .article("templates/question.md", "# T\n\nText.\n");
+    let made = bare
+        .kb(["new", "Why?", "--kind", "question"])
+        .run()
+        .ended(0);
+    assert!(
+        std::fs::read_to_string(made.stdout.trim())
+            .unwrap()
+            .contains("The answer in the first sentence")
+    );
+}
