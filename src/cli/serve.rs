@@ -223,6 +223,7 @@ impl Serve {
         }
         let options = web::Options {
             watching,
+            files: watching.then(|| Arc::new(web::Files::new(opened.place.clone()))),
             operations_apart: listeners.operations.is_some(),
             clock: clock.clone(),
             trusted_proxies: server.trusted_proxies.clone(),

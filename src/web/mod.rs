@@ -49,6 +49,7 @@ pub use self::door::Door;
 pub use self::inside::{Answered, Inside};
 pub use self::listen::bind;
 pub use self::serve::{Listeners, serve, terminated};
+pub use self::watching::Files;
 
 use self::contact::Spare;
 use self::metrics::Metrics;
@@ -63,6 +64,8 @@ use crate::live::Live;
 pub struct Options {
     /// Pages tell of problems and show themselves anew after a save; nothing is to be kept by anybody.
     pub watching: bool,
+    /// The files that pages are made from, for the messages of those who write them.
+    pub files: Option<Arc<Files>>,
     /// The operations routes (`/-/…`) have an address of their own and are not on the public one.
     pub operations_apart: bool,
     /// What time it is.

@@ -28,6 +28,7 @@ pub(super) const VERSION: &str = "/-/version";
 pub(super) const METRICS: &str = "/-/metrics";
 /// Development only.
 pub(super) const WATCH: &str = "/-/watch";
+pub(super) const PROBLEMS: &str = "/-/problems";
 /// Everything that the edition holds: pages, sources, assets, redirects, sitemap, feed …
 pub(super) const PAGE: &str = "/{*page}";
 
@@ -47,7 +48,9 @@ pub(super) fn public(app: &Arc<App>) -> Router {
         table = table.merge(operations_table());
     }
     if app.options.watching {
-        table = table.route(WATCH, get(watching::events));
+        table = table
+            .route(WATCH, get(watching::events))
+            .route(PROBLEMS, get(watching::problems));
     }
     table
         .fallback_service(get(pages::show).fallback(error::method_not_allowed))
@@ -72,7 +75,7 @@ fn operations_table() -> Router {
 /// The route that a path (without base) belongs to, for logs and metrics: never the path itself,
 /// which is unbounded and may tell of a person.
 pub(super) fn template(path: &str) -> &'static str {
-    const EXACT: [&str; 9] = [
+    const EXACT: [&str; 10] = [
         API_SEARCH,
         API_SUGGEST,
         API_CONTACT,
@@ -82,6 +85,7 @@ pub(super) fn template(path: &str) -> &'static str {
         VERSION,
         METRICS,
         WATCH,
+        PROBLEMS,
     ];
     if path == "/" {
         return "/";

@@ -11,7 +11,7 @@ use axum::http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, HOST, IF_NONE_MATCH, 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use super::peer::{self, Peer};
-use super::{App, accept};
+use super::{App, accept, hosts};
 use crate::content::url::decode_path;
 use crate::lang::Lang;
 use crate::live::{Coding, Present};
@@ -34,6 +34,8 @@ pub(super) struct Visit {
     /// The page that a link was followed from, when it is one of this site.
     referer: Option<String>,
     peer: IpAddr,
+    /// It comes from this machine itself, by a name of its own.
+    is_local: bool,
     /// `If-None-Match`, line by line.
     pub(super) validators: Vec<HeaderValue>,
     languages: Option<HeaderValue>,
@@ -58,6 +60,7 @@ impl Visit {
                 .extensions()
                 .get::<Peer>()
                 .map_or(IpAddr::from(Ipv4Addr::LOCALHOST), |peer| peer.0),
+            is_local: whole && is_from_here(request),
             validators: if whole {
                 Vec::new()
             } else {
@@ -104,6 +107,12 @@ impl Visit {
         self.app.options.watching
     }
 
+    /// Whether it is the writer who asks: pages are written, and the browser runs on this machine. Others
+    /// whom a writer lets look on are told nothing of files and people.
+    pub(super) fn is_writers(&self) -> bool {
+        self.is_watched() && self.is_local && self.peer.is_loopback()
+    }
+
     /// The language to speak: the address', else the browser's, else the site's own.
     pub(super) fn lang(&self) -> &Lang {
         self.address_lang().unwrap_or_else(|| self.browser_lang())
@@ -145,6 +154,13 @@ impl Visit {
             .iter()
             .find(|one| **one == lang)
     }
+}
+
+/// Whether a request was made on this machine, as far as its headers tell.
+fn is_from_here(request: &Request<Body>) -> bool {
+    const CARRIED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+    let carried = |name: &&str| request.headers().contains_key(*name);
+    hosts::is_local(request) && !CARRIED.iter().any(carried)
 }
 
 /// Whether a browser only fetches what may be wanted later, or shows it in small.

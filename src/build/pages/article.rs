@@ -237,12 +237,7 @@ impl Pages<'_> {
                 .collect(),
             draft: entry.unpublished == Some(Unpublished::Draft),
             outdated: front.outdated,
-            scheduled: match entry.unpublished {
-                Some(Unpublished::Until(at)) => {
-                    Some(at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
-                }
-                _ => None,
-            },
+            scheduled: entry.appears_on().map(|day| day.to_string()),
             tags: front.tags.clone(),
             body: Markup(rendered.body.into_string()),
         }

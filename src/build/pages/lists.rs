@@ -65,6 +65,8 @@ pub(super) struct Row {
     pub(super) updated: Option<String>,
     pub(super) lang: Option<OtherLanguage>,
     pub(super) draft: bool,
+    /// The day from which customers see it, when it is not there yet.
+    pub(super) scheduled: Option<String>,
 }
 
 /// One page of a long list among the others.
@@ -123,6 +125,7 @@ impl Pages<'_> {
                 dir: lang.direction(),
             }),
             draft: entry.unpublished.is_some(),
+            scheduled: entry.appears_on().map(|day| day.to_string()),
         }
     }
 

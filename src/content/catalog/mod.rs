@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::Asset;
 use super::category::Tree;
@@ -53,6 +55,15 @@ impl Entry {
     #[must_use]
     pub fn is_category(&self) -> bool {
         self.url.ends_with('/')
+    }
+
+    /// In a preview of what is not public yet: the day on which it will be.
+    #[must_use]
+    pub fn appears_on(&self) -> Option<Date> {
+        match self.unpublished? {
+            Unpublished::Until(at) => Some(at.to_zoned(TimeZone::UTC).date()),
+            Unpublished::Draft => None,
+        }
     }
 
     /// The address of its Markdown, encoded, with the base. A category's stands in its folder, so that

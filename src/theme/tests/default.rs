@@ -131,7 +131,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
         "tags": [], "toc": [] });
     let link = json!({ "title": "Refunds", "url": "/en/r" });
     let category = json!({ "title": "Billing", "url": "/en/billing/", "summary": "Money", "icon": "card", "count": 21, "body": "<p>x</p>", "articles": [link] });
-    let listed = json!({ "title": "Refunds", "url": "/en/r", "summary": "How long", "updated": "2026-11-21", "draft": true,
+    let listed = json!({ "title": "Refunds", "url": "/en/r", "summary": "How long", "updated": "2026-11-21", "draft": true, "scheduled": null,
         "lang": { "lang": "bn", "name": "বাংলা", "dir": "ltr" } });
     let child = json!({ "title": "Cards", "url": "/en/c/", "summary": null, "icon": null, "count": 1, "articles": [link] });
     let found = json!({ "query": "refund", "total": 1234, "hits": [hit()], "pages": pagination, "confidence": "weak",
@@ -145,7 +145,9 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
         json!({ "query": query, "total": 0, "hits": [], "pages": null, "confidence": "none",
         "categories": [], "topic": null, "language": "English", "left_out": "", "corrected": null, "answer": null, "all_categories": [], "without": null, "elsewhere": [], "contact": null, "urgent": null })
     };
-    let problem = json!({ "severity": "error", "code": "E009", "file": "a.md", "line": 3, "what": "x", "remedy": "y" });
+    let problem = json!({ "severity": "error", "code": "E009", "file": "a.md", "line": 3, "column": 1, "what": "x", "remedy": "y" });
+    let written = json!({ "file": "articles/en/a.md", "owner": "Desk", "updated": "2026-11-21", "review_by": "2026-11-22",
+        "overdue": true, "edit": "https://example.com/", "draft": false, "from": "2026-12-03" });
     vec![
         (
             "home.html",
@@ -234,7 +236,33 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "article",
-                json!({ "problems": [problem], "failed": true, "token": "a1b2" }),
+                json!({ "writers": true, "problems": [problem], "elsewhere": 2, "all": "/-/problems?lang=en",
+            "failed": true, "article": written, "token": "a1b2" }),
+            ),
+        ),
+        (
+            "parts/watching.html",
+            page(
+                lang,
+                "article",
+                json!({ "writers": true, "problems": [], "elsewhere": 0, "all": "/-/problems?lang=en",
+            "failed": false, "article": null, "token": "a1b2" }),
+            ),
+        ),
+        (
+            "problems.html",
+            page(
+                lang,
+                "error",
+                json!({ "failed": true, "count": 1, "files": [{ "file": "en/a.md", "url": "/en/a", "problems": [problem] }] }),
+            ),
+        ),
+        (
+            "problems.html",
+            page(
+                lang,
+                "error",
+                json!({ "failed": false, "count": 0, "files": [] }),
             ),
         ),
     ]

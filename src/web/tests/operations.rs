@@ -78,6 +78,7 @@ async fn operations_with_an_address_of_their_own_are_only_there() {
         "/-/version",
         "/-/metrics",
         "/-/watch",
+        "/-/problems",
     ] {
         assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }

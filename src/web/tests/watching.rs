@@ -8,6 +8,7 @@ use tower::ServiceExt;
 
 use super::TestSite;
 use crate::problem::{Place, Problem, code};
+use crate::web::peer::Peer;
 use crate::web::{Options, router};
 
 fn site() -> TestSite {
@@ -43,7 +44,8 @@ async fn a_writers_page_shows_itself_anew_and_is_kept_by_nobody() {
         let text = answer.text();
         assert!(text.contains("data-watch=\"/-/watch\""), "{text}");
         assert!(text.trim_end().ends_with("</html>"), "{text}");
-        assert!(!text.contains("class=\"watching"), "{text}");
+        assert!(text.contains("No problems on this page"), "{text}");
+        assert!(!text.contains("class=\"problems"), "{text}");
     }
     let source = site.get("/en/billing/refunds.md").await;
     assert_eq!(
@@ -133,5 +135,76 @@ async fn browsers_hear_of_new_editions_and_of_failed_saves() {
             .await
             .unwrap()
             .is_none()
+    );
+}
+
+fn warning(file: &str) -> Problem {
+    Problem::new(
+        code::BROKEN_LINK,
+        Place::span(file, "one\ntwo [three](four.md)\n", 8, 11),
+        "the link leads nowhere",
+        "did you mean `five.md`?",
+    )
+}
+
+#[tokio::test]
+async fn all_problems_stand_on_a_page_for_the_writer_alone() {
+    let site = site();
+    site.live.say(
+        vec![warning("en/b.md"), broken(), warning("en/b.md")],
+        false,
+    );
+    let page = site.get("/-/problems").await;
+    assert_eq!(page.header("cache-control"), "no-store");
+    let text = page.text();
+    for words in [
+        "3 problems in all",
+        "en/b.md:2:5",
+        "did you mean `five.md`",
+        "E005",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    assert_eq!(text.matches("<h2>en/b.md</h2>").count(), 1, "{text}");
+    assert!(!text.contains("class=\"watching"), "{text}");
+    let bengali = site.get("/-/problems?lang=bn").await;
+    assert!(bengali.text().contains("lang=\"bn\""), "{}", bengali.text());
+    // Elsewhere they are counted.
+    let page = site.get("/en/").await;
+    assert!(
+        page.text().contains("3 elsewhere") && page.text().contains("/-/problems?lang=en"),
+        "{}",
+        page.text()
+    );
+}
+
+#[tokio::test]
+async fn whoever_does_not_sit_at_the_writers_machine_is_told_nothing_of_files() {
+    let site = site();
+    site.live.say(vec![broken()], true);
+    for headers in [
+        [("host", "help.example.com")],
+        [("x-forwarded-for", "127.0.0.1")],
+        [("via", "1.1 proxy")],
+        [("forwarded", "for=203.0.113.9")],
+    ] {
+        let answer = site.ask("GET", "/-/problems", &headers).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{headers:?}");
+        let page = site.ask("GET", "/en/", &headers).await;
+        let text = page.text();
+        assert!(!text.contains("E005") && !text.contains("class=\"watching"));
+        // The page shows itself anew all the same.
+        assert!(text.contains("data-watch"), "{text}");
+    }
+    let mut request = Request::get("/-/problems").body(Body::empty()).unwrap();
+    let far = "203.0.113.9".parse().unwrap();
+    request.extensions_mut().insert(Peer(far));
+    let answer = router(site.app.clone()).oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    let nobody = TestSite::new();
+    nobody.live.say(vec![broken()], true);
+    assert_eq!(
+        nobody.get("/-/problems").await.status,
+        StatusCode::NOT_FOUND
     );
 }

@@ -24,7 +24,7 @@ pub(crate) use html::{Token, elements, tokens};
 pub(crate) use mail_server::{MailServer, Manner, Step, TakenMail};
 pub(crate) use office::{Office, soon};
 pub(crate) use other_site::OtherSite;
-pub(crate) use program::{Program, Ran, Received, Server, get, send};
+pub(crate) use program::{Listening, Program, Ran, Received, Server, get, send};
 pub(crate) use receiver::{Receiver, Reply};
 pub(crate) use repository::Repository;
 pub(crate) use requests::{request, stored};

@@ -1,4 +1,5 @@
-// Development only: shows the page anew as soon as there is something newer, at the place where the reader was.
+// Development only: shows the page anew as soon as there is something newer, at the place where the reader was; or
+// goes to the page whose file was saved.
 const { watch, shows } = document.querySelector("script[data-watch]").dataset;
 const place = `scroll ${location.pathname}`;
 
@@ -8,12 +9,50 @@ if (kept !== null) {
   scrollTo({ top: Number(kept), behavior: "instant" });
 }
 
+// The panel stays as the writer left it, from page to page.
+const panel = document.querySelector(".watching details");
+if (panel) {
+  panel.open ||= sessionStorage.getItem("panel") === "open";
+  panel.addEventListener("toggle", () => sessionStorage.setItem("panel", panel.open ? "open" : "shut"));
+}
+
+const follow = document.querySelector("[data-follow]");
+if (follow) {
+  follow.closest("[hidden]").hidden = false;
+  follow.checked = localStorage.getItem("follow") !== "no";
+  follow.addEventListener("change", () => localStorage.setItem("follow", follow.checked ? "yes" : "no"));
+}
+
+// Whoever is typing here must not lose a word.
+const typing = () => {
+  const field = document.activeElement;
+  return field?.isContentEditable || (field?.matches("input, textarea") && field.value !== field.defaultValue);
+};
+
+let saved = "";
+let newer = false;
+const look = () => {
+  if (!newer || typing()) return;
+  if (saved && saved !== location.pathname) {
+    location.assign(saved);
+  } else {
+    sessionStorage.setItem(place, scrollY);
+    location.reload();
+  }
+};
+
 // The server greets with what it has: a page that was made before that is as old as any other.
-const look = ({ data }) => {
+const hear = ({ data }) => {
   if (data === shows) return;
-  sessionStorage.setItem(place, scrollY);
-  location.reload();
+  newer = true;
+  if (typing()) saved = "";
+  look();
 };
 const events = new EventSource(watch);
-events.addEventListener("hello", look);
-events.addEventListener("edition", look);
+events.addEventListener("hello", hear);
+events.addEventListener("edition", hear);
+// Of several windows, the one that the writer looks at goes there.
+events.addEventListener("saved", ({ data }) => {
+  saved = follow?.checked && !document.hidden ? data : "";
+});
+document.addEventListener("focusout", () => setTimeout(look));

@@ -74,6 +74,7 @@ notice-outdated = এই নিবন্ধটির তথ্য পুরো�
 notice-draft = এটি খসড়া। শুধু আপনিই দেখতে পাচ্ছেন।
 notice-scheduled = নিবন্ধটি প্রকাশ পাবে { $date } তারিখে। তার আগে শুধু আপনিই দেখতে পাচ্ছেন।
 draft = খসড়া
+scheduled = { $date } থেকে
 
 ## Inside an article
 
@@ -312,6 +313,19 @@ watching-problems =
         [0] কোনো সমস্যা নেই
        *[other] { $count }টি সমস্যা
     }
+watching-good = এই পেজে কোনো সমস্যা নেই
+watching-elsewhere = অন্য জায়গায় { $count }টি
+watching-all = সব সমস্যা
+watching-file = ফাইল
+watching-owner = দেখাশোনা করেন
+watching-updated = হালনাগাদ
+watching-review = যাচাই করার শেষ দিন
+watching-overdue = সময় পেরিয়ে গেছে
+watching-edit = সম্পাদনা করুন
+watching-follow = সেভ করা ফাইলের পেজটি নিজে থেকে খুলবে
+problems-title = নিবন্ধগুলোতে যেসব সমস্যা আছে
+problems-none = কোনো সমস্যা নেই। সব নিবন্ধ এভাবেই প্রকাশ করা যায়।
+problems-count = মোট { $count }টি সমস্যা
 
 ## The mail that carries a request to those who answer
 

@@ -79,6 +79,7 @@ notice-outdated = This article is out of date. It is kept for those who still ne
 notice-draft = This is a draft. Only you can see it.
 notice-scheduled = This article appears on { $date }. Until then only you can see it.
 draft = Draft
+scheduled = From { $date }
 
 ## Inside an article
 
@@ -341,6 +342,23 @@ watching-problems =
     { $count ->
         [one] { $count } problem
        *[other] { $count } problems
+    }
+watching-good = No problems on this page
+watching-elsewhere = { $count } elsewhere
+watching-all = All problems
+watching-file = File
+watching-owner = Looked after by
+watching-updated = Updated
+watching-review = To be checked by
+watching-overdue = overdue
+watching-edit = Edit
+watching-follow = Go to the page that I save
+problems-title = What is wrong with the articles
+problems-none = Nothing is wrong. All articles can be published as they are.
+problems-count =
+    { $count ->
+        [one] { $count } problem in all
+       *[other] { $count } problems in all
     }
 
 ## The mail that carries a request to those who answer

@@ -1,0 +1,148 @@
+//! The panel at the end of each page: what is wrong with its article, how much elsewhere, and what its
+//! writer says about it.
+//!
+//! It must not know how problems are found.
+
+use serde::Serialize;
+
+use crate::build::frame::{Frame, Kind};
+use crate::content::front_matter::FrontMatter;
+use crate::content::url::{decode_path, encode_path};
+use crate::lang::Lang;
+use crate::live::{self, Report};
+use crate::problem::{Problem, Severity};
+use crate::web::routes;
+use crate::web::visit::Visit;
+
+/// So many errors of other files are told on every page while the site cannot be published.
+const OTHERS: usize = 5;
+
+/// parts/watching.html
+#[derive(Serialize)]
+pub(super) struct Watching<'a> {
+    #[serde(flatten)]
+    frame: Frame,
+    /// Whether the page is shown to its writer, and not to somebody whom the writer lets look on.
+    writers: bool,
+    /// What is wrong with this page's article; while nothing can be published, also what keeps it from
+    /// that.
+    problems: Vec<ProblemView<'a>>,
+    /// How many problems there are besides.
+    elsewhere: usize,
+    /// The address of all problems.
+    all: String,
+    failed: bool,
+    article: Option<ArticleView>,
+    /// Names what this page shows: the browser looks again as soon as it hears of another.
+    token: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ProblemView<'a> {
+    severity: Severity,
+    code: &'static str,
+    file: &'a str,
+    line: Option<u32>,
+    column: Option<u32>,
+    what: &'a str,
+    remedy: &'a str,
+}
+
+/// What the writer of the page's article says about it.
+#[derive(Serialize)]
+struct ArticleView {
+    file: String,
+    owner: Option<String>,
+    updated: Option<String>,
+    review_by: Option<String>,
+    /// The day by which it was to be read through is over.
+    overdue: bool,
+    edit: Option<String>,
+    draft: bool,
+    /// The day from which customers see it.
+    from: Option<String>,
+}
+
+impl<'a> ProblemView<'a> {
+    pub(super) fn of(problem: &'a Problem) -> Self {
+        Self {
+            severity: problem.severity,
+            code: problem.code.name,
+            file: &problem.place.file,
+            line: problem.place.line,
+            column: problem.place.column,
+            what: &problem.what,
+            remedy: &problem.remedy,
+        }
+    }
+}
+
+impl<'a> Watching<'a> {
+    pub(super) fn of(visit: &Visit, lang: &Lang, report: &'a Report) -> Self {
+        let base = visit.base();
+        let panel = Self {
+            frame: visit.frame(lang, Kind::Error, String::new()),
+            writers: visit.is_writers() && visit.inner_path() != routes::PROBLEMS,
+            problems: Vec::new(),
+            elsewhere: 0,
+            all: format!("{base}{}?lang={lang}", routes::PROBLEMS),
+            failed: report.failed,
+            article: None,
+            token: live::token(&visit.present, report),
+        };
+        if panel.writers {
+            panel.filled(visit, report)
+        } else {
+            panel
+        }
+    }
+
+    fn filled(mut self, visit: &Visit, report: &'a Report) -> Self {
+        let file = file_of(visit);
+        let shown = file.as_ref().map(|(_, shown)| shown.as_str());
+        let (own, others): (Vec<&Problem>, Vec<&Problem>) = report
+            .problems
+            .iter()
+            .partition(|one| Some(one.place.file.as_str()) == shown);
+        let in_the_way = others
+            .iter()
+            .filter(|one| report.failed && one.is_error())
+            .take(OTHERS);
+        let told = own.iter().chain(in_the_way);
+        self.problems = told.map(|one| ProblemView::of(one)).collect();
+        self.elsewhere = report.problems.len() - self.problems.len();
+        self.article = file.and_then(|(file, shown)| article(visit, &file, shown));
+        self
+    }
+}
+
+/// The file of the page's article, below the articles folder and as problems name it.
+fn file_of(visit: &Visit) -> Option<(String, String)> {
+    let files = visit.app.options.files.as_ref()?;
+    let route = decode_path(visit.inner_path())?;
+    let file = files.behind(visit.present.edition(), &route)?;
+    let shown = files.shown(&file);
+    Some((file, shown))
+}
+
+fn article(visit: &Visit, file: &str, shown: String) -> Option<ArticleView> {
+    let files = visit.app.options.files.as_ref()?;
+    // A front matter that cannot be read is among the problems.
+    let front: FrontMatter = files.front_matter(file).unwrap_or_default();
+    let now = visit.app.clock.now();
+    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let edit = visit.present.served().site.edit_url.as_ref();
+    Some(ArticleView {
+        file: shown,
+        owner: front.owner,
+        updated: front.updated.map(|day| day.to_string()),
+        overdue: front.review_by.is_some_and(|day| day < today),
+        review_by: front.review_by.map(|day| day.to_string()),
+        edit: edit.map(|url| url.replace("{path}", &encode_path(file))),
+        draft: front.draft,
+        from: front
+            .publish_at
+            .filter(|at| *at > now)
+            .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()),
+    })
+}
