@@ -37,6 +37,21 @@ async function shows(writer, words, limit = 15_000) {
   return performance.now() - began;
 }
 
+/** Takes the tick away that makes the page follow the editor. */
+async function staysHere(writer) {
+  await writer.page.locator(".watching summary").click();
+  await writer.page.locator("[data-follow]").uncheck();
+}
+
+/** Opens a page, and waits until it hears of saves. */
+async function listens(writer, address) {
+  const heard = writer.page.waitForResponse(/\/-\/watch$/);
+  await writer.opens(address);
+  await heard;
+  // The server has looked at the files as they are before it greets.
+  await writer.page.waitForTimeout(300);
+}
+
 const article = (title, text) => `---\ntitle: ${title}\n---\n\n${text}\n`;
 
 /** Articles with words enough to be worth indexing, the same at every run. */
@@ -125,6 +140,7 @@ describe("a writer with the page open", () => {
   it("sees a new article in its category, a renamed one at its new address, and a deleted one go", async () => {
     const site = await Site.make({ files: { "articles/en/shop/one.md": article("One", "Text.") } });
     await writing(site, "/en/shop/", async (writer, centre) => {
+      await staysHere(writer);
       await site.write("articles/en/shop/two.md", article("Two come along", "Text."));
       await shows(writer, "Two come along");
       const file = (name) => path.join(site.folder, "articles/en/shop", name);
@@ -141,7 +157,7 @@ describe("a writer with the page open", () => {
     const site = await Site.make({ files: { "articles/en/one.md": article("One", "The good text."), "articles/en/two.md": article("Two", "Text.") } });
     await writing(site, "/en/one", async (writer, centre) => {
       await site.write("articles/en/one.md", "---\ntitle: [One\n---\n\nThe broken text.\n");
-      const messages = writer.page.locator(".watching");
+      const messages = writer.page.locator(".watching.failed");
       await messages.waitFor();
       assert.match(await messages.textContent(), /one\.md/);
       assert.ok(await writer.page.getByText("The good text.").isVisible(), "the last good page is gone");
@@ -150,7 +166,7 @@ describe("a writer with the page open", () => {
       assert.deepEqual(await writer.barriers(), []);
       await site.write("articles/en/one.md", article("One", "The mended text."));
       await shows(writer, "The mended text.");
-      assert.equal(await writer.page.locator(".watching").count(), 0, "the message stays after the mending");
+      assert.equal(await writer.page.locator(".watching.failed, .problems").count(), 0, "the message stays after the mending");
     }, { screen: PHONE });
   });
 
@@ -176,6 +192,74 @@ describe("a writer with the page open", () => {
       await messages.locator("summary").click();
       assert.match(await messages.textContent(), /nowhere\.md/);
     });
+  });
+
+  it("is taken to the page of the file that is saved, until that is switched off", async () => {
+    const files = { "articles/en/one.md": article("One", "First text."), "articles/en/two.md": article("Two", "Second text.") };
+    const site = await Site.make({ files });
+    await writing(site, "/en/", async (writer) => {
+      await listens(writer, "/en/one");
+      await site.write("articles/en/two.md", article("Two", "The second text, saved."));
+      await writer.page.waitForURL(/\/en\/two$/);
+      await shows(writer, "The second text, saved.");
+      await site.write("articles/en/new.md", article("New", "A new text."));
+      await writer.page.waitForURL(/\/en\/new$/);
+      await staysHere(writer);
+      await listens(writer, "/en/one");
+      const again = writer.page.waitForEvent("load");
+      await site.write("articles/en/two.md", article("Two", "The second text, saved again."));
+      await again;
+      assert.match(writer.address, /\/en\/one$/, "it is remembered");
+      assert.ok(await writer.page.locator(".watching details[open]").count(), "the panel stays open from page to page");
+      assert.equal(await writer.page.locator("[data-follow]").isChecked(), false);
+    });
+  });
+
+  it("is not taken away while typing, and loses no word", async () => {
+    const files = { "articles/en/one.md": article("One", "First text."), "articles/en/two.md": article("Two", "Second text.") };
+    const site = await Site.make({ files });
+    await writing(site, "/en/", async (writer, centre) => {
+      await listens(writer, "/en/one");
+      await writer.field.pressSequentially("half a ques");
+      await site.write("articles/en/two.md", article("Two", "The second text, saved."));
+      for (let page = ""; !page.includes("saved"); page = await (await fetch(centre.at("/en/two"))).text());
+      await writer.page.waitForTimeout(500);
+      assert.equal(await writer.field.inputValue(), "half a ques");
+      assert.match(writer.address, /\/en\/one$/);
+      // Once the field is left, the page is shown anew, where it is.
+      const again = writer.page.waitForEvent("load");
+      await writer.field.blur();
+      await again;
+      assert.match(writer.address, /\/en\/one$/);
+    });
+  });
+
+  it("reads the panel and the list of all problems on a phone without scripts, and meets no barrier", async () => {
+    const long = "a-very-long-name-that-breaks-nowhere-".repeat(3);
+    const files = {
+      "kb.toml": '[site]\nedit_url = "https://example.com/{path}"\n',
+      "articles/en/one.md": "---\ntitle: One\nowner: Rahim\nupdated: 2026-01-02\nreview_by: 2026-02-03\n---\n\nA [link](nowhere.md).\n",
+      [`articles/en/${long}.md`]: article("Two", "Another [link](elsewhere.md)."),
+    };
+    for (const scheme of ["light", "dark"]) {
+      await writing(await Site.make({ files }), "/en/one", async (writer) => {
+        await writer.page.locator(".watching summary").click();
+        const panel = writer.page.locator(".watching");
+        assert.match(await panel.innerText(), /1 problem · 1 elsewhere[\s\S]*one\.md:8:3[\s\S]*Rahim[\s\S]*overdue[\s\S]*Edit/);
+        await writer.photograph(`panel-${scheme}-320`);
+        await panel.getByRole("link", { name: "All problems" }).click();
+        assert.match(await writer.page.locator("main").innerText(), /2 problems in all/);
+        await writer.photograph(`problems-${scheme}-320`);
+        const wide = await writer.page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 320, `${wide} px wide`);
+      }, { screen: PHONE, scheme, scripts: false });
+      await writing(await Site.make({ files }), "/en/one", async (writer) => {
+        await writer.page.locator(".watching summary").click();
+        assert.deepEqual(await writer.barriers(), []);
+        await writer.opens("/-/problems");
+        assert.deepEqual(await writer.barriers(), []);
+      }, { scheme });
+    }
   });
 
   it("is shown what changed while kb was away, once kb is back", async () => {

@@ -26,7 +26,7 @@ if (follow) {
 // Whoever is typing here must not lose a word.
 const typing = () => {
   const field = document.activeElement;
-  return field?.isContentEditable || (field?.matches("input, textarea") && field.value !== field.defaultValue);
+  return field?.isContentEditable || (field?.matches("textarea, input:not([type=checkbox])") && field.value !== field.defaultValue);
 };
 
 let saved = "";
