@@ -15,7 +15,7 @@ pub fn schema() -> serde_json::Result<Value> {
     let mut schema: Value = serde_json::from_str(include_str!("schema.json"))?;
     let levels = code::ALL.iter().map(|code| {
         let level = json!({
-            "description": format!("How much {} weighs here.", code.name),
+            "description": code.means,
             "enum": ["error", "warning", "note", "off"],
             "default": code.severity,
         });
