@@ -24,7 +24,7 @@ pub fn schema() -> serde_json::Result<Value> {
         }
     }
     let known = names().chain(OTHERS.iter().copied());
-    let misspelt: Vec<String> = names().flat_map(|name| misspellings(name)).collect();
+    let misspelt: Vec<String> = names().flat_map(misspellings).collect();
     schema["propertyNames"] = json!({
         "anyOf": [
             { "enum": known.collect::<Vec<_>>() },
