@@ -12,6 +12,11 @@ pub(super) fn route(route: &str) -> Vec<u8> {
     [b"r", route.as_bytes()].concat()
 }
 
+/// The route of a key; `None` for every other kind of name.
+pub(super) fn route_of(key: &[u8]) -> Option<&str> {
+    std::str::from_utf8(key.strip_prefix(b"r")?).ok()
+}
+
 /// The key of an article by its number.
 pub(super) fn number(number: u32) -> Vec<u8> {
     [b"n".as_slice(), &number.to_le_bytes()].concat()
@@ -63,6 +68,8 @@ mod tests {
             number(0),
             number(256),
         ];
+        let routes: Vec<&str> = keys.iter().filter_map(|key| route_of(key)).collect();
+        assert_eq!(routes, ["en\0x", ""]);
         for (i, one) in keys.iter().enumerate() {
             assert!(keys.iter().skip(i + 1).all(|two| one != two), "{one:?}");
         }

@@ -1,6 +1,7 @@
 //! A published edition, open for reading. It must not know which edition is the current one, nor
 //! whether its files were checked before.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -54,6 +55,18 @@ impl Edition {
     /// The table of names is damaged.
     pub fn holds(&self, route: &str) -> anyhow::Result<bool> {
         Ok(self.names.get(&entry::route(route))?.is_some())
+    }
+
+    /// Every route, decoded and sorted. It takes as long as reading the table of names.
+    ///
+    /// # Errors
+    /// The table of names is damaged.
+    pub fn routes(&self) -> anyhow::Result<BTreeSet<String>> {
+        let mut routes = BTreeSet::new();
+        for key in self.names.keys() {
+            routes.extend(entry::route_of(&key?).map(str::to_owned));
+        }
+        Ok(routes)
     }
 
     /// What stands under a decoded route; its hash is checked when it is read.

@@ -111,6 +111,11 @@ mod tests {
                 let value = table.get(key.as_bytes()).unwrap().unwrap();
                 assert_eq!(value, key.to_uppercase().as_bytes(), "{count}");
             }
+            let mut told: Vec<Vec<u8>> = table.keys().map(Result::unwrap).collect();
+            told.sort();
+            let mut all: Vec<Vec<u8>> = keys.iter().map(|key| key.clone().into()).collect();
+            all.sort();
+            assert_eq!(told, all);
             for n in 0..count + 10 {
                 assert_eq!(table.get(format!("/en/{n}").as_bytes()).unwrap(), None);
             }

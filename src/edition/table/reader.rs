@@ -41,27 +41,51 @@ impl Table {
     pub(in crate::edition) fn get(&self, key: &[u8]) -> anyhow::Result<Option<Vec<u8>>> {
         let wanted = fingerprint(key);
         for at in home(wanted, self.homes)..self.blocks {
-            let mut bytes = [0; BLOCK];
-            self.file
-                .read_into(self.begin + at * BLOCK as u64, &mut bytes)?;
-            let Some(block) = checked(&bytes) else {
-                return Err(self.file.damaged(&format!("block {at} has another hash")));
-            };
-            let count = usize::from(u16::from_le_bytes([block[0], block[1]]));
-            let (slots, _) = block[3..].as_chunks::<SLOT>();
-            for slot in slots.iter().take(count).map(Slot::read) {
-                if slot.fingerprint == wanted {
-                    let mut record = read_record(&self.file, &slot)?;
-                    if record.key() == key {
-                        return Ok(Some(record.bytes.split_off(record.value)));
-                    }
+            let (more, slots) = self.block(at)?;
+            for slot in slots.iter().filter(|slot| slot.fingerprint == wanted) {
+                let mut record = read_record(&self.file, slot)?;
+                if record.key() == key {
+                    return Ok(Some(record.bytes.split_off(record.value)));
                 }
             }
-            if block[2] == 0 {
+            if !more {
                 return Ok(None);
             }
         }
         Ok(None)
+    }
+
+    /// All keys, in no order that anybody knows.
+    pub(in crate::edition) fn keys(&self) -> impl Iterator<Item = anyhow::Result<Vec<u8>>> {
+        (0..self.blocks).flat_map(|at| match self.keys_in(at) {
+            Ok(keys) => keys.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        })
+    }
+
+    fn keys_in(&self, at: u64) -> anyhow::Result<Vec<Vec<u8>>> {
+        let slots = self.block(at)?.1;
+        let keys = slots.iter().map(|slot| {
+            let record = read_record(&self.file, slot)?;
+            Ok(record.key().to_vec())
+        });
+        keys.collect()
+    }
+
+    /// The slots of a block, and whether it goes on in the next one.
+    fn block(&self, at: u64) -> anyhow::Result<(bool, Vec<Slot>)> {
+        let mut bytes = [0; BLOCK];
+        self.file
+            .read_into(self.begin + at * BLOCK as u64, &mut bytes)?;
+        let Some(block) = checked(&bytes) else {
+            return Err(self.file.damaged(&format!("block {at} has another hash")));
+        };
+        let count = usize::from(u16::from_le_bytes([block[0], block[1]]));
+        let (slots, _) = block[3..].as_chunks::<SLOT>();
+        Ok((
+            block[2] != 0,
+            slots.iter().take(count).map(Slot::read).collect(),
+        ))
     }
 }
 
