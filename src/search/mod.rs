@@ -49,6 +49,7 @@ pub use meant::Meant;
 pub use payments::Where;
 pub use query::Query;
 pub use searcher::Searcher;
+pub use synonyms::{Lines, synonym_lines};
 pub use words::Words;
 
 /// What writers add to the search of one language.

@@ -33,6 +33,46 @@ const GENERAL_WORDS: [(&str, f32, &str); 3] = [
     ("bn", MIXED, include_str!("synonyms/bn-en.txt")),
 ];
 
+/// Lines of words that mean the same, and what they weigh for a word that stands in articles, and for
+/// one that stands in none.
+pub struct Lines {
+    /// As [`text::synonyms`] reads them.
+    pub text: String,
+    /// Against the word that was typed.
+    pub weight: f32,
+    /// The same, of a word that no article holds.
+    pub alone: f32,
+}
+
+/// What the index in a folder knows as synonyms: the site's own, the general ones of its language, and
+/// words that Bengali has taken over.
+///
+/// # Errors
+/// When the index is damaged.
+pub fn synonym_lines(dir: &Path, lang: &Lang) -> anyhow::Result<Vec<Lines>> {
+    let lines = |text: String, weight: f32| Lines {
+        text,
+        weight,
+        alone: alone(weight),
+    };
+    let general = GENERAL_WORDS
+        .iter()
+        .filter(|(tag, ..)| *tag == lang.primary())
+        .map(|(_, weight, text)| lines((*text).to_owned(), *weight));
+    let own = lines(Synonyms::own_lines(dir)?, OWN);
+    let loans = lines(text::loan_lines(), OWN);
+    Ok([own, loans].into_iter().chain(general).collect())
+}
+
+/// What a line is worth for a word that no article holds.
+fn alone(weight: f32) -> f32 {
+    if weight == GENERAL {
+        GENERAL_ALONE
+    } else {
+        weight
+    }
+}
+
 /// The synonyms of one language.
 #[derive(Debug, Default)]
 pub(super) struct Synonyms {
@@ -122,11 +162,7 @@ impl Synonyms {
                     from,
                     to,
                     weight,
-                    alone: if weight == GENERAL {
-                        GENERAL_ALONE
-                    } else {
-                        weight
-                    },
+                    alone: alone(weight),
                     own,
                 };
                 self.rules.entry(first).or_default().push(rule);

@@ -11,13 +11,23 @@ use super::hash::FastHash;
 use super::stem::Rules;
 use crate::lang::Lang;
 
-static LOANS: LazyLock<Loans> = LazyLock::new(|| Loans::of(include_str!("loans.txt")));
+const LIST: &str = include_str!("loans.txt");
+
+static LOANS: LazyLock<Loans> = LazyLock::new(|| Loans::of(LIST));
 
 /// The terms by which a word of one script is found in the other: `password` → পাসওয়ার্ড, and back.
 #[must_use]
 pub fn loan(folded: &str) -> Vec<&'static str> {
     let found = LOANS.known(folded).and_then(|term| LOANS.terms.get(&*term));
     found.into_iter().flatten().map(|term| &**term).collect()
+}
+
+/// All of them as lines of [`synonyms`](super::synonyms): the words of both scripts that are one.
+#[must_use]
+pub fn loan_lines() -> String {
+    let lines = LIST.lines().filter(|line| !line.starts_with('#'));
+    let lines = lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(", ") + "\n");
+    lines.collect()
 }
 
 /// Whether a folded word is a loan word, in either script, without a Bengali ending typed behind it.

@@ -28,6 +28,6 @@ pub use fold::{beginnings, fold};
 pub use grapheme::{floor_grapheme, width};
 pub(crate) use hash::{FastHash, number_of};
 pub use letters::letters;
-pub use loans::{is_loan, loan, loans_beginning, loans_like};
-pub use sounds::{sound, sounds};
+pub use loans::{is_loan, loan, loan_lines, loans_beginning, loans_like};
+pub use sounds::{romanised, sound, sounds};
 pub use thesaurus::{Synonyms, Unusable, synonyms};

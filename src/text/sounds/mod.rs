@@ -47,6 +47,14 @@ pub fn sounds(folded: &str) -> Vec<String> {
     keys
 }
 
+/// A folded word of Bengali script in Latin letters, one way of the many in which people type it: as it
+/// sounds, without breath, without doubled sounds and without the vowel that has no sign.
+#[must_use]
+pub fn romanised(folded: &str) -> Option<String> {
+    let spelt = bengali::is_spelt(folded);
+    spelt.then(|| bengali::sounds(folded).settled().plain())
+}
+
 fn is_latin(folded: &str) -> bool {
     folded.bytes().all(|b| b.is_ascii_lowercase())
 }

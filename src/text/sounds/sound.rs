@@ -191,6 +191,13 @@ impl Word {
         all
     }
 
+    /// Its sounds, without breath.
+    pub(super) fn plain(&self) -> String {
+        let mut letters: Vec<char> = self.0.iter().map(|s| s.plain().letter()).collect();
+        letters.dedup();
+        letters.into_iter().collect()
+    }
+
     /// All its sounds, য় between vowels left out.
     pub(super) fn fine(&self) -> String {
         let heard = |at: usize| self.0[at] != Y || self.0.get(at + 1).is_none_or(|s| !s.is_vowel());
