@@ -23,7 +23,7 @@
 //!
 //! ```text
 //! 5  the door      cli
-//! 4  the service   web < flow  deliver  publish                web and deliver know nothing of each other
+//! 4  the service   web < flow, export  deliver  publish        web and deliver know nothing of each other
 //! 3  the present   build < editorial, live
 //! 2  the hands     load  edition  search  clock < store  theme  fetch   each owns one outside thing, none knows another but the clock
 //! 1  the rules     text < locale < content < contact < config < relevance, change   import   no file, clock, socket, randomness
@@ -98,6 +98,11 @@
 //! an [`Arrival`](edition::Arrival) links what an older edition has already and asks for the rest: in a
 //! folder directly, over SSH from [`publish::answer`]. When all of it is there and its hashes are right,
 //! it gets its name and the pointer, last; [`live::follow`] sees that and serves it.
+//!
+//! **An edition becomes files.** [`cli`] builds one of a site whose pages lead to nobody behind them
+//! ([`config::Exported`]), and [`export::export`] writes what stands at its routes as files for any web
+//! host: the pages as they are, redirects as pages that lead on, an index that a script of the theme
+//! searches. They are written aside and take the place of the last ones in one step.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod build;
@@ -110,6 +115,7 @@ pub mod content;
 pub mod deliver;
 pub mod edition;
 pub mod editorial;
+pub mod export;
 pub mod fetch;
 pub mod flow;
 pub mod import;

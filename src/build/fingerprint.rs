@@ -68,7 +68,7 @@ fn settings(site: &Site) -> anyhow::Result<String> {
         (&site.languages, &site.default_language),
         (&site.theme, &site.accent, &site.logo),
         (&site.edit_url, &site.featured, &site.build, &site.search),
-        &site.contact,
+        (&site.contact, &site.exported),
     );
     Ok(serde_json::to_string(&pages)?)
 }

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::Served;
+use crate::config::Exported;
 use crate::content::url::encode_query;
 use crate::lang::Lang;
 use crate::theme::Shared;
@@ -136,7 +137,7 @@ pub struct TopicLink<'a> {
 pub struct SearchField {
     /// The address of results.
     pub url: String,
-    /// The address of suggestions.
+    /// The address of suggestions; empty where there are none.
     pub suggest: String,
     /// What stands in the field.
     pub query: String,
@@ -155,7 +156,7 @@ impl Served {
             navigation: parts.navigation.clone(),
             search: SearchField {
                 url: self.search_url(lang),
-                suggest: format!("{}/api/v1/suggest", self.site.base),
+                suggest: self.suggest_url(),
                 query: String::new(),
             },
         }
@@ -218,19 +219,35 @@ impl Served {
     /// The address of a language's search, without a question.
     #[must_use]
     pub fn search_url(&self, lang: &Lang) -> String {
-        format!("{}/{lang}/search", self.site.base)
+        let elsewhere = self.exported().and_then(|site| site.search.as_ref());
+        format!("{}/{lang}/search", elsewhere.unwrap_or(&self.site.base))
+    }
+
+    fn suggest_url(&self) -> String {
+        match self.exported() {
+            Some(_) => String::new(),
+            None => format!("{}/api/v1/suggest", self.site.base),
+        }
+    }
+
+    fn exported(&self) -> Option<&Exported> {
+        self.site.exported.as_ref()
     }
 
     /// Whether there is any way to reach people.
     #[must_use]
     pub fn has_contact(&self) -> bool {
-        !self.site.contact.channels.is_empty()
+        match self.exported() {
+            Some(exported) => exported.contact.is_some(),
+            None => !self.site.contact.channels.is_empty(),
+        }
     }
 
     /// The address of a language's contact page, without a question.
     #[must_use]
     pub fn contact_url(&self, lang: &Lang) -> String {
-        format!("{}/{lang}/contact", self.site.base)
+        let elsewhere = self.exported().and_then(|site| site.contact.as_ref());
+        format!("{}/{lang}/contact", elsewhere.unwrap_or(&self.site.base))
     }
 
     /// The address of the results for a question.

@@ -9,7 +9,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use super::sources::Sources;
-use crate::config::Site;
+use crate::config::{Contact, Site};
 use crate::contact;
 use crate::content::category::Tree;
 use crate::edition::{Edition, Writer};
@@ -64,6 +64,11 @@ impl Served {
             site: Site {
                 server: Site::default().server,
                 deliveries: Vec::new(),
+                contact: match site.exported {
+                    // Files that anybody may read hold nothing that is told only when it is asked for.
+                    Some(_) => Contact::default(),
+                    None => site.contact.clone(),
+                },
                 ..site.clone()
             },
             languages: catalog.languages.all.clone(),

@@ -11,6 +11,7 @@ mod completions;
 mod desk;
 mod diff;
 mod explain;
+mod export;
 mod import;
 mod init;
 mod levels;
@@ -115,6 +116,7 @@ enum Command {
     Check(check::Check),
     Publish(publish::Publish),
     Rollback(rollback::Rollback),
+    Export(export::Export),
     Receive(receive::Receive),
     Explain(explain::Explain),
     Channels(channels::Channels),
@@ -222,6 +224,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(check) => check.run(global),
         Command::Publish(publish) => publish.run(global),
         Command::Rollback(rollback) => rollback.run(global),
+        Command::Export(export) => export.run(global),
         Command::Receive(receive) => receive.run(global),
         Command::Explain(explain) => explain.run(global),
         Command::Channels(channels) => channels.run(global),

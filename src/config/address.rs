@@ -42,6 +42,17 @@ pub(super) fn split(given: &Given<'_>) -> Result<Address, Wrong> {
     })
 }
 
+/// A site's address as a command line gives it: scheme with host, and the path.
+///
+/// # Errors
+/// What is wrong with it, and what to write.
+pub fn site_address(text: &str) -> Result<(String, String), String> {
+    match split(&Given::Variable(text)) {
+        Ok(address) => Ok((address.origin.unwrap_or_default(), address.base)),
+        Err(wrong) => Err(format!("{}: {}", wrong.what, wrong.remedy)),
+    }
+}
+
 fn host_and_port(scheme: &str, written: &str) -> Result<String, Wrong> {
     let lower = written.to_ascii_lowercase();
     let (host, port) = match lower.rsplit_once(':') {

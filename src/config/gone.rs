@@ -37,6 +37,12 @@ impl Gone {
         self.covers(route) || self.0.iter().any(heading)
     }
 
+    /// Pages, and all that is below a folder (`/en/old/*`), as they are written.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        let all = self.0.iter().map(String::as_str);
+        all.filter(|gone| !gone.contains('#'))
+    }
+
     /// The single pages that are named.
     pub fn pages(&self) -> impl Iterator<Item = &str> {
         let all = self.0.iter().map(String::as_str);
@@ -88,5 +94,6 @@ mod tests {
         assert!(gone.covers_anchor("/en/a", "any"));
         assert!(!gone.covers_anchor("/en/b", "new"));
         assert_eq!(gone.pages().collect::<Vec<_>>(), ["/en/a"]);
+        assert_eq!(gone.addresses().collect::<Vec<_>>(), ["/en/a", "/en/c/*"]);
     }
 }

@@ -9,6 +9,7 @@ mod build;
 mod colour;
 mod contact;
 pub(crate) mod delivery;
+mod exported;
 mod gone;
 mod schema;
 mod search;
@@ -18,9 +19,9 @@ pub(crate) mod source;
 mod store;
 pub(crate) mod value;
 
-
 use serde::{Deserialize, Serialize};
 
+pub use address::site_address;
 pub use build::Build;
 pub use colour::Accent;
 pub use contact::{Contact, NamedCategory};
@@ -28,6 +29,7 @@ pub use delivery::{
     Carrier, Delivery, Key, Login, Secret, SecretPlace, SecretSource, SigningKey, Smtp, Tls,
     Unlocked, Webhook, WebhookUrl, destinations, is_public, unlock,
 };
+pub use exported::Exported;
 pub use gone::Gone;
 pub use schema::schema;
 pub use search::{NamedLanguage, PinnedAnswer, Search};
@@ -83,6 +85,9 @@ pub struct Site {
     /// Where this machine carries requests; like `server`, no part of an edition.
     #[serde(skip)]
     pub deliveries: Vec<Delivery>,
+    /// It becomes files that no kb serves; never told by kb.toml.
+    #[serde(default)]
+    pub exported: Option<Exported>,
 }
 
 /// Where things lie, as written: relative paths start at the site's root.
@@ -240,6 +245,7 @@ fn site(
         server,
         store: Store::default(),
         deliveries: Vec::new(),
+        exported: None,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::locale::{self, Source};
 use crate::problem::{Place, Problem, code, nearest};
 
 /// The templates that kb asks for.
-pub(super) const REQUIRED: [&str; 11] = [
+pub(super) const REQUIRED: [&str; 17] = [
     "home.html",
     "category.html",
     "article.html",
@@ -22,6 +22,12 @@ pub(super) const REQUIRED: [&str; 11] = [
     "not_found.html",
     "error.html",
     "parts/watching.html",
+    "export/all.html",
+    "export/contact.html",
+    "export/front.html",
+    "export/moved.html",
+    "export/search.html",
+    "export/write.html",
     "mail/request.txt",
     "mail/request.html",
 ];

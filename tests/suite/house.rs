@@ -33,6 +33,7 @@ const FLOORS: &[(&str, usize, &[&str])] = &[
     ("web", 4, &[]),
     ("deliver", 4, &[]),
     ("flow", 4, &["web"]),
+    ("export", 4, &["web"]),
     ("publish", 4, &[]),
     ("cli", 5, &[]),
 ];
@@ -67,6 +68,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("deliver load/git", "sha2"),
     ("fetch", "reqwest"),
     ("flow import/html", "html5ever"),
+    ("export", "rustix"),
     ("contact/hours", "opening_hours opening_hours_syntax chrono"),
 ];
 

@@ -241,3 +241,46 @@ fn of_an_editions_files_one_alone_tells_where_channels_lead_and_no_route_serves_
         assert_eq!(customer.get(path).status, 404, "{path}");
     }
 }
+
+#[test]
+fn no_file_of_an_export_tells_where_channels_lead() {
+    let site = site();
+    let traces = traces();
+    for (folder, options) in [
+        ("a", &[][..]),
+        ("b", &["--contact", "https://desk.example.com"]),
+        ("c", &["--mail", "canary@example.com"]),
+    ] {
+        let words = ["export", folder]
+            .into_iter()
+            .chain(options.iter().copied());
+        site.kb(words).run().ended(0);
+        let public = site.folder().join(folder);
+        let mut naming = Vec::new();
+        for path in files_below(&public) {
+            let bytes = std::fs::read(public.join(&path)).unwrap();
+            let text = String::from_utf8_lossy(&bytes).to_lowercase();
+            let trace = traces
+                .iter()
+                .find(|trace| text.contains(&trace.to_lowercase()));
+            assert_eq!(trace, None, "in {path}");
+            if text.contains("canary@example.com") {
+                naming.push(path);
+            }
+        }
+        let expected: &[&str] = match folder {
+            "c" => &["bn/contact/write.html", "en/contact/write.html"],
+            _ => &[],
+        };
+        assert_eq!(naming, expected);
+    }
+    // The edition that it was made of stays behind, and tells nothing either.
+    let behind = site.index().join("export");
+    for path in files_below(&behind) {
+        let bytes = std::fs::read(behind.join(&path)).unwrap();
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("quetzal"),
+            "{path}"
+        );
+    }
+}

@@ -32,6 +32,8 @@ mod delivery_webhooks;
 mod differing;
 mod edition;
 mod editorial;
+mod exporting;
+mod exporting_again;
 mod faults;
 mod flow;
 mod history;

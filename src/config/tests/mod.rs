@@ -5,6 +5,8 @@ mod schema;
 
 use std::time::Duration;
 
+use std::time::Duration;
+
 use super::*;
 
 fn env(name: &str, value: &str) -> (String, String) {

@@ -14,7 +14,7 @@ const make = (tag, attributes, text) => {
 
 // Suggestions: the ARIA combobox with a listbox. Focus stays in the field; the options are links, so that they also
 // open in a new tab. Whatever fails, the form below still searches.
-if (input) {
+if (input?.form.dataset.suggest) {
   const form = input.form;
   const { suggest, label, some, none } = form.dataset;
   const list = make("div", { id: "suggestions", role: "listbox", "aria-label": label });
@@ -243,7 +243,7 @@ const forget = () => ["asked", "opened", "written"].forEach((name) => notes(name
 const { classList, dataset } = document.body;
 if ("contact" in dataset) {
   const article = document.querySelector("article[data-id]");
-  const asked = /on-(search|contact)/.test(classList) && !document.querySelector("#hint") && input.defaultValue.trim();
+  const asked = /on-(search|contact)/.test(classList) && !document.querySelector("#hint") && input?.defaultValue.trim();
   if (article) note("opened", article.dataset.id, article.querySelector("h1").textContent);
   // The title of the article that was read is the page's word, not the customer's.
   if (!notes("opened").some(([, title]) => title === asked)) note("asked", asked, asked);

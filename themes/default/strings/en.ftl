@@ -384,3 +384,15 @@ mail-language = Language of the page
 mail-topics = Topics
 mail-page = Came from
 mail-edition = Edition of the help centre
+
+# Pages of `kb export`, which no server stands behind. `#` stands for a number.
+export-some = Answers found: #
+export-none = Nothing found. Try other or fewer words, or look through the topics.
+export-failed = The search could not be loaded. Try again, or look through the topics.
+export-no-script = Searching needs JavaScript here. Without it, look through the topics or the list of all articles.
+export-all = All articles
+export-people = Ask us instead
+export-question-help = Say it in your own words. The best answers are shown first; below them is the way to write to us.
+export-write = Write to us
+export-write-help = Send us a mail with your question. Say what you have tried already, and we can answer sooner.
+export-moved = This page has moved
