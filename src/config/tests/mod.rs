@@ -5,8 +5,6 @@ mod schema;
 
 use std::time::Duration;
 
-use std::time::Duration;
-
 use super::*;
 
 fn env(name: &str, value: &str) -> (String, String) {
