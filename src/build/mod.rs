@@ -12,6 +12,8 @@ mod guidance;
 mod listed;
 mod output;
 mod pages;
+mod reading;
+mod remembered;
 mod served;
 mod sources;
 mod unpublished;

@@ -3,25 +3,19 @@
 //! It must not know how pages look.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use rayon::prelude::*;
-
-use super::guard::guarded;
-use super::guidance;
-use super::{Options, Step, sorted};
+use super::reading::{self, Read};
+use super::{Options, sorted};
+use super::{guidance, remembered::Hash};
 use crate::config::Site;
-use crate::content::allowance::{self, Allowance, allow};
+use crate::content::allowance::{Allowance, allow};
 use crate::content::catalog::Settings;
 use crate::content::languages::Languages;
-use crate::content::{Asset, Catalog, Outline, front_matter, outline};
+use crate::content::{Asset, Catalog};
 use crate::lang::Lang;
 use crate::load::{self, Found, Place, Walk};
 use crate::problem::{Place as ProblemPlace, Problem, code};
 use crate::theme::{Files, Look, Theme};
-
-/// The hash of a file's bytes.
-pub(super) type Hash = [u8; 32];
 
 /// What goes into an edition.
 pub(super) struct Sources {
@@ -44,15 +38,6 @@ pub(super) struct Sources {
     rooted: Vec<Problem>,
 }
 
-/// One Markdown file, read.
-struct Read {
-    path: String,
-    hash: Option<Hash>,
-    outline: Option<Outline>,
-    allowances: Vec<Allowance>,
-    problems: Vec<Problem>,
-}
-
 impl Sources {
     /// Reads everything. `refused` are problems of articles that are known to be unusable.
     pub(super) fn read(
@@ -63,8 +48,7 @@ impl Sources {
     ) -> anyhow::Result<Self> {
         let walk = load::walk(place)?;
         let languages = languages(site, &walk);
-        let read = read_articles(place, &walk.articles, &languages, options);
-        let assets = read_assets(place, &walk.others);
+        let (read, assets) = reading::all(place, &walk, &languages, options);
 
         let mut problems = walk.problems;
         problems.extend_from_slice(refused);
@@ -73,25 +57,38 @@ impl Sources {
         let mut texts = Vec::with_capacity(read.len());
         let mut allowances = BTreeMap::new();
         for file in read {
-            problems.extend(file.problems);
-            if !file.allowances.is_empty() {
-                allowances.insert(file.path.clone(), file.allowances);
-            }
-            if let Some(hash) = file.hash {
-                texts.push((file.path.clone(), hash));
-            }
-            let refused = refused
-                .iter()
-                .any(|problem| problem.place.file == file.path);
-            match file.outline {
-                Some(outline) if !refused => outlines.push(outline),
-                _ => unusable.push(file.path),
+            match file {
+                Read::Known { known: article, .. } => {
+                    problems.extend(article.problems);
+                    if !article.allowances.is_empty() {
+                        allowances.insert(article.path.clone(), article.allowances);
+                    }
+                    if !article.left_out {
+                        texts.push((article.path.clone(), article.hash));
+                    }
+                    let refused = refused
+                        .iter()
+                        .any(|problem| problem.place.file == article.path);
+                    match article.outline {
+                        Some(outline) if !refused => outlines.push(outline),
+                        _ => unusable.push(article.path),
+                    }
+                }
+                Read::Unreadable(problem) => {
+                    unusable.push(problem.place.file.clone());
+                    problems.push(*problem);
+                }
             }
         }
         let mut kept = Vec::with_capacity(assets.len());
-        for (asset, problem) in assets {
-            kept.extend(asset);
-            problems.extend(problem);
+        for file in assets {
+            match file {
+                Read::Known { known, .. } => {
+                    kept.push(known.asset);
+                    problems.extend(known.problem);
+                }
+                Read::Unreadable(problem) => problems.push(*problem),
+            }
         }
         let settings = Settings {
             base: site.base.clone(),
@@ -209,76 +206,6 @@ pub fn languages(site: &Site, walk: &Walk) -> Languages {
         site.default_language.as_ref(),
         walk.top_folders(),
     )
-}
-
-fn read_articles(
-    place: &Place,
-    found: &[Found],
-    languages: &Languages,
-    options: &Options<'_>,
-) -> Vec<Read> {
-    let done = AtomicU64::new(0);
-    let all = found.len() as u64;
-    found
-        .par_iter()
-        .map(|found| {
-            let read = read_article(place, found, languages);
-            (options.progress)(Step::Reading, done.fetch_add(1, Ordering::Relaxed) + 1, all);
-            read
-        })
-        .collect()
-}
-
-/// Reads one file.
-fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
-    let mut read = Read {
-        path: found.path.clone(),
-        hash: None,
-        outline: None,
-        allowances: Vec::new(),
-        problems: Vec::new(),
-    };
-    let text = match load::article(place, found) {
-        Ok(text) => text,
-        Err(problem) => {
-            read.problems.push(*problem);
-            return read;
-        }
-    };
-    read.allowances = allowance::read(&found.path, &text).0;
-    read.hash = Some(*blake3::hash(text.as_bytes()).as_bytes());
-    let (_, below) = languages.of_path(&found.path);
-    if crate::content::is_about_the_project(below) && front_matter::split(&text).matter.is_none() {
-        let problem = Problem::new(
-            code::LEFT_OUT,
-            ProblemPlace::file(&found.path),
-            "the file is about the project, not for customers, and is left out",
-            "give it front matter with a `title` to publish it",
-        );
-        read.hash = None;
-        read.problems.push(problem);
-        return read;
-    }
-    match guarded(&found.path, || {
-        Ok(outline::read(&found.path, &text, languages))
-    }) {
-        Ok((outline, problems)) => {
-            read.outline = outline;
-            read.problems.extend(problems);
-        }
-        Err(problem) => read.problems.push(*problem),
-    }
-    read
-}
-
-fn read_assets(place: &Place, found: &[Found]) -> Vec<(Option<Asset>, Option<Problem>)> {
-    found
-        .par_iter()
-        .map(|found| match load::asset(&place.articles, found) {
-            Ok((asset, problem)) => (Some(asset), problem),
-            Err(problem) => (None, Some(*problem)),
-        })
-        .collect()
 }
 
 fn unknown_theme(name: &str) -> Problem {

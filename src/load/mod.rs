@@ -10,6 +10,7 @@ mod moving;
 mod place;
 mod search_tests;
 mod secrets;
+mod stamp;
 mod walk;
 
 pub use export::export;
@@ -18,6 +19,7 @@ pub use moving::{carry_out, to_move};
 pub use place::{Overrides, Place, Root};
 pub use search_tests::{search_tests, test_files, tests_text};
 pub use secrets::secrets;
+pub use stamp::Stamp;
 pub use walk::{Found, Walk, is_walked, walk};
 
 /// The commit that is checked out in the site's folder; `None` without git.

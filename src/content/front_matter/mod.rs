@@ -9,13 +9,14 @@ mod values;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use self::values::Reader;
 use crate::lang::Lang;
 use crate::problem::{Place, Problem, code};
 
 /// What a writer says about an article. Everything is optional.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// `title`
     pub title: Option<String>,
