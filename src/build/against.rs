@@ -10,7 +10,7 @@ use super::sources::Sources;
 use crate::change::{Addresses, Page, Vanished, What, vanished};
 use crate::config::Site;
 use crate::content::markdown::destinations;
-use crate::edition::{Edition, EditionId, Writer};
+use crate::edition::{Edition, EditionId};
 use crate::lang::Lang;
 use crate::load::{self, Place};
 use crate::problem::{Lines, Problem, Severity, code};
@@ -39,9 +39,9 @@ pub fn addresses_of(edition: &Edition) -> anyhow::Result<Addresses> {
         .context("the edition's addresses cannot be read")
 }
 
-/// Writes down what an edition answers at.
-pub(super) fn write_addresses(writer: &mut Writer, addresses: &Addresses) -> anyhow::Result<()> {
-    writer.put_document(ADDRESSES, &postcard::to_stdvec(addresses)?)
+/// What an edition answers at, as a document with its name.
+pub(super) fn document(addresses: &Addresses) -> anyhow::Result<(&'static str, Vec<u8>)> {
+    Ok((ADDRESSES, postcard::to_stdvec(addresses)?))
 }
 
 impl Against<'_> {

@@ -89,7 +89,12 @@ fn read_article(
 }
 
 /// What must be known of a text before it is rendered.
-fn outlined(text: &str, hash: Hash, found: &Found, languages: &Languages) -> KnownArticle {
+pub(super) fn outlined(
+    text: &str,
+    hash: Hash,
+    found: &Found,
+    languages: &Languages,
+) -> KnownArticle {
     let mut known = KnownArticle {
         path: found.path.clone(),
         stamp: found.stamp,

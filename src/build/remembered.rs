@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
@@ -162,8 +163,7 @@ fn key(place: &Place, languages: &Languages) -> Option<Hash> {
 }
 
 /// The program that runs, as a file: another build of the same version may read differently.
-fn program() -> Option<(PathBuf, u64, std::time::SystemTime)> {
-    let path = std::env::current_exe().ok()?;
-    let meta = fs::metadata(&path).ok()?;
-    Some((path, meta.len(), meta.modified().ok()?))
+pub(super) fn program() -> Option<(u64, SystemTime)> {
+    let meta = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some((meta.len(), meta.modified().ok()?))
 }

@@ -3,6 +3,7 @@
 //! It must not know how pages look.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::reading::{self, Read};
 use super::{Options, sorted};
@@ -11,6 +12,7 @@ use crate::config::Site;
 use crate::content::allowance::{Allowance, allow};
 use crate::content::catalog::Settings;
 use crate::content::languages::Languages;
+use crate::content::related::Related;
 use crate::content::{Asset, Catalog};
 use crate::lang::Lang;
 use crate::load::{self, Found, Place, Walk};
@@ -29,6 +31,8 @@ pub(super) struct Sources {
     pub(super) synonyms: BTreeMap<Lang, Vec<String>>,
     /// The site's logo.
     pub(super) logo: Option<Asset>,
+    /// Which articles of each language share words, found when it is first wanted.
+    related: Vec<OnceLock<Related>>,
     theme_name: String,
     look: Look,
     found: Vec<Problem>,
@@ -111,6 +115,7 @@ impl Sources {
         rooted.extend(wrong);
         let logo = read_logo(place, site, &mut rooted);
         Ok(Self {
+            related: catalog.trees.iter().map(|_| OnceLock::new()).collect(),
             catalog,
             texts,
             theme_files: Files::built_in().shadowed_by(Files(own)),
@@ -129,10 +134,31 @@ impl Sources {
 
     /// Whether a file's text is still the one that was read at first.
     pub(super) fn holds(&self, path: &str, text: &str) -> bool {
+        self.hash_of(path) == Some(blake3::hash(text.as_bytes()).as_bytes())
+    }
+
+    /// From now on a file has a text of another hash.
+    pub(super) fn set_hash(&mut self, path: &str, hash: Hash) {
         let found = self
             .texts
             .binary_search_by(|(other, _)| other.as_str().cmp(path));
-        found.is_ok_and(|at| self.texts[at].1 == *blake3::hash(text.as_bytes()).as_bytes())
+        if let Ok(at) = found {
+            self.texts[at].1 = hash;
+        }
+    }
+
+    /// Which articles of a language share words, by the language's number.
+    pub(super) fn related(&self, number: usize) -> &Related {
+        let lang = &self.catalog.trees[number].lang;
+        self.related[number].get_or_init(|| Related::of_language(&self.catalog, lang))
+    }
+
+    /// The hash of a file's text.
+    pub(super) fn hash_of(&self, path: &str) -> Option<&Hash> {
+        let found = self
+            .texts
+            .binary_search_by(|(other, _)| other.as_str().cmp(path));
+        found.ok().map(|at| &self.texts[at].1)
     }
 
     /// What is wrong with the files as far as it is known before any text is rendered, as text.

@@ -3,9 +3,10 @@
 //! It must not know who serves, nor how files are watched.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use super::{Global, site};
-use crate::build::{self, Options, Tolerance};
+use crate::build::{self, Kept, Options, Save, Tolerance};
 use crate::config::Site;
 use crate::live::{Live, Present, Rebuilt};
 use crate::load::Place;
@@ -22,13 +23,47 @@ pub(super) struct Files {
     pub(super) preview: bool,
     /// kb.toml as it was when serving began.
     pub(super) begun: Site,
+    /// What the last build knew, when what it made is served.
+    pub(super) kept: Mutex<Option<Box<Kept>>>,
 }
 
 impl Files {
     /// Looks at everything anew: whether there is a kb.toml, what it says, and the articles.
     pub(super) fn rebuild(&self, live: &Live) -> Rebuilt {
+        self.keep(None);
         self.look(live)
             .unwrap_or_else(|error| Rebuilt::Failed(vec![failure(&self.place, &error)]))
+    }
+
+    /// Looks at a few articles: when nothing but their texts has changed, they are served at once,
+    /// before there is an edition of them.
+    pub(super) fn quickly(&self, live: &Live, files: &[PathBuf]) -> Option<Present> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.as_mut()?;
+        let mut served: Option<Present> = None;
+        let scratch = self
+            .place
+            .index
+            .join(format!("cache/saved-{}", std::process::id()));
+        for file in files {
+            let present = live.present();
+            let now = served.as_ref().unwrap_or(&present);
+            let saved = match kept.save(file, now.edition(), now.theme()) {
+                Save::Made(saved) => *saved,
+                Save::Nothing => continue,
+                Save::More => return None,
+            };
+            let guide = kept.guide(&saved.article);
+            served = Some(now.with_saved(saved, guide, &scratch).ok()?);
+        }
+        served
+    }
+
+    fn keep(&self, kept: Option<Box<Kept>>) {
+        if let Some(kept) = &kept {
+            kept.prepare();
+        }
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept;
     }
 
     fn look(&self, live: &Live) -> anyhow::Result<Rebuilt> {
@@ -55,10 +90,15 @@ impl Files {
         let mut outcome = build::build(&opened.place, &opened.site, &options)?;
         outcome.add_problems(opened.known());
         outcome.add_problems(unheeded(&self.begun, &opened.site));
+        if outcome.edition.is_some() {
+            self.keep(outcome.kept.take());
+        }
         let problems = outcome.problems;
         Ok(match outcome.edition {
             None => Rebuilt::Failed(problems),
-            Some(edition) if edition.about().id == served => Rebuilt::Same(problems),
+            Some(edition) if edition.about().id == served && !live.present().is_saved_upon() => {
+                Rebuilt::Same(problems)
+            }
             Some(edition) => Rebuilt::New(Box::new(Present::open(edition)?), problems),
         })
     }

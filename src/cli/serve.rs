@@ -157,8 +157,14 @@ impl Serve {
             place: opened.place.clone(),
             preview: self.preview,
             begun: opened.site.clone(),
+            kept: Mutex::default(),
         };
+        let files = Arc::new(files);
         let global = global.clone();
+        let quickly = {
+            let (files, seen) = (Arc::clone(&files), Arc::clone(live));
+            move |saved: &[PathBuf]| files.quickly(&seen, saved)
+        };
         let seen = Arc::clone(live);
         let mut told: Vec<Problem> = live.report().problems.clone();
         let rebuild = move || {
@@ -184,7 +190,8 @@ impl Serve {
             }
             rebuilt
         };
-        live::watch(Arc::clone(live), sources, Box::new(rebuild))
+        let (live, rebuild) = (Arc::clone(live), Box::new(rebuild));
+        live::watch_quickly(live, sources, rebuild, Box::new(quickly))
     }
 
     fn answer(

@@ -14,7 +14,7 @@ use crate::problem::{Place, Problem, code};
 pub const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// One Markdown file, seen from outside.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
     /// The path below the articles folder, as it is on disk, with `/`.
     pub path: String,

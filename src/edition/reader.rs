@@ -9,11 +9,12 @@ use anyhow::{Context, anyhow};
 use super::content::Content;
 use super::disk::damaged;
 use super::entry::{self, Entry};
+use super::layer::Layer;
 use super::lock::Lease;
 use super::manifest::{Manifest, Read};
-use super::pack::{Blob, Pack};
-use super::table::Table;
-use super::writer::{ARTICLES, NAMES, PAGES, SEARCH};
+use super::order::{At, Numbers, ORDER, Order};
+use super::pack::Blob;
+use super::writer::{ABOVE, SEARCH};
 use super::{About, Body, Stored};
 use crate::content::Article;
 use crate::lang::Lang;
@@ -21,22 +22,43 @@ use crate::lang::Lang;
 /// A published edition, open for reading. Opens in milliseconds whatever its size. Share it in an
 /// `Arc`: it keeps four files open and nothing in memory. As long as it is open, no build removes it.
 pub struct Edition {
-    dir: PathBuf,
-    manifest: Manifest,
-    names: Table,
-    pages: Arc<Pack>,
-    articles: Pack,
+    pub(super) dir: PathBuf,
+    pub(super) manifest: Manifest,
+    base: Layer,
+    above: Option<Above>,
     _lease: Lease,
+}
+
+/// What has changed since the layer below was written.
+struct Above {
+    layer: Layer,
+    order: Order,
+}
+
+/// Where the search index of a language lies, or a part of it.
+pub struct SearchLayer {
+    /// The folder that the search engine wrote into.
+    pub dir: PathBuf,
+    /// The numbers of the articles in the edition by those that they were indexed under, `u32::MAX`
+    /// for what is not there any more; `None`: they are the same.
+    pub numbers: Option<Arc<[u32]>>,
 }
 
 impl Edition {
     /// Opens the files in a folder that was leased.
     pub(super) fn at(dir: &Path, read: Read, lease: Lease) -> anyhow::Result<Self> {
+        let ordered = read.manifest.files.get(&format!("{ABOVE}/{ORDER}"));
+        let above = ordered.map(|sum| {
+            let dir = dir.join(ABOVE);
+            anyhow::Ok(Above {
+                layer: Layer::open(&dir)?,
+                order: Order::read(&dir, sum)?,
+            })
+        });
         Ok(Self {
             _lease: lease,
-            names: Table::open(&dir.join(NAMES))?,
-            pages: Arc::new(Pack::open(&dir.join(PAGES))?),
-            articles: Pack::open(&dir.join(ARTICLES))?,
+            base: Layer::open(dir)?,
+            above: above.transpose()?,
             dir: dir.to_owned(),
             manifest: read.manifest,
         })
@@ -53,7 +75,7 @@ impl Edition {
     /// # Errors
     /// The table of names is damaged.
     pub fn holds(&self, route: &str) -> anyhow::Result<bool> {
-        Ok(self.names.get(&entry::route(route))?.is_some())
+        Ok(self.name(&entry::route(route))?.is_some())
     }
 
     /// What stands under a decoded route; its hash is checked when it is read.
@@ -61,7 +83,7 @@ impl Edition {
     /// # Errors
     /// The edition is damaged.
     pub fn find(&self, route: &str) -> anyhow::Result<Option<Stored>> {
-        let Some(value) = self.names.get(&entry::route(route))? else {
+        let Some((layer, value)) = self.name(&entry::route(route))? else {
             return Ok(None);
         };
         match self.understand(&value)? {
@@ -77,12 +99,12 @@ impl Edition {
                 content_type: content_type.to_owned(),
                 caching,
                 hash: identity.hex(),
-                identity: self.page(identity)?,
-                gzip: gzip.map(|blob| self.page(blob)).transpose()?,
-                brotli: brotli.map(|blob| self.page(blob)).transpose()?,
+                identity: layer.page(identity)?,
+                gzip: gzip.map(|blob| layer.page(blob)).transpose()?,
+                brotli: brotli.map(|blob| layer.page(blob)).transpose()?,
                 download: download.map(str::to_owned),
             }))),
-            Entry::Article(_) | Entry::Document(_) => Err(self.unknown("a route")),
+            Entry::Article(_) | Entry::Document(_) | Entry::Gone => Err(self.unknown("a route")),
         }
     }
 
@@ -91,14 +113,34 @@ impl Edition {
     /// # Errors
     /// The edition is damaged, or it has no such article.
     pub fn article(&self, number: u32) -> anyhow::Result<Article> {
-        let value = self.names.get(&entry::number(number))?;
-        let value = value.with_context(|| {
+        let found = match &self.above {
+            None => Some((&self.base, number)),
+            Some(above) => above.order.get(number).map(|at| match at {
+                At::Base(number) => (&self.base, number),
+                At::Above(number) => (&above.layer, number),
+            }),
+        };
+        let found = found.map(|(layer, number)| {
+            let value = layer.names.get(&entry::number(number))?;
+            anyhow::Ok(value.map(|value| (layer, value)))
+        });
+        let (layer, value) = found.transpose()?.flatten().with_context(|| {
             format!(
                 "there is no article {number} in the edition {}",
                 self.about().id
             )
         })?;
-        self.read_article(&value)
+        self.read_article(layer, &value)
+    }
+
+    /// The record of an article as the layer that was written whole has it, by its number there.
+    ///
+    /// # Errors
+    /// The edition is damaged, or it has no such record.
+    pub fn base_article(&self, number: u32) -> anyhow::Result<Article> {
+        let value = self.base.names.get(&entry::number(number))?;
+        let value = value.with_context(|| format!("there is no record {number}"))?;
+        self.read_article(&self.base, &value)
     }
 
     /// An article by its id.
@@ -106,8 +148,10 @@ impl Edition {
     /// # Errors
     /// The edition is damaged.
     pub fn article_by_id(&self, lang: &Lang, id: &str) -> anyhow::Result<Option<Article>> {
-        let value = self.names.get(&entry::article(lang, id))?;
-        value.map(|value| self.read_article(&value)).transpose()
+        let found = self.name(&entry::article(lang, id))?;
+        found
+            .map(|(layer, value)| self.read_article(layer, &value))
+            .transpose()
     }
 
     /// A document by its name.
@@ -115,23 +159,58 @@ impl Edition {
     /// # Errors
     /// The edition is damaged, or it has no such document.
     pub fn document(&self, name: &str) -> anyhow::Result<Vec<u8>> {
-        let value = self.names.get(&entry::document(name))?;
-        let value = value.with_context(|| {
-            format!(
-                "there is no document `{name}` in the edition {}",
-                self.about().id
-            )
-        })?;
-        match self.understand(&value)? {
-            Entry::Document(blob) => self.pages.read(&blob),
+        let found = self.name(&entry::document(name))?;
+        let (layer, value) = found.with_context(|| self.lacks(name))?;
+        self.read_document(layer, &value)
+    }
+
+    /// A document as the layer that was written whole has it.
+    ///
+    /// # Errors
+    /// The edition is damaged, or it has no such document.
+    pub fn base_document(&self, name: &str) -> anyhow::Result<Vec<u8>> {
+        let value = self.base.names.get(&entry::document(name))?;
+        let value = value.with_context(|| self.lacks(name))?;
+        self.read_document(&self.base, &value)
+    }
+
+    fn lacks(&self, name: &str) -> String {
+        format!(
+            "there is no document `{name}` in the edition {}",
+            self.about().id
+        )
+    }
+
+    fn read_document(&self, layer: &Layer, value: &[u8]) -> anyhow::Result<Vec<u8>> {
+        match self.understand(value)? {
+            Entry::Document(blob) => layer.pages.read(&blob),
             _ => Err(self.unknown("a document")),
         }
     }
 
-    /// Where the search index of a language lies (if the language has one).
+    /// Where the search index of a language lies: what was written whole, and what was built upon it.
     #[must_use]
-    pub fn search_dir(&self, lang: &Lang) -> PathBuf {
-        self.dir.join(SEARCH).join(lang.as_str())
+    pub fn search_layers(&self, lang: &Lang) -> Vec<SearchLayer> {
+        let below = |dir: &Path| dir.join(SEARCH).join(lang.as_str());
+        let Some(above) = &self.above else {
+            return vec![SearchLayer {
+                dir: below(&self.dir),
+                numbers: None,
+            }];
+        };
+        let Numbers { base, above } = above.order.numbers();
+        let layers = [
+            (below(&self.dir), base),
+            (below(&self.dir.join(ABOVE)), above),
+        ];
+        layers
+            .into_iter()
+            .filter(|(dir, _)| dir.is_dir())
+            .map(|(dir, numbers)| SearchLayer {
+                dir,
+                numbers: Some(numbers),
+            })
+            .collect()
     }
 
     /// The folder with its files.
@@ -148,12 +227,11 @@ impl Edition {
     /// Reads back what stands behind some keys, all of it.
     pub(super) fn read_back(&self, keys: &[Vec<u8>]) -> anyhow::Result<()> {
         for key in keys {
-            let value = self.names.get(key)?.ok_or_else(|| {
-                damaged(
-                    &self.dir.join(NAMES),
-                    "a name that was just written is not found",
-                )
-            })?;
+            let layer = self.above.as_ref().map_or(&self.base, |above| &above.layer);
+            let value = layer
+                .names
+                .get(key)?
+                .ok_or_else(|| damaged(&self.dir, "a name that was just written is not found"))?;
             match self.understand(&value)? {
                 Entry::Body {
                     identity,
@@ -162,26 +240,33 @@ impl Edition {
                     ..
                 } => {
                     for blob in [Some(identity), gzip, brotli].into_iter().flatten() {
-                        self.pages.read(&blob)?;
+                        layer.pages.read(&blob)?;
                     }
                 }
-                Entry::Document(blob) => drop(self.pages.read(&blob)?),
-                Entry::Article(_) => drop(self.read_article(&value)?),
-                Entry::Redirect(_) => {}
+                Entry::Document(blob) => drop(layer.pages.read(&blob)?),
+                Entry::Article(_) => drop(self.read_article(layer, &value)?),
+                Entry::Redirect(_) | Entry::Gone => {}
             }
         }
         Ok(())
     }
 
-    fn page(&self, blob: Blob) -> anyhow::Result<Content> {
-        Content::of(&self.pages, blob)
+    /// What stands behind a name, and the layer that says so.
+    fn name(&self, key: &[u8]) -> anyhow::Result<Option<(&Layer, Vec<u8>)>> {
+        if let Some(above) = &self.above
+            && let Some(value) = above.layer.names.get(key)?
+        {
+            let gone = self.understand(&value)? == Entry::Gone;
+            return Ok((!gone).then_some((&above.layer, value)));
+        }
+        Ok(self.base.names.get(key)?.map(|value| (&self.base, value)))
     }
 
-    fn read_article(&self, value: &[u8]) -> anyhow::Result<Article> {
+    fn read_article(&self, layer: &Layer, value: &[u8]) -> anyhow::Result<Article> {
         let Entry::Article(blob) = self.understand(value)? else {
             return Err(self.unknown("an article"));
         };
-        let bytes = self.articles.read(&blob)?;
+        let bytes = layer.articles.read(&blob)?;
         postcard::from_bytes(&bytes)
             .map_err(|error| anyhow!(error).context(self.unknown("an article").to_string()))
     }
@@ -197,5 +282,11 @@ impl Edition {
             &self.dir,
             &format!("what should be {what} cannot be understood"),
         )
+    }
+}
+
+impl Layer {
+    fn page(&self, blob: Blob) -> anyhow::Result<Content> {
+        Content::of(&self.pages, blob)
     }
 }

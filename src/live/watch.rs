@@ -12,15 +12,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use jiff::Timestamp;
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::suspects::{SETTLE, Suspects};
 use super::{Live, Present};
 use crate::load::Place;
 use crate::problem::Problem;
 
-/// So long nothing may happen before the files are read: editors save in several steps.
-const SETTLE: Duration = Duration::from_millis(30);
+/// So long after what was saved quickly everything is looked at.
+const AFTERWARDS: Duration = Duration::from_millis(1500);
 /// Files that never settle are read all the same after this.
 const RESTLESS: Duration = Duration::from_millis(500);
 /// Everything is looked at this often without any event: missed events heal.
@@ -40,6 +41,10 @@ pub enum Rebuilt {
 
 /// Looks at the files and, when they changed, builds and opens an edition.
 pub type Rebuild = Box<dyn FnMut() -> Rebuilt + Send>;
+
+/// Looks at a few files that were saved: when nothing but texts has changed, what is served with
+/// them. `None` leaves it to [`Rebuild`], which is told anyway.
+pub type Quickly = Box<dyn FnMut(&[PathBuf]) -> Option<Present> + Send>;
 
 /// The files and folders to keep an eye on; absolute paths.
 #[derive(Clone, Debug)]
@@ -115,7 +120,7 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 enum Signal {
-    Suspicion,
+    Suspicion(Suspects),
     Stop,
 }
 
@@ -135,29 +140,67 @@ impl Drop for Watching {
 ///
 /// # Errors
 /// The system gives no thread.
-pub fn watch(live: Arc<Live>, sources: Sources, mut rebuild: Rebuild) -> anyhow::Result<Watching> {
+pub fn watch(live: Arc<Live>, sources: Sources, rebuild: Rebuild) -> anyhow::Result<Watching> {
+    watch_quickly(live, sources, rebuild, Box::new(|_| None))
+}
+
+/// The same, with a quicker way for a few files.
+///
+/// # Errors
+/// The system gives no thread.
+pub fn watch_quickly(
+    live: Arc<Live>,
+    sources: Sources,
+    rebuild: Rebuild,
+    quickly: Quickly,
+) -> anyhow::Result<Watching> {
     let (signals, inbox) = channel();
     let mut eyes = Eyes::new(sources, signals.clone());
     eyes.open();
     // What was saved between the first build and now, nobody has told of either.
-    let _ = signals.send(Signal::Suspicion);
+    let _ = signals.send(Signal::Suspicion(Suspects::unknown()));
     thread::Builder::new()
         .name("kb-watch".into())
-        .spawn(move || run(&live, eyes, &inbox, &mut rebuild))
+        .spawn(move || run(&live, eyes, &inbox, rebuild, quickly))
         .context("cannot start the thread that watches the files")?;
     Ok(Watching { signals })
 }
 
-fn run(live: &Live, mut eyes: Eyes, inbox: &Receiver<Signal>, rebuild: &mut Rebuild) {
+fn run(
+    live: &Live,
+    mut eyes: Eyes,
+    inbox: &Receiver<Signal>,
+    mut rebuild: Rebuild,
+    mut quickly: Quickly,
+) {
+    // When everything is to be looked at, whatever happens until then.
+    let mut due: Option<Instant> = None;
     loop {
         // What happened in a folder before it was watched, nobody has told of.
         let unseen = eyes.open();
-        let patience = if unseen { SETTLE } else { patience(live) };
+        let patience = match due {
+            Some(due) => due.saturating_duration_since(Instant::now()),
+            None if unseen => SETTLE,
+            None => patience(live),
+        };
         match inbox.recv_timeout(patience) {
-            Ok(Signal::Suspicion) if settle(inbox) => {}
+            Ok(Signal::Suspicion(suspects)) => {
+                let Some(suspects) = settle(inbox, suspects) else {
+                    return;
+                };
+                if !unseen && !suspects.more {
+                    let quick = catch_unwind(AssertUnwindSafe(|| quickly(&suspects.paths)));
+                    if let Ok(Some(present)) = quick {
+                        live.save(present);
+                        due = Some(Instant::now() + AFTERWARDS);
+                        continue;
+                    }
+                }
+            }
             Err(RecvTimeoutError::Timeout) => {}
             _ => return,
         }
+        due = None;
         match catch_unwind(AssertUnwindSafe(&mut *rebuild)) {
             Ok(Rebuilt::New(present, problems)) => live.publish(*present, problems),
             Ok(Rebuilt::Same(problems)) => live.say(problems, false),
@@ -167,17 +210,17 @@ fn run(live: &Live, mut eyes: Eyes, inbox: &Receiver<Signal>, rebuild: &mut Rebu
     }
 }
 
-/// Waits until nothing happens any more; `false` when watching is to end.
-fn settle(inbox: &Receiver<Signal>) -> bool {
+/// Waits until nothing happens any more; `None` when watching is to end.
+fn settle(inbox: &Receiver<Signal>, mut suspects: Suspects) -> Option<Suspects> {
     let latest = Instant::now() + RESTLESS;
     while Instant::now() < latest {
-        match inbox.recv_timeout(SETTLE) {
-            Ok(Signal::Suspicion) => {}
-            Err(RecvTimeoutError::Timeout) => return true,
-            _ => return false,
+        match inbox.recv_timeout(suspects.settle()) {
+            Ok(Signal::Suspicion(more)) => suspects.add(more),
+            Err(RecvTimeoutError::Timeout) => return Some(suspects),
+            _ => return None,
         }
     }
-    true
+    Some(suspects)
 }
 
 /// How long to wait for an event: until an article appears or expires, but at most a minute.
@@ -273,16 +316,17 @@ impl Eyes {
             Arc::clone(&self.lost),
         );
         move |event| {
-            let suspicious = match &event {
+            let suspects = match &event {
                 Ok(event) => {
                     note_lost(event, &sources, &lost);
-                    sources.is_suspicious(event)
+                    let suspicious = sources.is_suspicious(event);
+                    suspicious.then(|| Suspects::of(event))
                 }
                 // Something went unseen.
-                Err(_) => true,
+                Err(_) => Some(Suspects::unknown()),
             };
-            if suspicious {
-                let _ = signals.send(Signal::Suspicion);
+            if let Some(suspects) = suspects {
+                let _ = signals.send(Signal::Suspicion(suspects));
             }
         }
     }
@@ -291,9 +335,7 @@ impl Eyes {
 fn note_lost(event: &Event, sources: &Sources, lost: &Mutex<Vec<PathBuf>>) {
     let moved = matches!(
         event.kind,
-        EventKind::Remove(_)
-            | EventKind::Create(_)
-            | EventKind::Modify(notify::event::ModifyKind::Name(_))
+        EventKind::Remove(_) | EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_))
     );
     if moved {
         let gone = event

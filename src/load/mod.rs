@@ -20,7 +20,7 @@ pub use place::{Overrides, Place, Root};
 pub use search_tests::{search_tests, test_files, tests_text};
 pub use secrets::secrets;
 pub use stamp::Stamp;
-pub use walk::{Found, Walk, is_walked, walk};
+pub use walk::{Found, Walk, is_markdown, is_walked, walk};
 
 /// The commit that is checked out in the site's folder; `None` without git.
 #[must_use]

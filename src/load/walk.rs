@@ -170,7 +170,9 @@ fn holds_markdown(folder: &Path) -> bool {
     files.any(|entry| entry.is_ok_and(|entry| is_markdown(entry.path())))
 }
 
-fn is_markdown(path: &Path) -> bool {
+/// Whether a file is Markdown, by its name.
+#[must_use]
+pub fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
     })

@@ -14,6 +14,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use super::Guide;
 use super::analyzers::Analyzers;
+use super::gone::Going;
 use super::schema::{self, Fields, append};
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
@@ -36,6 +37,7 @@ pub struct Indexer {
     fields: Fields,
     writer: IndexWriter,
     analyzers: Analyzers,
+    going: Mutex<Going>,
     words: Mutex<HashMap<Box<str>, u64, FastHash>>,
     synonyms: Vec<String>,
     /// The numbers of pinned questions, by the id of their article.
@@ -72,6 +74,7 @@ impl Indexer {
             fields,
             writer,
             analyzers,
+            going: Mutex::default(),
             words: Mutex::default(),
             synonyms: guide.synonyms,
             pinned,
@@ -112,6 +115,14 @@ impl Indexer {
         Ok(())
     }
 
+    /// Takes back an article of the index that this one lies upon, as it was added to that.
+    pub fn remove(&self, article: &Article) {
+        let mut analyzer = Analyzer::new(&self.lang);
+        let terms = Terms::of(article, &mut analyzer);
+        let mut going = self.going.lock().unwrap_or_else(PoisonError::into_inner);
+        going.take(&terms, &mut analyzer);
+    }
+
     /// Commits, makes one segment of it, closes all files.
     ///
     /// # Errors
@@ -149,6 +160,10 @@ impl Indexer {
         }
         Vocabulary::write(&self.dir, &words, &self.lang)?;
         Synonyms::write(&self.dir, &self.synonyms)?;
+        let going = self.going.into_inner();
+        going
+            .unwrap_or_else(PoisonError::into_inner)
+            .write(&self.dir, &self.lang)?;
         // The locks of a writer that is gone; an edition holds nothing that is not read.
         for lock in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
             match std::fs::remove_file(self.dir.join(lock)) {
@@ -177,10 +192,10 @@ impl Indexer {
 }
 
 /// The terms of an article, as the fields take them.
-struct Terms {
-    text: String,
-    title: String,
-    pairs: Vec<u64>,
+pub(super) struct Terms {
+    pub(super) text: String,
+    pub(super) title: String,
+    pub(super) pairs: Vec<u64>,
     whole: String,
 }
 

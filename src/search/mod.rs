@@ -11,8 +11,10 @@
 mod analyzers;
 mod answer;
 mod columns;
+mod counted;
 mod excerpt;
 mod explain;
+mod gone;
 mod indexer;
 mod likeness;
 mod meant;
@@ -48,7 +50,7 @@ pub use indexer::Indexer;
 pub use meant::Meant;
 pub use payments::Where;
 pub use query::Query;
-pub use searcher::Searcher;
+pub use searcher::{Layer, Searcher};
 pub use words::Words;
 
 /// What writers add to the search of one language.

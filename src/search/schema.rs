@@ -28,6 +28,23 @@ pub(super) fn append(terms: &mut String, term: &str, times: u32) {
     }
 }
 
+/// Tells the terms of such a row, and how often each occurs; one that occurs often comes more than
+/// once.
+pub(super) fn each<'t>(terms: &'t str, mut tell: impl FnMut(&'t str, u32)) {
+    let mut rest = terms;
+    while let Some((times, term, after)) = first(rest) {
+        tell(term, times);
+        rest = after;
+    }
+}
+
+/// How often the first term of a row occurs, that term, and the rest of the row.
+fn first(row: &str) -> Option<(u32, &str, &str)> {
+    let &[times, high, low] = row.as_bytes().first_chunk::<BEFORE>()?;
+    let end = BEFORE + (usize::from(high) << 7 | usize::from(low));
+    Some((times.into(), row.get(BEFORE..end)?, &row[end..]))
+}
+
 /// The fields of an article.
 #[derive(Clone, Copy)]
 pub(super) struct Fields {
@@ -116,17 +133,13 @@ impl TokenStream for Parts<'_> {
             self.again -= 1;
             return true;
         }
-        let Some(&[times, high, low]) = self.rest.as_bytes().first_chunk::<BEFORE>() else {
-            return false;
-        };
-        let end = BEFORE + (usize::from(high) << 7 | usize::from(low));
-        let Some(term) = self.rest.get(BEFORE..end) else {
+        let Some((times, term, rest)) = first(self.rest) else {
             return false;
         };
         self.token.text.clear();
         self.token.text.push_str(term);
-        self.again = u32::from(times).saturating_sub(1);
-        self.rest = &self.rest[end..];
+        self.again = times.saturating_sub(1);
+        self.rest = rest;
         true
     }
 

@@ -24,6 +24,8 @@ pub(super) struct Segment {
     pub(super) pinned: Terms,
     pub(super) outdated: Terms,
     pub(super) columns: Columns,
+    /// The articles that are not there any more.
+    pub(super) gone: Vec<u32>,
 }
 
 /// The terms of one field.
@@ -35,7 +37,12 @@ pub(super) struct Terms {
 }
 
 impl Segment {
-    pub(super) fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+    /// `numbers` are those that the articles have, by the ones that they were indexed under.
+    pub(super) fn open(
+        reader: &SegmentReader,
+        fields: Fields,
+        numbers: Option<Arc<[u32]>>,
+    ) -> tantivy::Result<Self> {
         let terms = |field| -> tantivy::Result<Terms> {
             let index = reader.inverted_index(field)?;
             let norms = reader.fieldnorms_readers().get_field(field)?;
@@ -46,6 +53,12 @@ impl Segment {
                 norms,
             })
         };
+        let columns = Columns::of(
+            reader.max_doc(),
+            reader.fast_fields().u64(schema::NUMBER)?,
+            numbers,
+            reader.fast_fields().str(schema::CATEGORY)?,
+        );
         Ok(Self {
             articles: reader.max_doc(),
             text: terms(fields.text)?,
@@ -54,11 +67,8 @@ impl Segment {
             whole: terms(fields.whole)?,
             pinned: terms(fields.pinned)?,
             outdated: terms(fields.outdated)?,
-            columns: Columns::of(
-                reader.max_doc(),
-                reader.fast_fields().u64(schema::NUMBER)?,
-                reader.fast_fields().str(schema::CATEGORY)?,
-            ),
+            gone: columns.gone(),
+            columns,
         })
     }
 }

@@ -194,6 +194,21 @@ impl Catalog {
         }
     }
 
+    /// The paths of files that are there and are no articles now, with the reason, in order.
+    #[must_use]
+    pub fn hidden_files(&self) -> BTreeMap<&str, &'static str> {
+        let hidden = self.hidden.iter().map(|(path, why)| {
+            let why = match why {
+                Hidden::Draft => "draft",
+                Hidden::NotYet => "not yet",
+                Hidden::Expired => "expired",
+                Hidden::Unusable => "unusable",
+            };
+            (path.as_str(), why)
+        });
+        hidden.collect()
+    }
+
     /// The languages in which an article has this id.
     pub fn languages_of_id<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Lang> {
         let all = self.languages.all.iter();
