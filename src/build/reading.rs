@@ -77,6 +77,7 @@ fn read_article(
         Err(problem) => return Read::Unreadable(problem),
     };
     let hash = *blake3::hash(text.as_bytes()).as_bytes();
+    let known_before = before.is_some();
     let known = match before {
         // Touched, or checked out anew.
         Some(before) if before.hash == hash => KnownArticle {
@@ -85,7 +86,8 @@ fn read_article(
         },
         _ => outlined(&text, hash, found, languages),
     };
-    Read::Known { known, news: true }
+    let news = known_before || known.is_public();
+    Read::Known { known, news }
 }
 
 /// What must be known of a text before it is rendered.
@@ -157,8 +159,10 @@ fn remember(
     assets: &[Read<KnownAsset>],
 ) {
     if articles.iter().any(Read::is_news) || assets.iter().any(Read::is_news) {
+        let public = articles.iter().filter_map(Read::known);
+        let public = public.filter(|known| known.is_public());
         let remembered = Remembered {
-            articles: articles.iter().filter_map(Read::known).cloned().collect(),
+            articles: public.cloned().collect(),
             assets: assets.iter().filter_map(Read::known).cloned().collect(),
         };
         remembered.keep(place, languages);

@@ -43,6 +43,19 @@ pub(super) struct KnownArticle {
     pub(super) problems: Vec<Problem>,
 }
 
+impl KnownArticle {
+    /// Whether it may be remembered: what is not public, or not for the public, has no place in the
+    /// index directory.
+    pub(super) fn is_public(&self) -> bool {
+        self.problems.is_empty()
+            && self.outline.as_ref().is_some_and(|outline| {
+                let front = &outline.front;
+                let dated = front.publish_at.is_some() || front.expire_at.is_some();
+                !front.draft && !dated && front.owner.is_none()
+            })
+    }
+}
+
 /// A picture or a download, read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct KnownAsset {
