@@ -4,14 +4,15 @@
 //! It must not know HTTP, watching or terminals.
 
 mod against;
+mod as_text;
 mod assets;
 mod fingerprint;
 pub mod frame;
 mod guard;
 mod guidance;
-mod listed;
 mod kept;
 mod keys;
+mod listed;
 mod made;
 mod output;
 mod pages;
@@ -37,9 +38,9 @@ use crate::load::Place;
 use crate::problem::{Problem, Severity, code};
 
 pub use against::{Against, addresses_of};
+pub use kept::{Kept, Save, Saved};
 pub use listed::{Listed, list};
 pub use pages::MOST_AT_HOME;
-pub use kept::{Kept, Save, Saved};
 pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};
 use sources::Sources;
 pub use sources::languages;

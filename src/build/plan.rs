@@ -45,22 +45,9 @@ impl Plan {
         let frame = fingerprint::frame(build.sources, build.site, build.options)?;
         let site = keys::of_site(build, &frame)?;
         let index = IndexDirectory::at(&build.place.index);
-        let anew = || {
-            let anew = jobs.iter().map(|job| Planned {
-                job: *job,
-                before: None,
-                same: false,
-            });
-            anew.collect()
-        };
+        let anew = Self::anew(frame, site, jobs);
         let Some(last) = Last::open(&index, build.id, &frame) else {
-            return Ok(Self {
-                frame,
-                site,
-                last: None,
-                only_texts: false,
-                pages: anew(),
-            });
+            return Ok(anew);
         };
         let traces = &last.traces.pages;
         let only_texts = last.traces.site == site && traces.len() == jobs.len();
@@ -78,13 +65,7 @@ impl Plan {
         };
         let made = planned.iter().filter(|page| !page.same).count();
         if made > FEW.max(jobs.len() / SHARE) {
-            return Ok(Self {
-                frame,
-                site,
-                last: None,
-                only_texts: false,
-                pages: anew(),
-            });
+            return Ok(anew);
         }
         Ok(Self {
             frame,
@@ -93,6 +74,30 @@ impl Plan {
             pages: planned,
             last: Some(last),
         })
+    }
+
+    fn anew(frame: Hash, site: Hash, jobs: &[Job]) -> Self {
+        let pages = jobs.iter().map(|job| Planned {
+            job: *job,
+            before: None,
+            same: false,
+        });
+        Self {
+            frame,
+            site,
+            last: None,
+            only_texts: false,
+            pages: pages.collect(),
+        }
+    }
+
+    /// The same pages, all of them made anew, when what they were to be built upon turned out to be
+    /// damaged only when it was read.
+    pub(super) fn without_damage(&self, index: &IndexDirectory) -> Option<Self> {
+        let last = self.last.as_ref()?;
+        index.open_edition(&last.edition.about().id).err()?;
+        let jobs: Vec<Job> = self.pages.iter().map(|page| page.job).collect();
+        Some(Self::anew(self.frame, self.site, &jobs))
     }
 
     /// What the last edition has of a page, if that is what would be made now.

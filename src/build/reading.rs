@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::guard::guarded;
-use super::remembered::{Hash, KnownArticle, KnownAsset, Recalled, Remembered, recall};
+use super::remembered::{self, Hash, KnownArticle, KnownAsset, Recalled, Remembered, recall};
 use super::{Options, Step};
 use crate::content::languages::Languages;
 use crate::content::{allowance, front_matter, outline};
@@ -160,12 +160,9 @@ fn remember(
 ) {
     if articles.iter().any(Read::is_news) || assets.iter().any(Read::is_news) {
         let public = articles.iter().filter_map(Read::known);
-        let public = public.filter(|known| known.is_public());
-        let remembered = Remembered {
-            articles: public.cloned().collect(),
-            assets: assets.iter().filter_map(Read::known).cloned().collect(),
-        };
-        remembered.keep(place, languages);
+        let public: Vec<_> = public.filter(|known| known.is_public()).collect();
+        let assets: Vec<_> = assets.iter().filter_map(Read::known).collect();
+        remembered::keep(place, languages, &public, &assets);
     }
 }
 

@@ -11,6 +11,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
+use super::as_text;
 use crate::content::languages::Languages;
 use crate::content::{Allowance, Asset, Outline};
 use crate::load::{Found, Place, Stamp};
@@ -23,7 +24,7 @@ pub(super) type Hash = [u8; 32];
 const FILE: &str = "cache/files.bin";
 
 /// What is known of files, in the order of their paths.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Remembered {
     pub(super) articles: Vec<KnownArticle>,
     pub(super) assets: Vec<KnownAsset>,
@@ -40,6 +41,7 @@ pub(super) struct KnownArticle {
     pub(super) left_out: bool,
     pub(super) outline: Option<Outline>,
     pub(super) allowances: Vec<Allowance>,
+    #[serde(with = "as_text")]
     pub(super) problems: Vec<Problem>,
 }
 
@@ -61,6 +63,7 @@ impl KnownArticle {
 pub(super) struct KnownAsset {
     pub(super) stamp: Option<Stamp>,
     pub(super) asset: Asset,
+    #[serde(with = "as_text")]
     pub(super) problem: Option<Problem>,
 }
 
@@ -135,26 +138,32 @@ impl Remembered {
         (*found == key && *check == sum(&key, rest)).then_some(())?;
         postcard::from_bytes(rest).ok()
     }
+}
 
-    /// Keeps it for the next time. A failure costs time then, and nothing else.
-    pub(super) fn keep(&self, place: &Place, languages: &Languages) {
-        let _ = self.write(place, languages);
-    }
+/// Keeps what is known for the next time. A failure costs time then, and nothing else.
+pub(super) fn keep(
+    place: &Place,
+    languages: &Languages,
+    articles: &[&KnownArticle],
+    assets: &[&KnownAsset],
+) {
+    let _ = write(place, languages, (articles, assets));
+}
 
-    fn write(&self, place: &Place, languages: &Languages) -> Option<()> {
-        let body = postcard::to_stdvec(self).ok()?;
-        let key = key(place, languages)?;
-        let bytes = [&sum(&key, &body)[..], &key, &body].concat();
-        let path = file(place);
-        let aside = path.with_extension(format!("{}", std::process::id()));
-        fs::create_dir_all(path.parent()?).ok()?;
-        // What a crash leaves cut short has another hash, so nothing need be brought to the disk here.
-        let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, &path));
-        if written.is_err() {
-            let _ = fs::remove_file(&aside);
-        }
-        written.ok()
+/// `known` is written as [`Remembered`] is.
+fn write(place: &Place, languages: &Languages, known: impl Serialize) -> Option<()> {
+    let key = key(place, languages)?;
+    let body = postcard::to_stdvec(&known).ok()?;
+    let bytes = [&sum(&key, &body)[..], &key, &body].concat();
+    let path = file(place);
+    let aside = path.with_extension(format!("{}", std::process::id()));
+    fs::create_dir_all(path.parent()?).ok()?;
+    // What a crash leaves cut short has another hash, so nothing need be brought to the disk here.
+    let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&aside);
     }
+    written.ok()
 }
 
 fn file(place: &Place) -> PathBuf {

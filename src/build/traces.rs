@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::as_text;
 use super::remembered::Hash;
 use crate::content::Catalog;
 use crate::content::markdown::Link;
@@ -64,6 +65,7 @@ pub(super) struct Findings {
     pub(super) anchors: Vec<String>,
     pub(super) links: Vec<Heading>,
     pub(super) assets: Vec<String>,
+    #[serde(with = "as_text")]
     pub(super) problems: Vec<Problem>,
 }
 

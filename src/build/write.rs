@@ -21,7 +21,7 @@ use super::{Options, Served, Step, sorted};
 use crate::change::Addresses;
 use crate::config::Site;
 use crate::content::markdown::Colours;
-use crate::edition::{Edition, EditionId};
+use crate::edition::{About, Edition, EditionId, IndexDirectory, Writer};
 use crate::load::Place;
 use crate::problem::{Problem, code, nearest};
 use crate::theme::Theme;
@@ -49,6 +49,12 @@ pub(super) enum Written {
     Stopped(Vec<Problem>),
     /// Articles that cannot be used after all, by their problems.
     Unusable(Vec<Problem>),
+}
+
+/// An edition that lies aside, with all problems; or what stood in its way.
+enum Aside {
+    Ready(Box<Writer>, Box<About>, Vec<Problem>),
+    Not(Written),
 }
 
 /// One page to make.
@@ -90,18 +96,47 @@ impl Build<'_> {
     pub(super) fn write(&self, known: Vec<Problem>) -> anyhow::Result<Written> {
         let served = Served::of(self.sources, self.site, self.options.preview);
         let pages = Pages::new(self.site, self.sources, &served);
+        let plan = Plan::of(self, &pages, &jobs(self.sources))?;
+        let index = IndexDirectory::at(&self.place.index);
+        let aside = match self.carry_out(&plan, &pages, &served, known.clone()) {
+            Err(error) => match plan.without_damage(&index) {
+                Some(anew) => {
+                    tracing::warn!("everything is made anew: {error:#}");
+                    self.carry_out(&anew, &pages, &served, known)
+                }
+                None => Err(error),
+            },
+            carried_out => carried_out,
+        };
+        // What was built upon is in use no more, and may be removed.
+        drop(plan);
+        match aside? {
+            Aside::Ready(writer, about, problems) => {
+                let edition = writer.publish(*about, self.site.build.keep)?;
+                Ok(Written::Published(Box::new(edition), problems))
+            }
+            Aside::Not(written) => Ok(written),
+        }
+    }
+
+    fn carry_out(
+        &self,
+        plan: &Plan,
+        pages: &Pages<'_>,
+        served: &Served,
+        known: Vec<Problem>,
+    ) -> anyhow::Result<Aside> {
         let tolerance = self.options.tolerance;
         let hopeless = tolerance.refuses_any(&known);
-        let plan = Plan::of(self, &pages, &jobs(self.sources))?;
         let mut output = if hopeless {
             None
         } else {
-            Some(Output::begin(self, &plan)?)
+            Some(Output::begin(self, plan)?)
         };
         let mut sum = Sum::default();
-        self.make(&pages, &plan, &mut output, &mut sum)?;
+        self.make(pages, plan, &mut output, &mut sum)?;
         if !sum.unusable.is_empty() {
-            return Ok(Written::Unusable(sum.unusable));
+            return Ok(Aside::Not(Written::Unusable(sum.unusable)));
         }
         sum.check_links();
         let broken_theme = !sum.theme_problems.is_empty();
@@ -119,15 +154,12 @@ impl Build<'_> {
         match output {
             Some(output) if !stopped && !broken_theme => {
                 let documents = (&addresses, &problems[..]);
-                let (writer, about) = output.finish(&served, &sum.assets, documents)?;
-                // What was built upon is in use no more, and may be removed.
-                drop(plan);
-                let edition = writer.publish(about, self.site.build.keep)?;
+                let (writer, about) = output.finish(served, &sum.assets, documents)?;
                 // What was taken away is no problem of the edition: the next one has not got it either.
                 let problems = sorted(problems, vanished);
-                Ok(Written::Published(Box::new(edition), problems))
+                Ok(Aside::Ready(Box::new(writer), Box::new(about), problems))
             }
-            _ => Ok(Written::Stopped(sorted(problems, vanished))),
+            _ => Ok(Aside::Not(Written::Stopped(sorted(problems, vanished)))),
         }
     }
 

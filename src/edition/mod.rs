@@ -43,7 +43,8 @@
 //! therefore speak about everything *after* the write: failing disks, cut transfers, hands that
 //! slipped. [`IndexDirectory::open`] hashes every file whose size, time or inode are not those of
 //! its stamp, so all of them after a transfer and none of them on an ordinary start. Beside that,
-//! whatever is read later (table blocks, records, bodies, articles) is checked when it is read.
+//! whatever is read later (table blocks, records, bodies, articles) is checked when it is read; what is
+//! found damaged then has its stamps taken away, so that the next build sees it too.
 //! None of it is a signature: who may write the files may also write the hashes.
 //!
 //! **Pruning under a running server** passes over what is in use: an open [`Edition`] holds a
@@ -85,7 +86,7 @@ pub use reader::{Edition, SearchLayer};
 pub use writer::Writer;
 
 /// The version of everything kb writes into an edition; part of the edition's id.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// What a route answers with: a body of bytes or a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -48,6 +48,7 @@ pub(super) fn name(
     }
     // Opened before the pointer moves: from here on, nothing may fail that makes this no success.
     let edition = Edition::at(&place, Manifest::read(&place)?, Lease::take(&place)?)?;
+    let edition = edition.vouched_for_by(index.stamps_of(id));
     pointer.commit()?;
     reached("pointed");
     if let Err(error) = index.prune(id, keep) {

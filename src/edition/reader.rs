@@ -1,6 +1,7 @@
 //! A published edition, open for reading. It must not know which edition is the current one, nor
 //! whether its files were checked before.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ pub struct Edition {
     pub(super) manifest: Manifest,
     base: Layer,
     above: Option<Above>,
+    /// What vouches for its files from outside, where it lies in an index directory.
+    stamps: Option<PathBuf>,
     _lease: Lease,
 }
 
@@ -59,8 +62,28 @@ impl Edition {
             _lease: lease,
             base: Layer::open(dir)?,
             above: above.transpose()?,
+            stamps: None,
             dir: dir.to_owned(),
             manifest: read.manifest,
+        })
+    }
+
+    /// The same, with what vouches for its files.
+    pub(super) fn vouched_for_by(self, stamps: PathBuf) -> Self {
+        Self {
+            stamps: Some(stamps),
+            ..self
+        }
+    }
+
+    /// What cannot be read is taken for damage that does not show from outside: nothing vouches for the
+    /// files any more, so that whoever opens the edition next hashes them all.
+    fn noted<T>(&self, read: anyhow::Result<T>) -> anyhow::Result<T> {
+        read.inspect_err(|_| {
+            if let Some(stamps) = &self.stamps {
+                // Where nothing can be removed, nothing is built either.
+                let _ = fs::remove_file(stamps);
+            }
         })
     }
 
@@ -75,7 +98,7 @@ impl Edition {
     /// # Errors
     /// The table of names is damaged.
     pub fn holds(&self, route: &str) -> anyhow::Result<bool> {
-        Ok(self.name(&entry::route(route))?.is_some())
+        self.noted(self.name(&entry::route(route)).map(|found| found.is_some()))
     }
 
     /// What stands under a decoded route; its hash is checked when it is read.
@@ -83,6 +106,10 @@ impl Edition {
     /// # Errors
     /// The edition is damaged.
     pub fn find(&self, route: &str) -> anyhow::Result<Option<Stored>> {
+        self.noted(self.find_stored(route))
+    }
+
+    fn find_stored(&self, route: &str) -> anyhow::Result<Option<Stored>> {
         let Some((layer, value)) = self.name(&entry::route(route))? else {
             return Ok(None);
         };
@@ -113,6 +140,10 @@ impl Edition {
     /// # Errors
     /// The edition is damaged, or it has no such article.
     pub fn article(&self, number: u32) -> anyhow::Result<Article> {
+        self.noted(self.find_article(number))
+    }
+
+    fn find_article(&self, number: u32) -> anyhow::Result<Article> {
         let found = match &self.above {
             None => Some((&self.base, number)),
             Some(above) => above.order.get(number).map(|at| match at {
@@ -138,9 +169,12 @@ impl Edition {
     /// # Errors
     /// The edition is damaged, or it has no such record.
     pub fn base_article(&self, number: u32) -> anyhow::Result<Article> {
-        let value = self.base.names.get(&entry::number(number))?;
-        let value = value.with_context(|| format!("there is no record {number}"))?;
-        self.read_article(&self.base, &value)
+        let read = || {
+            let value = self.base.names.get(&entry::number(number))?;
+            let value = value.with_context(|| format!("there is no record {number}"))?;
+            self.read_article(&self.base, &value)
+        };
+        self.noted(read())
     }
 
     /// An article by its id.
@@ -148,10 +182,13 @@ impl Edition {
     /// # Errors
     /// The edition is damaged.
     pub fn article_by_id(&self, lang: &Lang, id: &str) -> anyhow::Result<Option<Article>> {
-        let found = self.name(&entry::article(lang, id))?;
-        found
-            .map(|(layer, value)| self.read_article(layer, &value))
-            .transpose()
+        let read = || {
+            let found = self.name(&entry::article(lang, id))?;
+            found
+                .map(|(layer, value)| self.read_article(layer, &value))
+                .transpose()
+        };
+        self.noted(read())
     }
 
     /// A document by its name.
@@ -159,9 +196,12 @@ impl Edition {
     /// # Errors
     /// The edition is damaged, or it has no such document.
     pub fn document(&self, name: &str) -> anyhow::Result<Vec<u8>> {
-        let found = self.name(&entry::document(name))?;
-        let (layer, value) = found.with_context(|| self.lacks(name))?;
-        self.read_document(layer, &value)
+        let read = || {
+            let found = self.name(&entry::document(name))?;
+            let (layer, value) = found.with_context(|| self.lacks(name))?;
+            self.read_document(layer, &value)
+        };
+        self.noted(read())
     }
 
     /// A document as the layer that was written whole has it.
@@ -169,9 +209,12 @@ impl Edition {
     /// # Errors
     /// The edition is damaged, or it has no such document.
     pub fn base_document(&self, name: &str) -> anyhow::Result<Vec<u8>> {
-        let value = self.base.names.get(&entry::document(name))?;
-        let value = value.with_context(|| self.lacks(name))?;
-        self.read_document(&self.base, &value)
+        let read = || {
+            let value = self.base.names.get(&entry::document(name))?;
+            let value = value.with_context(|| self.lacks(name))?;
+            self.read_document(&self.base, &value)
+        };
+        self.noted(read())
     }
 
     fn lacks(&self, name: &str) -> String {

@@ -1,10 +1,21 @@
 //! Editions that a disk or a hand has damaged: refused, passed over, and mended by the next build.
 
 use std::fs;
+use std::path::Path;
 
 use kb::edition::IndexDirectory;
 
 use crate::harness::{TestSite, files_below};
+
+/// Changes bytes of a file as a failing disk does: neither its length nor its time tells.
+pub(crate) fn rot(path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
+    let modified = fs::metadata(path).unwrap().modified().unwrap();
+    let mut bytes = fs::read(path).unwrap();
+    change(&mut bytes);
+    fs::write(path, bytes).unwrap();
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(modified).unwrap();
+}
 
 #[test]
 fn a_damaged_edition_is_refused_and_the_newest_good_one_served() {
@@ -113,4 +124,32 @@ fn damage_to_what_two_editions_share_is_said_and_mended_by_the_next_build() {
         site.write("articles/en/shipping/delivery.md", text);
         assert_eq!(site.build().id(), id);
     }
+}
+
+#[test]
+fn damage_that_only_a_customer_meets_is_mended_by_the_next_build() {
+    let site = TestSite::sample();
+    site.build();
+    // Stamps are taken of files that nobody has written into for a moment.
+    std::thread::sleep(std::time::Duration::from_millis(60));
+    let id = site.build().id();
+    let folder = site.index().join("editions").join(&id);
+    rot(&folder.join("pages.bin"), |bytes| {
+        let word = b"A refund takes five days.";
+        let at = bytes.windows(word.len()).position(|some| some == word);
+        bytes[at.unwrap()] = b'B';
+    });
+    let find = || {
+        let index = IndexDirectory::at(site.index());
+        let opened = index.open().unwrap();
+        (opened.edition.find("/en/billing/refunds"), opened.refused)
+    };
+    let (read, refused) = find();
+    assert!(refused.is_empty(), "it does not show from outside");
+    let why = read.unwrap_err().to_string();
+    assert!(why.contains("run `kb build`"), "{why}");
+    let mended = site.build();
+    assert_eq!(mended.id(), id);
+    assert!(!mended.outcome.up_to_date);
+    assert!(find().0.unwrap().is_some());
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use kb::build::{self, Options, Served, Tolerance};
-use kb::edition::{Edition, Stored};
+use kb::edition::{Edition, EditionId, IndexDirectory, Stored};
 use kb::lang::Lang;
 use kb::live::{Ask, Present};
 use proptest::prelude::*;
 
+use crate::damage::rot;
 use crate::edits::{apply, begin, edit};
 use crate::harness::TestSite;
 
@@ -27,7 +28,7 @@ const QUESTIONS: &[&str] = &[
 ];
 
 /// Builds into an index directory of its own, where nothing can be built upon.
-fn from_nothing(site: &TestSite) -> (tempfile::TempDir, Edition) {
+pub(crate) fn from_nothing(site: &TestSite) -> (tempfile::TempDir, Edition) {
     let (mut place, settings, _) = site.settings();
     let index = tempfile::tempdir().unwrap();
     place.index = index.path().to_owned();
@@ -43,7 +44,7 @@ fn from_nothing(site: &TestSite) -> (tempfile::TempDir, Edition) {
 }
 
 /// Every route that an edition is known to have, and those that it may have had before.
-fn routes(edition: &Edition, seen: &mut BTreeSet<String>) {
+pub(crate) fn routes(edition: &Edition, seen: &mut BTreeSet<String>) {
     let served = Served::from_edition(edition).unwrap();
     for lang in &served.languages {
         seen.insert(served.home_url(lang));
@@ -82,8 +83,7 @@ fn routes(edition: &Edition, seen: &mut BTreeSet<String>) {
     }
 }
 
-fn answers(edition: Edition) -> Vec<String> {
-    let present = Present::open(edition).unwrap();
+pub(crate) fn answers(present: &Present) -> Vec<String> {
     let mut all = Vec::new();
     for lang in ["en", "bn"] {
         let lang = Lang::parse(lang).unwrap();
@@ -135,10 +135,15 @@ fn compare(upon: Edition, whole: Edition, seen: &mut BTreeSet<String>) {
         assert_eq!(one.unwrap(), other.unwrap(), "{id}");
     }
     assert_eq!(
+        build::addresses_of(&upon).unwrap(),
+        build::addresses_of(&whole).unwrap()
+    );
+    assert_eq!(
         build::problems_of(&upon).unwrap(),
         build::problems_of(&whole).unwrap()
     );
-    for (one, other) in answers(upon).iter().zip(answers(whole)) {
+    let [upon, whole] = [upon, whole].map(|edition| Present::open(edition).unwrap());
+    for (one, other) in answers(&upon).iter().zip(answers(&whole)) {
         assert_eq!(*one, other);
     }
 }
@@ -261,4 +266,51 @@ fn a_damaged_edition_is_not_built_upon() {
     assert!(!built_upon(&site, &edition));
     let (_index, whole) = from_nothing(&site);
     compare(edition, whole, &mut BTreeSet::new());
+}
+
+#[test]
+fn an_edition_whose_damage_shows_only_when_it_is_read_is_not_built_upon_either() {
+    for name in ["articles.bin", "names.bin", "pages.bin"] {
+        let site = begin();
+        site.build();
+        // Stamps are taken of files that nobody has written into for a moment.
+        std::thread::sleep(std::time::Duration::from_millis(60));
+        let first = site.build().id();
+        let folder = site.index().join("editions").join(&first);
+        rot(&folder.join(name), |bytes| {
+            bytes.iter_mut().step_by(5).for_each(|byte| *byte ^= 0x55);
+        });
+        site.write(
+            "articles/en/top.md",
+            "---\ntitle: Customs duty\n---\nAnother text.\n",
+        );
+        let edition = site.build().outcome.edition.unwrap();
+        assert!(!built_upon(&site, &edition), "{name}");
+        let (_index, whole) = from_nothing(&site);
+        compare(edition, whole, &mut BTreeSet::new());
+    }
+}
+
+#[test]
+fn an_edition_stays_whole_when_the_one_that_it_was_built_upon_is_gone() {
+    let site = begin();
+    site.write(
+        "kb.toml",
+        "[site]\nname = \"Parcels\"\nlanguages = [\"en\", \"bn\"]\n[build]\nkeep = 1\n",
+    );
+    let first = site.build().id();
+    let mut seen = BTreeSet::new();
+    for n in 0..3 {
+        let text = format!("---\ntitle: Customs duty\n---\nText {n}.\n");
+        site.write("articles/en/top.md", text);
+        let edition = site.build().outcome.edition.unwrap();
+        assert!(built_upon(&site, &edition));
+        let editions = fs::read_dir(site.index().join("editions")).unwrap();
+        assert_eq!(editions.count(), 1, "the others were pruned");
+        let index = IndexDirectory::at(site.index());
+        assert!(!index.holds(&EditionId::parse(&first).unwrap()));
+        assert!(index.holds(&edition.about().id));
+        let (_index, whole) = from_nothing(&site);
+        compare(edition, whole, &mut seen);
+    }
 }

@@ -17,6 +17,7 @@ mod bad_articles;
 mod bad_input;
 mod beginnings;
 mod borders;
+mod carrying;
 mod catalog;
 mod channels;
 mod cli;
