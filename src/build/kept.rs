@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::made::Made;
 use super::pages::Pages;
@@ -15,6 +16,7 @@ use crate::config::Site;
 use crate::content::markdown::Colours;
 use crate::content::{Article, url};
 use crate::edition::{Edition, EditionId};
+use crate::lang::Lang;
 use crate::load::{self, Found, Place};
 use crate::problem::Problem;
 use crate::search::Guide;
@@ -29,7 +31,7 @@ pub struct Kept {
     id: EditionId,
     colours: Colours,
     /// The articles by their paths: their places in the catalog, and their numbers in the edition.
-    articles: HashMap<String, (usize, u32)>,
+    articles: OnceLock<HashMap<String, (usize, u32)>>,
 }
 
 /// What comes of a text that was saved.
@@ -61,14 +63,6 @@ impl Kept {
         sources: Sources,
         id: EditionId,
     ) -> Self {
-        let mut articles = HashMap::new();
-        for job in jobs(&sources) {
-            if let Some(member) = keys::shown(&sources.catalog, job).filter(|one| !one.fallback) {
-                let path = &sources.catalog.entries[member.entry].outline.path;
-                let number = articles.len() as u32;
-                articles.insert(path.clone(), (member.entry, number));
-            }
-        }
         Self {
             place: place.clone(),
             site: site.clone(),
@@ -76,21 +70,43 @@ impl Kept {
             sources,
             id,
             colours: Colours::default(),
-            articles,
+            articles: OnceLock::new(),
         }
+    }
+
+    fn articles(&self) -> &HashMap<String, (usize, u32)> {
+        self.articles.get_or_init(|| {
+            let catalog = &self.sources.catalog;
+            let mut articles = HashMap::new();
+            for job in jobs(&self.sources) {
+                if let Some(member) = keys::shown(catalog, job).filter(|one| !one.fallback) {
+                    let path = &catalog.entries[member.entry].outline.path;
+                    let number = articles.len() as u32;
+                    articles.insert(path.clone(), (member.entry, number));
+                }
+            }
+            articles
+        })
+    }
+
+    /// Whether it is what the build of this edition knew.
+    #[must_use]
+    pub fn is_of(&self, edition: &Edition) -> bool {
+        edition.about().id == self.id
     }
 
     /// Finds out what takes a while, so that no save has to wait for it.
     pub fn prepare(&self) {
+        self.articles();
         for number in 0..self.sources.catalog.trees.len() {
             self.sources.related(number);
         }
     }
 
-    /// What the site's writers add to the search of the language of an article.
+    /// What the site's writers add to the search of a language.
     #[must_use]
-    pub fn guide(&self, article: &Article) -> Guide {
-        super::output::guide(&self.site, &self.sources, &article.lang)
+    pub fn guide(&self, lang: &Lang) -> Guide {
+        super::output::guide(&self.site, &self.sources, lang)
     }
 
     /// Makes the pages that show the text of a file, as it is now.
@@ -114,10 +130,10 @@ impl Kept {
 
     /// The pages of an article, or nothing when its text is the one that it was.
     fn known(&mut self, path: &str, edition: &Edition, theme: &Theme) -> Option<Option<Saved>> {
-        if edition.about().id != self.id {
+        if !self.is_of(edition) {
             return None;
         }
-        let (entry, number) = *self.articles.get(path)?;
+        let (entry, number) = *self.articles().get(path)?;
         let found = Found::at(&self.place.articles, path)?;
         let text = load::article(&self.place, &found).ok()?;
         let hash = *blake3::hash(text.as_bytes()).as_bytes();

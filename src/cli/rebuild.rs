@@ -3,12 +3,12 @@
 //! It must not know who serves, nor how files are watched.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Global, site};
 use crate::build::{self, Kept, Options, Save, Tolerance};
 use crate::config::Site;
-use crate::live::{Live, Present, Rebuilt};
+use crate::live::{Live, Present, Quick, Rebuilt};
 use crate::load::Place;
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
@@ -23,47 +23,61 @@ pub(super) struct Files {
     pub(super) preview: bool,
     /// kb.toml as it was when serving began.
     pub(super) begun: Site,
-    /// What the last build knew, when what it made is served.
-    pub(super) kept: Mutex<Option<Box<Kept>>>,
+    /// What the last builds knew: of what is served, and of what is about to be.
+    pub(super) kept: Mutex<Vec<Kept>>,
 }
 
 impl Files {
     /// Looks at everything anew: whether there is a kb.toml, what it says, and the articles.
     pub(super) fn rebuild(&self, live: &Live) -> Rebuilt {
-        self.keep(None);
-        self.look(live)
-            .unwrap_or_else(|error| Rebuilt::Failed(vec![failure(&self.place, &error)]))
+        let rebuilt = self.look(live);
+        let rebuilt =
+            rebuilt.unwrap_or_else(|error| Rebuilt::Failed(vec![failure(&self.place, &error)]));
+        if matches!(rebuilt, Rebuilt::Failed(_)) {
+            // The last good edition stays as it is.
+            self.known().clear();
+        }
+        rebuilt
     }
 
     /// Looks at a few articles: when nothing but their texts has changed, they are served at once,
     /// before there is an edition of them.
-    pub(super) fn quickly(&self, live: &Live, files: &[PathBuf]) -> Option<Present> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = kept.as_mut()?;
-        let mut served: Option<Present> = None;
-        let scratch = self
-            .place
-            .index
-            .join(format!("cache/saved-{}", std::process::id()));
+    pub(super) fn quickly(&self, present: &Present, files: &[PathBuf]) -> Quick {
+        let mut known = self.known();
+        let Some(at) = known.iter().rposition(|kept| kept.is_of(present.edition())) else {
+            return Quick::More;
+        };
+        // What is served is never older than what was served before.
+        known.drain(..at);
+        let kept = &mut known[0];
+        let mut all = Vec::new();
         for file in files {
-            let present = live.present();
-            let now = served.as_ref().unwrap_or(&present);
-            let saved = match kept.save(file, now.edition(), now.theme()) {
-                Save::Made(saved) => *saved,
-                Save::Nothing => continue,
-                Save::More => return None,
-            };
-            let guide = kept.guide(&saved.article);
-            served = Some(now.with_saved(saved, guide, &scratch).ok()?);
+            match kept.save(file, present.edition(), present.theme()) {
+                Save::Made(saved) => all.push(*saved),
+                Save::Nothing => {}
+                Save::More => return Quick::More,
+            }
         }
-        served
+        if all.is_empty() {
+            return Quick::Nothing;
+        }
+        match present.with_saved(all, |lang| kept.guide(lang)) {
+            Ok(saved) => Quick::Saved(Box::new(saved)),
+            Err(_) => Quick::More,
+        }
     }
 
-    fn keep(&self, kept: Option<Box<Kept>>) {
-        if let Some(kept) = &kept {
-            kept.prepare();
-        }
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+    fn known(&self) -> MutexGuard<'_, Vec<Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep(&self, kept: Kept) {
+        kept.prepare();
+        let mut known = self.known();
+        // One build after the other, and the last but one is served while this one is not.
+        let old = known.len().saturating_sub(1);
+        known.drain(..old);
+        known.push(kept);
     }
 
     fn look(&self, live: &Live) -> anyhow::Result<Rebuilt> {
@@ -90,8 +104,8 @@ impl Files {
         let mut outcome = build::build(&opened.place, &opened.site, &options)?;
         outcome.add_problems(opened.known());
         outcome.add_problems(unheeded(&self.begun, &opened.site));
-        if outcome.edition.is_some() {
-            self.keep(outcome.kept.take());
+        if let Some(kept) = outcome.kept.take() {
+            self.keep(*kept);
         }
         let problems = outcome.problems;
         Ok(match outcome.edition {

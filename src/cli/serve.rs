@@ -16,7 +16,7 @@ use crate::build::{self, Options, Outcome, Tolerance};
 use crate::clock::Clock;
 use crate::config::Server;
 use crate::edition::{Edition, IndexDirectory};
-use crate::live::{self, Live, Present, Rebuilt, Sources};
+use crate::live::{self, Hands, Live, Present, Rebuilt, Sources};
 use crate::load::Place;
 use crate::problem::Problem;
 use crate::web::{self, App, Listeners};
@@ -162,8 +162,8 @@ impl Serve {
         let files = Arc::new(files);
         let global = global.clone();
         let quickly = {
-            let (files, seen) = (Arc::clone(&files), Arc::clone(live));
-            move |saved: &[PathBuf]| files.quickly(&seen, saved)
+            let files = Arc::clone(&files);
+            move |present: &Present, saved: &[PathBuf]| files.quickly(present, saved)
         };
         let seen = Arc::clone(live);
         let mut told: Vec<Problem> = live.report().problems.clone();
@@ -190,8 +190,11 @@ impl Serve {
             }
             rebuilt
         };
-        let (live, rebuild) = (Arc::clone(live), Box::new(rebuild));
-        live::watch_quickly(live, sources, rebuild, Box::new(quickly))
+        let hands = Hands {
+            quickly: Box::new(quickly),
+            ..Hands::of(Box::new(rebuild))
+        };
+        live::watch(Arc::clone(live), sources, hands)
     }
 
     fn answer(

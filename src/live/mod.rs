@@ -12,6 +12,7 @@ mod page;
 mod present;
 mod results;
 mod saved;
+mod saving;
 mod suspects;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -30,7 +31,7 @@ pub use self::hearing::listen;
 pub use self::page::{Coding, Page, coded};
 pub use self::present::{Present, Target};
 pub use self::results::{Answer, AnswerList, CategoryCount, Elsewhere, Hit, HitSection, Results};
-pub use self::watch::{Quickly, Rebuild, Rebuilt, Sources, Watching, watch, watch_quickly};
+pub use self::watch::{Hands, Quick, Quickly, Rebuild, Rebuilt, Sources, Watching, watch};
 
 use crate::contact::Override;
 use crate::problem::Problem;

@@ -30,6 +30,8 @@ pub struct Present {
     served: Arc<Served>,
     theme: Arc<Theme>,
     searchers: BTreeMap<Lang, Arc<Searcher>>,
+    /// Those of the edition itself, when something was saved upon it.
+    below: Option<Arc<BTreeMap<Lang, Arc<Searcher>>>>,
     categories: Arc<HashMap<Lang, HashMap<String, usize>>>,
     urgent: Arc<UrgentPhrases>,
     pub(super) upon: Upon,
@@ -72,6 +74,7 @@ impl Present {
             served: Arc::new(served),
             theme: Arc::new(theme),
             searchers,
+            below: None,
             categories: Arc::new(categories),
             urgent: Arc::new(urgent),
             upon: Upon::default(),
@@ -80,21 +83,29 @@ impl Present {
         })
     }
 
-    /// The same with what was saved upon it, in one language.
-    pub(super) fn upon(&self, upon: Upon, lang: Lang, searcher: Searcher) -> Self {
-        let mut searchers = self.searchers.clone();
-        searchers.insert(lang, Arc::new(searcher));
+    /// The same with what was saved upon it, and the search of the languages of that.
+    pub(super) fn upon(&self, upon: Upon, searchers: BTreeMap<Lang, Arc<Searcher>>) -> Self {
+        let own = || Arc::new(self.searchers.clone());
+        let mut all = self.searchers.clone();
+        all.extend(searchers);
         Self {
             edition: Arc::clone(&self.edition),
             served: Arc::clone(&self.served),
             theme: Arc::clone(&self.theme),
-            searchers,
+            searchers: all,
+            below: Some(self.below.clone().unwrap_or_else(own)),
             categories: Arc::clone(&self.categories),
             urgent: Arc::clone(&self.urgent),
             upon,
             hot: Hot::new(HOT_BYTES),
             known: KnownArticles::new(KNOWN_BYTES),
         }
+    }
+
+    /// The search of the edition itself.
+    pub(super) fn own_searcher(&self, lang: &Lang) -> Option<&Searcher> {
+        let own = self.below.as_deref().unwrap_or(&self.searchers);
+        own.get(lang).map(Arc::as_ref)
     }
 
     /// An article by its number, as it was saved last.

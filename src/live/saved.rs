@@ -3,17 +3,17 @@
 //!
 //! It must not know how pages are made.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use anyhow::Context;
 
 use super::Present;
 use crate::build::Saved;
-use crate::edition::{Body, Caching, Content, Edition, SearchLayer};
+use crate::content::Article;
+use crate::edition::{Body, Caching, Content};
 use crate::lang::Lang;
-use crate::search::{Guide, Indexer, Layer, Searcher};
+use crate::search::{Changed, Guide, Searcher};
 
 /// So many articles may be upon an edition; more are worth one of their own.
 const MOST: usize = 16;
@@ -46,73 +46,48 @@ impl Upon {
             self.bodies.insert(route.clone(), body);
         }
         self.articles.insert(saved.number, Arc::new(saved));
-        self.saves += 1;
     }
 }
 
 impl Present {
-    /// The same edition with an article as it was saved since. `scratch` is a folder that is kb's
-    /// own; what is written there is gone when this returns.
+    /// The same edition with articles as they were saved since; `guide` tells what writers add to the
+    /// search of their languages. Search looks into memory for them: a file would have to be brought to
+    /// the disk first, and nothing of it would be kept.
     ///
     /// # Errors
-    /// The folder cannot be written, or too much was saved upon the edition.
-    pub fn with_saved(&self, saved: Saved, guide: Guide, scratch: &Path) -> anyhow::Result<Self> {
-        let lang = saved.article.lang.clone();
+    /// The edition is damaged, or too much was saved upon it.
+    pub fn with_saved(
+        &self,
+        saved: Vec<Saved>,
+        guide: impl Fn(&Lang) -> Guide,
+    ) -> anyhow::Result<Self> {
+        let langs: BTreeSet<Lang> = saved.iter().map(|one| one.article.lang.clone()).collect();
         let mut upon = self.upon.clone();
-        upon.add(saved);
+        saved.into_iter().for_each(|one| upon.add(one));
+        upon.saves += 1;
         anyhow::ensure!(upon.articles.len() <= MOST, "too much was saved");
-        let searcher = searcher(self.edition(), &lang, &upon, guide, scratch)?;
-        Ok(self.upon(upon, lang, searcher))
-    }
-}
-
-/// The search of a language with what was saved, as a layer upon those of the edition.
-fn searcher(
-    edition: &Edition,
-    lang: &Lang,
-    upon: &Upon,
-    guide: Guide,
-    scratch: &Path,
-) -> anyhow::Result<Searcher> {
-    let about = || format!("cannot write {}", scratch.display());
-    if scratch.exists() {
-        std::fs::remove_dir_all(scratch).with_context(about)?;
-    }
-    std::fs::create_dir_all(scratch).with_context(about)?;
-    let own = upon
-        .articles
-        .values()
-        .filter(|one| one.article.lang == *lang);
-    let indexer = Indexer::create(scratch, lang, guide)?;
-    let mut numbers = Vec::new();
-    for saved in own {
-        indexer.remove(&edition.article(saved.number)?);
-        indexer.add(numbers.len() as u32, &saved.article)?;
-        numbers.push(saved.number);
-    }
-    indexer.finish()?;
-    let mut layers = Vec::new();
-    for SearchLayer { dir, numbers: old } in edition.search_layers(lang) {
-        let mut below = match old {
-            Some(old) => old.to_vec(),
-            None => (0..edition.about().articles as u32).collect(),
-        };
-        for number in &mut below {
-            if numbers.contains(number) {
-                *number = u32::MAX;
-            }
+        let mut searchers = BTreeMap::new();
+        for lang in langs {
+            let searcher = self.searcher_upon(&lang, &upon, &guide(&lang))?;
+            searchers.insert(lang, Arc::new(searcher));
         }
-        layers.push(Layer {
-            dir,
-            numbers: Some(below.into()),
-        });
+        Ok(self.upon(upon, searchers))
     }
-    layers.push(Layer {
-        dir: scratch.to_owned(),
-        numbers: Some(numbers.into()),
-    });
-    let searcher = Searcher::of_layers(&layers, lang)?;
-    // What is open stays readable.
-    std::fs::remove_dir_all(scratch).with_context(about)?;
-    Ok(searcher)
+
+    /// The search of a language with what was saved upon the edition.
+    fn searcher_upon(&self, lang: &Lang, upon: &Upon, guide: &Guide) -> anyhow::Result<Searcher> {
+        let own = self.own_searcher(lang);
+        let own = own.with_context(|| format!("the site has no language {lang}"))?;
+        let saved = upon.articles.values();
+        let saved: Vec<&Arc<Saved>> = saved.filter(|one| one.article.lang == *lang).collect();
+        let before = saved.iter().map(|one| self.edition().article(one.number));
+        let before: Vec<Article> = before.collect::<anyhow::Result<_>>()?;
+        let changed = saved.iter().zip(&before).map(|(saved, before)| Changed {
+            number: saved.number,
+            before,
+            after: &saved.article,
+        });
+        let changed: Vec<Changed<'_>> = changed.collect();
+        own.with_changed(&changed, guide)
+    }
 }

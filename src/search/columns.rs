@@ -17,6 +17,9 @@ pub(super) struct Columns {
     category: Option<StrColumn>,
     /// Read for the first question, and then at hand: a search looks at every article that it finds.
     categories: OnceLock<Categories>,
+    /// By the number in the edition, the article in the segment; `u32::MAX` for none. Told when an
+    /// article is first looked for.
+    docs: OnceLock<Vec<u32>>,
 }
 
 /// The category paths of a segment, and which of them every article has.
@@ -40,7 +43,28 @@ impl Columns {
             numbers,
             category,
             categories: OnceLock::new(),
+            docs: OnceLock::new(),
         }
+    }
+
+    /// The article of a number in the edition, if it is in this segment.
+    pub(super) fn doc(&self, number: u32) -> Option<u32> {
+        let docs = self.docs.get_or_init(|| {
+            let mut docs = Vec::new();
+            for doc in 0..self.articles {
+                let Some(number) = self.number(doc) else {
+                    continue;
+                };
+                let at = number as usize;
+                if docs.len() <= at {
+                    docs.resize(at + 1, u32::MAX);
+                }
+                docs[at] = doc;
+            }
+            docs
+        });
+        let doc = docs.get(number as usize).copied();
+        doc.filter(|doc| *doc != u32::MAX)
     }
 
     /// The number of an article in the edition, if it is still there.

@@ -6,32 +6,42 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
 use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 use tantivy_fst::raw::Fst;
 use tantivy_fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
 
-type Table = Map<OwnedBytes>;
+/// A table of words, in a file or in memory.
+pub(super) type Table = Map<OwnedBytes>;
 
 /// Words with numbers, in layers.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Counted {
-    come: Vec<Table>,
-    gone: Vec<Table>,
+    come: Vec<Arc<Table>>,
+    gone: Vec<Arc<Table>>,
 }
 
 impl Counted {
     /// Adds a table of what has come.
     pub(super) fn come(&mut self, dir: &Path, file: &str) -> anyhow::Result<()> {
-        self.come.push(open(dir, file)?);
+        self.come.push(open(dir, file)?.into());
         Ok(())
     }
 
     /// Adds a table of what is taken back.
     pub(super) fn gone(&mut self, dir: &Path, file: &str) -> anyhow::Result<()> {
-        self.gone.push(open(dir, file)?);
+        self.gone.push(open(dir, file)?.into());
         Ok(())
+    }
+
+    /// The same with tables of what has come and of what is taken back.
+    pub(super) fn with(&self, come: Option<Table>, gone: Option<Table>) -> Self {
+        let mut sum = self.clone();
+        sum.come.extend(come.map(Arc::new));
+        sum.gone.extend(gone.map(Arc::new));
+        sum
     }
 
     /// What is taken back of a word.
@@ -96,12 +106,27 @@ pub(super) fn write<W: AsRef<[u8]>>(
 ) -> anyhow::Result<()> {
     let about = || format!("cannot write {}", path.display());
     let file = BufWriter::new(File::create(path).with_context(about)?);
-    let mut builder = MapBuilder::new(file).with_context(about)?;
-    for (word, count) in words {
-        builder.insert(word.as_ref(), count).with_context(about)?;
-    }
-    let mut file = builder.into_inner().with_context(about)?;
+    let mut file = built(file, words).with_context(about)?;
     file.flush().with_context(about)
+}
+
+/// A table in memory; the words come in the order of their bytes.
+pub(super) fn table<W: AsRef<[u8]>>(
+    words: impl Iterator<Item = (W, u64)>,
+) -> anyhow::Result<Table> {
+    let bytes = OwnedBytes::new(built(Vec::new(), words)?);
+    Ok(Map::from(Fst::new(bytes)?))
+}
+
+fn built<I: Write, W: AsRef<[u8]>>(
+    into: I,
+    words: impl Iterator<Item = (W, u64)>,
+) -> Result<I, tantivy_fst::Error> {
+    let mut builder = MapBuilder::new(into)?;
+    for (word, count) in words {
+        builder.insert(word.as_ref(), count)?;
+    }
+    builder.into_inner()
 }
 
 fn open(dir: &Path, file: &str) -> anyhow::Result<Table> {

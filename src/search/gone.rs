@@ -4,7 +4,7 @@
 //! With it every sum over all articles is the one of an index written anew, so that both rank alike.
 //! It must not know queries.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 use super::counted::{self, Counted};
 use super::indexer::Terms;
 use super::schema;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, Written};
 use crate::lang::Lang;
-use crate::text::{Analyzer, FastHash};
+use crate::text::Analyzer;
 
 /// The folder of it all, in that of the layer.
 pub(super) const GONE: &str = "gone";
@@ -36,7 +36,7 @@ pub(super) struct FieldLengths {
 pub(super) struct Going {
     terms: BTreeMap<String, u64>,
     pairs: BTreeMap<u64, u64>,
-    words: HashMap<Box<str>, u64, FastHash>,
+    pub(super) words: Written,
     lengths: FieldLengths,
     any: bool,
 }
@@ -72,17 +72,25 @@ impl Going {
         let dir = layer.join(GONE);
         let about = || format!("cannot write {}", dir.display());
         fs::create_dir(&dir).with_context(about)?;
-        counted::write(&dir.join(TERMS), self.terms.into_iter())?;
-        let pairs = self.pairs.into_iter();
-        let pairs = pairs.map(|(pair, count)| (pair.to_be_bytes(), count));
-        counted::write(&dir.join(PAIRS), pairs)?;
+        counted::write(&dir.join(TERMS), self.terms())?;
+        counted::write(&dir.join(PAIRS), self.pairs())?;
         fs::write(dir.join(LENGTHS), serde_json::to_vec(&self.lengths)?).with_context(about)?;
-        Vocabulary::write(&dir, &self.words.into_iter().collect(), lang)
+        Vocabulary::write(&dir, &self.words, lang)
+    }
+
+    fn terms(&self) -> impl Iterator<Item = (&str, u64)> {
+        let terms = self.terms.iter();
+        terms.map(|(term, count)| (term.as_str(), *count))
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = ([u8; 8], u64)> {
+        let pairs = self.pairs.iter();
+        pairs.map(|(pair, count)| (pair.to_be_bytes(), *count))
     }
 }
 
 /// What all layers together take back.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Gone {
     terms: Counted,
     pairs: Counted,
@@ -104,6 +112,18 @@ impl Gone {
         self.lengths.title += lengths.title;
         self.terms.gone(&dir, TERMS)?;
         self.pairs.gone(&dir, PAIRS)
+    }
+
+    /// The same, and what is taken back now.
+    pub(super) fn with(&self, going: &Going) -> anyhow::Result<Self> {
+        Ok(Self {
+            terms: self.terms.with(None, Some(counted::table(going.terms())?)),
+            pairs: self.pairs.with(None, Some(counted::table(going.pairs())?)),
+            lengths: FieldLengths {
+                text: self.lengths.text + going.lengths.text,
+                title: self.lengths.title + going.lengths.title,
+            },
+        })
     }
 
     /// In how many of the articles taken back a term stands.

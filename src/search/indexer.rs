@@ -40,8 +40,21 @@ pub struct Indexer {
     going: Mutex<Going>,
     words: Mutex<HashMap<Box<str>, u64, FastHash>>,
     synonyms: Vec<String>,
-    /// The numbers of pinned questions, by the id of their article.
-    pinned: HashMap<String, Vec<u64>>,
+    pinned: Pinned,
+}
+
+/// The numbers of pinned questions, by the id of their article.
+pub(super) struct Pinned(HashMap<String, Vec<u64>>);
+
+impl Pinned {
+    pub(super) fn of(guide: &Guide, analyzer: &mut Analyzer) -> Self {
+        let mut pinned: HashMap<String, Vec<u64>> = HashMap::new();
+        for (question, id) in &guide.pinned {
+            let number = number_of(&whole(question, analyzer));
+            pinned.entry(id.clone()).or_default().push(number);
+        }
+        Self(pinned)
+    }
 }
 
 impl Indexer {
@@ -63,11 +76,7 @@ impl Indexer {
             .with_context(about)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let analyzers = Analyzers::of(lang);
-        let mut pinned: HashMap<String, Vec<u64>> = HashMap::new();
-        for (question, id) in guide.pinned {
-            let number = analyzers.with(|analyzer| number_of(&whole(&question, analyzer)));
-            pinned.entry(id).or_default().push(number);
-        }
+        let pinned = analyzers.with(|analyzer| Pinned::of(&guide, analyzer));
         Ok(Self {
             dir: dir.to_owned(),
             lang: lang.clone(),
@@ -94,21 +103,7 @@ impl Indexer {
             }
             terms
         });
-        let mut document = TantivyDocument::new();
-        document.add_text(self.fields.text, &terms.text);
-        document.add_text(self.fields.title, &terms.title);
-        for pair in terms.pairs {
-            document.add_u64(self.fields.pairs, pair);
-        }
-        document.add_u64(self.fields.whole, number_of(&terms.whole));
-        for question in self.pinned.get(&article.id).into_iter().flatten() {
-            document.add_u64(self.fields.pinned, *question);
-        }
-        if article.outdated {
-            document.add_u64(self.fields.outdated, schema::OUTDATED);
-        }
-        document.add_text(self.fields.category, article.category.join("/"));
-        document.add_u64(self.fields.number, u64::from(number));
+        let document = terms.document(number, article, self.fields, &self.pinned);
         self.writer
             .add_document(document)
             .with_context(|| self.about())?;
@@ -200,7 +195,33 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    fn of(article: &Article, analyzer: &mut Analyzer) -> Self {
+    /// What the index takes of the article.
+    pub(super) fn document(
+        self,
+        number: u32,
+        article: &Article,
+        fields: Fields,
+        pinned: &Pinned,
+    ) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.text, &self.text);
+        document.add_text(fields.title, &self.title);
+        for pair in self.pairs {
+            document.add_u64(fields.pairs, pair);
+        }
+        document.add_u64(fields.whole, number_of(&self.whole));
+        for question in pinned.0.get(&article.id).into_iter().flatten() {
+            document.add_u64(fields.pinned, *question);
+        }
+        if article.outdated {
+            document.add_u64(fields.outdated, schema::OUTDATED);
+        }
+        document.add_text(fields.category, article.category.join("/"));
+        document.add_u64(fields.number, u64::from(number));
+        document
+    }
+
+    pub(super) fn of(article: &Article, analyzer: &mut Analyzer) -> Self {
         let mut title = String::new();
         analyzer.tokens(&article.title, |token| append(&mut title, token.term, 1));
         (0..TITLE).for_each(|_| analyzer.count(&article.title));

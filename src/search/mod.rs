@@ -10,6 +10,7 @@
 
 mod analyzers;
 mod answer;
+mod changed;
 mod columns;
 mod counted;
 mod excerpt;
@@ -44,6 +45,7 @@ mod tests;
 use serde::Serialize;
 
 pub use answer::{Passage, PassageList, answer, leads};
+pub use changed::Changed;
 pub use excerpt::{excerpt, titled};
 pub use explain::{Explanation, First, Reason};
 pub use indexer::Indexer;

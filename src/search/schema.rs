@@ -6,7 +6,7 @@ use tantivy::Index;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// The name of the tokenizer that only parts terms, which were made before.
 const PARTED: &str = "kb";
@@ -98,6 +98,13 @@ pub(super) fn register(index: &Index) {
     index
         .tokenizers()
         .register(PARTED, TextAnalyzer::from(Parted::default()));
+}
+
+/// The tokenizers of an index that is not made yet: tantivy wants its own for fields of numbers.
+pub(super) fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(PARTED, TextAnalyzer::from(Parted::default()));
+    tokenizers
 }
 
 /// Terms come analysed, in the threads that have the articles; here they are only parted.

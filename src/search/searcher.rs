@@ -44,11 +44,16 @@ pub struct Layer {
 pub struct Searcher {
     pub(super) segments: Vec<Segment>,
     pub(super) articles: u32,
-    gone: Gone,
+    pub(super) gone: Gone,
     text_lengths: Lengths,
     title_lengths: Lengths,
-    vocabulary: Vocabulary,
-    lang: Lang,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) tongue: Arc<Tongue>,
+}
+
+/// How the language of an index is read, whatever articles are in it.
+pub(super) struct Tongue {
+    pub(super) lang: Lang,
     own_synonyms: String,
     /// Analysed for the first question: pages need not wait for it.
     synonyms: OnceLock<Synonyms>,
@@ -82,26 +87,38 @@ impl Searcher {
             open(layer, &mut segments)?;
             gone.add(&layer.dir)?;
         }
+        let base = layers.first().context("there is no search index")?;
+        let vocabulary = Vocabulary::open(layers.iter().map(|layer| layer.dir.as_path()))?;
+        let tongue = Tongue {
+            lang: lang.clone(),
+            own_synonyms: Synonyms::own_lines(&base.dir)?,
+            synonyms: OnceLock::new(),
+            analyzers: Analyzers::of(lang).into(),
+        };
+        Ok(Self::of_parts(segments, gone, vocabulary, tongue.into()))
+    }
+
+    pub(super) fn of_parts(
+        segments: Vec<Segment>,
+        gone: Gone,
+        vocabulary: Vocabulary,
+        tongue: Arc<Tongue>,
+    ) -> Self {
         let there = |s: &Segment| s.articles - s.gone.len() as u32;
         let articles: u32 = segments.iter().map(there).sum();
         let average = |tokens: fn(&Segment) -> u64, gone: u64| {
             let all = segments.iter().map(tokens).sum::<u64>();
             all.saturating_sub(gone) as f32 / articles.max(1) as f32
         };
-        let base = layers.first().context("there is no search index")?;
-        let analyzers = Arc::new(Analyzers::of(lang));
-        Ok(Self {
+        Self {
             articles,
             text_lengths: Lengths::around(average(|s| s.text.tokens(), gone.lengths.text)),
             title_lengths: Lengths::around(average(|s| s.title.tokens(), gone.lengths.title)),
             segments,
             gone,
-            vocabulary: Vocabulary::open(layers.iter().map(|layer| layer.dir.as_path()))?,
-            lang: lang.clone(),
-            own_synonyms: Synonyms::own_lines(&base.dir)?,
-            synonyms: OnceLock::new(),
-            analyzers,
-        })
+            vocabulary,
+            tongue,
+        }
     }
 
     /// Searches.
@@ -144,7 +161,7 @@ impl Searcher {
                 plan.without(query, &first)
             },
             categories,
-            meant: plan.meant(&self.analyzers),
+            meant: plan.meant(&self.tongue.analyzers),
             hits: top
                 .into_iter()
                 .skip(wanted.offset)
@@ -161,20 +178,24 @@ impl Searcher {
     /// The words of an article of this language, for excerpts.
     #[must_use]
     pub fn words(&self, article: &Article) -> Words {
-        Words::of(article, &self.analyzers)
+        Words::of(article, &self.tongue.analyzers)
     }
 
     /// The words of a query, as this index reads them.
     pub(super) fn read<'q>(&self, query: &'q Query, wanted: &Wanted<'_>) -> Vec<Reading<'q>> {
-        self.analyzers.with(|analyzer| {
-            let synonyms = self
-                .synonyms
-                .get_or_init(|| Synonyms::of(&self.own_synonyms, &self.lang, analyzer));
+        let Tongue {
+            lang,
+            own_synonyms,
+            synonyms,
+            analyzers,
+        } = &*self.tongue;
+        analyzers.with(|analyzer| {
+            let synonyms = synonyms.get_or_init(|| Synonyms::of(own_synonyms, lang, analyzer));
             Reader {
                 vocabulary: &self.vocabulary,
                 synonyms,
                 analyzer,
-                bengali: self.lang.primary() == "bn",
+                bengali: lang.primary() == "bn",
                 exact: wanted.exact,
                 frequency: |term: &str| self.frequency(term),
                 pair_frequency: |pair| self.pair_frequency(pair),

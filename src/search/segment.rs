@@ -14,7 +14,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::columns::Columns;
 use super::schema::{self, Fields};
 
-/// One segment, open for reading.
+/// One segment, open for reading; a copy is cheap.
+#[derive(Clone)]
 pub(super) struct Segment {
     pub(super) articles: u32,
     pub(super) text: Terms,
@@ -23,12 +24,13 @@ pub(super) struct Segment {
     pub(super) whole: Terms,
     pub(super) pinned: Terms,
     pub(super) outdated: Terms,
-    pub(super) columns: Columns,
+    pub(super) columns: Arc<Columns>,
     /// The articles that are not there any more.
     pub(super) gone: Vec<u32>,
 }
 
 /// The terms of one field.
+#[derive(Clone)]
 pub(super) struct Terms {
     field: Field,
     index: Arc<InvertedIndexReader>,
@@ -68,8 +70,20 @@ impl Segment {
             pinned: terms(fields.pinned)?,
             outdated: terms(fields.outdated)?,
             gone: columns.gone(),
-            columns,
+            columns: columns.into(),
         })
+    }
+}
+
+impl Segment {
+    /// The same without some articles, by their numbers in the edition.
+    pub(super) fn without(&self, numbers: &[u32]) -> Self {
+        let mut rest = self.clone();
+        let docs = numbers
+            .iter()
+            .filter_map(|number| self.columns.doc(*number));
+        rest.gone.extend(docs);
+        rest
     }
 }
 

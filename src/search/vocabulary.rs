@@ -51,33 +51,29 @@ pub(super) struct Near {
     pub(super) cost: f32,
 }
 
+/// Words as they are written, in order, with how often.
+pub(super) type Written = BTreeMap<Box<str>, u64>;
+
 pub(super) struct Vocabulary {
     words: Counted,
     sounds: Counted,
 }
 
 impl Vocabulary {
-    /// Keeps the words of all articles of a language. In Bengali articles, English words are found by
-    /// their sound as well; in others, nearly every sound is some word's.
-    pub(super) fn write(
-        dir: &Path,
-        words: &BTreeMap<Box<str>, u64>,
-        lang: &Lang,
-    ) -> anyhow::Result<()> {
-        let mixed = lang.primary() == "bn";
-        let mut sounding: Vec<(String, u64)> = words
-            .iter()
-            .filter(|(word, _)| mixed || is_bengali(word))
-            .filter_map(|(word, count)| {
-                let script = if is_bengali(word) { BENGALI } else { LATIN };
-                Some((sounding(&text::sound(word)?, script) + word, *count))
-            })
-            .collect();
-        sounding.sort_unstable();
-        let words = words.iter().map(|(word, count)| (&**word, *count));
-        counted::write(&dir.join(WORDS), words)?;
-        let sounding = sounding.iter().map(|(key, count)| (key.as_str(), *count));
-        counted::write(&dir.join(SOUNDS), sounding)
+    /// Keeps the words of all articles of a language.
+    pub(super) fn write(dir: &Path, words: &Written, lang: &Lang) -> anyhow::Result<()> {
+        counted::write(&dir.join(WORDS), numbered(words))?;
+        counted::write(&dir.join(SOUNDS), sounds_of(words, lang).into_iter())
+    }
+
+    /// The same with words that have come and others that are taken back, in memory.
+    pub(super) fn with(&self, come: &Written, gone: &Written, lang: &Lang) -> anyhow::Result<Self> {
+        let words = |words: &Written| counted::table(numbered(words)).map(Some);
+        let sounds = |words| counted::table(sounds_of(words, lang).into_iter()).map(Some);
+        Ok(Self {
+            words: self.words.with(words(come)?, words(gone)?),
+            sounds: self.sounds.with(sounds(come)?, sounds(gone)?),
+        })
     }
 
     /// Opens the words of an index, layer upon layer.
@@ -167,6 +163,26 @@ impl Vocabulary {
         akin.truncate(limit);
         akin
     }
+}
+
+fn numbered(words: &Written) -> impl Iterator<Item = (&str, u64)> {
+    words.iter().map(|(word, count)| (&**word, *count))
+}
+
+/// What words sound like, in order. In Bengali articles, English words are found by their sound as
+/// well; in others, nearly every sound is some word's.
+fn sounds_of(words: &Written, lang: &Lang) -> Vec<(String, u64)> {
+    let mixed = lang.primary() == "bn";
+    let mut sounding: Vec<(String, u64)> = words
+        .iter()
+        .filter(|(word, _)| mixed || is_bengali(word))
+        .filter_map(|(word, count)| {
+            let script = if is_bengali(word) { BENGALI } else { LATIN };
+            Some((sounding(&text::sound(word)?, script) + word, *count))
+        })
+        .collect();
+    sounding.sort_unstable();
+    sounding
 }
 
 fn most_frequent(mut words: Vec<Word>, limit: usize) -> Vec<Word> {

@@ -121,6 +121,23 @@ pub(crate) fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+/// A text that becomes longer, and nothing else.
+pub(crate) fn appended() -> impl Strategy<Value = Edit> {
+    let file = (0..FILES.len()).prop_filter("home has no text of its own", |at| *at > 0);
+    (file, prop::sample::select(WORDS)).prop_map(|(file, word)| Edit::Append(file, word))
+}
+
+/// The file that is edited, below the folder of the articles.
+pub(crate) fn file_of(edit: &Edit) -> &'static str {
+    match edit {
+        Edit::Write(at, _) | Edit::Append(at, _) | Edit::Remove(at) | Edit::Rename(_, at) => {
+            FILES[*at]
+        }
+        Edit::Picture(at, _) => PICTURES[*at],
+        Edit::Setting(_) => "../kb.toml",
+    }
+}
+
 pub(crate) fn apply(site: &TestSite, edit: &Edit) {
     let path = |at: &usize| site.articles().join(FILES[*at]);
     match edit {

@@ -61,6 +61,7 @@ mod relevance_reports;
 mod removing;
 mod repeating;
 mod requests;
+mod saving;
 mod search;
 mod sending;
 mod serving;
