@@ -35,8 +35,11 @@ pub struct Against<'a> {
 /// # Errors
 /// When it is damaged.
 pub fn addresses_of(edition: &Edition) -> anyhow::Result<Addresses> {
-    postcard::from_bytes(&edition.document(ADDRESSES)?)
-        .context("the edition's addresses cannot be read")
+    read(&edition.document(ADDRESSES)?)
+}
+
+fn read(bytes: &[u8]) -> anyhow::Result<Addresses> {
+    postcard::from_bytes(bytes).context("the edition's addresses cannot be read")
 }
 
 /// What an edition answers at, as a document with its name.
@@ -60,7 +63,11 @@ impl Against<'_> {
         (place, site, sources): (&Place, &Site, &Sources),
         known: &[Problem],
     ) -> anyhow::Result<Vec<Problem>> {
-        let before = addresses_of(self.edition)?;
+        let published = self.edition.document(ADDRESSES)?;
+        if document(after)?.1 == published {
+            return Ok(Vec::new());
+        }
+        let before = read(&published)?;
         let hidden = |file: &str| sources.catalog.is_excused(file);
         let all = vanished(&before, after, &site.build.gone, &hidden);
         if all.is_empty() {
