@@ -4,7 +4,8 @@
 //! far as it decides which articles are public; the server's settings and git do not count.
 
 use super::Options;
-use super::remembered::{self, Hash};
+use super::memory;
+use super::remembered::Hash;
 use super::sources::Sources;
 use crate::config::Site;
 use crate::contact;
@@ -69,7 +70,10 @@ pub(super) fn frame(sources: &Sources, site: &Site, options: &Options<'_>) -> an
     add(env!("CARGO_PKG_VERSION").as_bytes());
     add(&FORMAT.to_le_bytes());
     // Another build of the same version may write other pages.
-    add(format!("{:?}", remembered::program()).as_bytes());
+    match memory::program() {
+        Some(program) => add(&program),
+        None => add(options.now.to_string().as_bytes()),
+    }
     add(&[u8::from(options.preview)]);
     add(settings(site)?.as_bytes());
     add(&contact::seal(&site.contact.channels)?);

@@ -4,7 +4,6 @@
 //! It must not know HTTP, watching or terminals.
 
 mod against;
-mod as_text;
 mod assets;
 mod fingerprint;
 pub mod frame;
@@ -14,6 +13,7 @@ mod kept;
 mod keys;
 mod listed;
 mod made;
+pub mod memory;
 mod output;
 mod pages;
 mod plan;

@@ -5,23 +5,18 @@
 //! damaged or missing file, a stamp that does not fit), the file itself is read. It must not know what
 //! becomes of what was read.
 
-use std::fs;
-use std::path::PathBuf;
-use std::time::SystemTime;
-
 use serde::{Deserialize, Serialize};
 
-use super::as_text;
+use super::memory;
 use crate::content::languages::Languages;
 use crate::content::{Allowance, Asset, Outline};
 use crate::load::{Found, Place, Stamp};
-use crate::problem::Problem;
+use crate::problem::{Problem, as_text};
 
 /// The hash of a file's bytes.
 pub(super) type Hash = [u8; 32];
 
-/// Where it lies below the index directory, which may be deleted at any time.
-const FILE: &str = "cache/files.bin";
+const FILE: &str = "files.bin";
 
 /// What is known of files, in the order of their paths.
 #[derive(Default, Deserialize)]
@@ -127,65 +122,23 @@ pub(super) fn recall<K: Known>(found: &[Found], known: Vec<K>) -> Vec<Recalled<'
 impl Remembered {
     /// What is known of a site's files; nothing when that is in doubt.
     pub(super) fn open(place: &Place, languages: &Languages) -> Self {
-        Self::read(place, languages).unwrap_or_default()
-    }
-
-    fn read(place: &Place, languages: &Languages) -> Option<Self> {
-        let bytes = fs::read(file(place)).ok()?;
-        let (check, rest) = bytes.split_first_chunk::<32>()?;
-        let key = key(place, languages)?;
-        let (found, rest) = rest.split_first_chunk::<32>()?;
-        (*found == key && *check == sum(&key, rest)).then_some(())?;
-        postcard::from_bytes(rest).ok()
+        memory::recall(place, FILE, &key(place, languages)).unwrap_or_default()
     }
 }
 
-/// Keeps what is known for the next time. A failure costs time then, and nothing else.
+/// Keeps what is known for the next time; it is written as [`Remembered`] is.
 pub(super) fn keep(
     place: &Place,
     languages: &Languages,
     articles: &[&KnownArticle],
     assets: &[&KnownAsset],
 ) {
-    let _ = write(place, languages, (articles, assets));
+    memory::keep(place, FILE, &key(place, languages), &(articles, assets));
 }
 
-/// `known` is written as [`Remembered`] is.
-fn write(place: &Place, languages: &Languages, known: impl Serialize) -> Option<()> {
-    let key = key(place, languages)?;
-    let body = postcard::to_stdvec(&known).ok()?;
-    let bytes = [&sum(&key, &body)[..], &key, &body].concat();
-    let path = file(place);
-    let aside = path.with_extension(format!("{}", std::process::id()));
-    fs::create_dir_all(path.parent()?).ok()?;
-    // What a crash leaves cut short has another hash, so nothing need be brought to the disk here.
-    let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&aside);
-    }
-    written.ok()
-}
-
-fn file(place: &Place) -> PathBuf {
-    place.index.join(FILE)
-}
-
-fn sum(key: &Hash, body: &[u8]) -> Hash {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(key).update(body);
-    *hasher.finalize().as_bytes()
-}
-
-/// What decides, beside a file's bytes, how it is read: this very program, the site's languages, and
+/// What decides, beside a file's bytes and this program, how it is read: the site's languages, and
 /// where the files lie.
-fn key(place: &Place, languages: &Languages) -> Option<Hash> {
-    let program = program()?;
-    let key = format!("{program:?} {languages:?} {:?}", place.articles);
-    Some(*blake3::hash(key.as_bytes()).as_bytes())
-}
-
-/// The program that runs, as a file: another build of the same version may read differently.
-pub(super) fn program() -> Option<(u64, SystemTime)> {
-    let meta = fs::metadata(std::env::current_exe().ok()?).ok()?;
-    Some((meta.len(), meta.modified().ok()?))
+fn key(place: &Place, languages: &Languages) -> Hash {
+    let key = format!("{languages:?} {:?}", place.articles);
+    *blake3::hash(key.as_bytes()).as_bytes()
 }

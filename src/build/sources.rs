@@ -155,10 +155,7 @@ impl Sources {
 
     /// The hash of a file's text.
     pub(super) fn hash_of(&self, path: &str) -> Option<&Hash> {
-        let found = self
-            .texts
-            .binary_search_by(|(other, _)| other.as_str().cmp(path));
-        found.ok().map(|at| &self.texts[at].1)
+        hash_of(&self.texts, path)
     }
 
     /// What is wrong with the files as far as it is known before any text is rendered, as text.
@@ -211,6 +208,12 @@ impl Sources {
         }
         weighed(site, problems)
     }
+}
+
+/// The hash of a text among those of all, which are in the order of their paths.
+pub(super) fn hash_of<'t>(texts: &'t [(String, Hash)], path: &str) -> Option<&'t Hash> {
+    let found = texts.binary_search_by(|(other, _)| other.as_str().cmp(path));
+    found.ok().map(|at| &texts[at].1)
 }
 
 /// Problems with the weight that `[build.levels]` gives them.

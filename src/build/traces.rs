@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::as_text;
 use super::remembered::Hash;
 use crate::content::Catalog;
 use crate::content::markdown::Link;
 use crate::edition::{Edition, EditionId};
 use crate::lang::Lang;
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, as_text};
 
 /// The document that holds them.
 pub(super) const TRACES: &str = "traces.bin";

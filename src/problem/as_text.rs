@@ -7,15 +7,20 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub(super) fn serialize<T: Serialize, S: Serializer>(
-    value: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+/// Writes a value as text.
+///
+/// # Errors
+/// As the serializer.
+pub fn serialize<T: Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let text = serde_json::to_string(value).map_err(S::Error::custom)?;
     serializer.serialize_str(&text)
 }
 
-pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+/// Reads it back.
+///
+/// # Errors
+/// As the deserializer, or when the text is another one.
+pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let text = String::deserialize(deserializer)?;
