@@ -31,13 +31,12 @@ impl Files {
     /// Looks at everything anew: whether there is a kb.toml, what it says, and the articles.
     pub(super) fn rebuild(&self, live: &Live) -> Rebuilt {
         let rebuilt = self.look(live);
-        let rebuilt =
-            rebuilt.unwrap_or_else(|error| Rebuilt::Failed(vec![failure(&self.place, &error)]));
-        if matches!(rebuilt, Rebuilt::Failed(_)) {
-            // The last good edition stays as it is.
+        if matches!(rebuilt, Ok(Rebuilt::Failed(_))) {
+            // Something is wrong with the files: the last good edition stays as it is. Trouble outside of
+            // them, or a save in the middle of it, changes nothing of what is known.
             self.known().clear();
         }
-        rebuilt
+        rebuilt.unwrap_or_else(|error| Rebuilt::Failed(vec![failure(&self.place, &error)]))
     }
 
     /// Looks at a few articles: when nothing but their texts has changed, they are served at once,
