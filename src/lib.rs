@@ -58,6 +58,10 @@
 //! [`Theme::render`](theme::Theme::render), handed to the edition's
 //! [`Writer`](edition::Writer) and to the language's [`Indexer`](search::Indexer), and let go.
 //! [`Writer::publish`](edition::Writer::publish) fsyncs, verifies, renames and moves the pointer last.
+//! What was read of files that nobody wrote into since is remembered. Each page has a key, a hash of
+//! all that it is made from; a page of the last edition with the same key, text and links is not made
+//! again: the new edition takes that one's files over and lays a layer upon them, in which only the
+//! rest stands.
 //! What the published edition answers at and this one does not ([`change::vanished`]) is a problem, and none
 //! of the edition's own: it is gone when the next one is built.
 //!
@@ -82,7 +86,9 @@
 //! are quiet and has the site built again. A new edition replaces the one in
 //! [`Live`](live::Live) in one step; requests that hold the old one finish with it. When the save
 //! cannot be published, the last good edition stays and its problems are shown, in the terminal and
-//! in the page.
+//! in the page. Where nothing but texts has changed, [`build::Kept`] makes their pages first, and
+//! [`Present::with_saved`](live::Present::with_saved) serves them upon the edition that is there,
+//! found by search, until the new one takes over.
 //!
 //! **A message reaches people.** The form carries a seal ([`web::FormKey`]) with a nonce: the same form
 //! counts once, however often it is sent. [`Form::check`](contact::Form::check) reads what was typed

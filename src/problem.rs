@@ -8,6 +8,7 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub mod as_text;
 mod explanation;
 mod place;
 

@@ -4,6 +4,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::ensure;
 
 use super::articles::{self, Site};
 use super::child::{self, Running, Taken};
@@ -73,6 +76,26 @@ impl Bench {
         let index = self.index.to_string_lossy();
         let arguments = ["build", &folder, "--index", &index, "--lenient", "--quiet"];
         child::run(self.kb, &arguments)
+    }
+
+    /// The program.
+    pub(crate) fn kb(&self) -> &Path {
+        self.kb
+    }
+
+    /// Runs it to its end, whatever it thinks of the articles.
+    pub(crate) fn run_kb(&self, arguments: &[&str]) -> anyhow::Result<()> {
+        let mut command = Command::new(self.kb);
+        let status = command
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?;
+        ensure!(
+            matches!(status.code(), Some(0 | 1)),
+            "{arguments:?} ended with {status}"
+        );
+        Ok(())
     }
 
     pub(crate) fn build_bare(&self) -> anyhow::Result<Taken> {

@@ -13,6 +13,7 @@ mod articles;
 mod bench;
 mod child;
 mod contact;
+mod edits;
 mod load;
 mod minimal;
 mod random;
@@ -59,7 +60,11 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         ["pages", sizes @ ..] => figures(sizes, &[Part::Pages]),
         ["search", sizes @ ..] => figures(sizes, &[Part::Search]),
         ["contact", sizes @ ..] => figures(sizes, &[Part::Contact]),
-        sizes => figures(sizes, &[Part::Pages, Part::Search, Part::Contact]),
+        ["edits", sizes @ ..] => figures(sizes, &[Part::Edits]),
+        sizes => figures(
+            sizes,
+            &[Part::Pages, Part::Search, Part::Contact, Part::Edits],
+        ),
     }
 }
 
@@ -71,6 +76,8 @@ enum Part {
     Search,
     /// The way to people.
     Contact,
+    /// What it takes after the first build.
+    Edits,
 }
 
 fn figures(arguments: &[&str], parts: &[Part]) -> anyhow::Result<()> {
@@ -87,6 +94,7 @@ fn figures(arguments: &[&str], parts: &[Part]) -> anyhow::Result<()> {
     println!("{}", table::head());
     let mut starts = Vec::new();
     let mut medians = Vec::new();
+    let mut saves = Vec::new();
     for size in sizes {
         let bench = Bench::of(&source, size, SEED)?;
         if parts.contains(&Part::Pages) {
@@ -100,11 +108,15 @@ fn figures(arguments: &[&str], parts: &[Part]) -> anyhow::Result<()> {
         if parts.contains(&Part::Contact) {
             contact::all(&bench)?;
         }
+        if parts.contains(&Part::Edits) {
+            saves.push(edits::all(&bench)?);
+        }
         bench.end()?;
     }
     for (figures, growth) in [
         (starts, rounds::growth as fn(f64, f64) -> String),
         (medians, search::growth),
+        (saves, edits::growth),
     ] {
         if let [first, .., last] = figures[..] {
             println!("{}", growth(first, last));

@@ -11,7 +11,7 @@ use crate::change::{Addresses, Meant, Page, Vanished, What, vanished};
 use crate::config::Site;
 use crate::content::markdown::destinations;
 use crate::content::url;
-use crate::edition::{Edition, EditionId, Writer};
+use crate::edition::{Edition, EditionId};
 use crate::lang::Lang;
 use crate::load::{self, Place};
 use crate::problem::{Lines, Problem, Severity, code};
@@ -36,13 +36,16 @@ pub struct Against<'a> {
 /// # Errors
 /// When it is damaged.
 pub fn addresses_of(edition: &Edition) -> anyhow::Result<Addresses> {
-    postcard::from_bytes(&edition.document(ADDRESSES)?)
-        .context("the edition's addresses cannot be read")
+    read(&edition.document(ADDRESSES)?)
 }
 
-/// Writes down what an edition answers at.
-pub(super) fn write_addresses(writer: &mut Writer, addresses: &Addresses) -> anyhow::Result<()> {
-    writer.put_document(ADDRESSES, &postcard::to_stdvec(addresses)?)
+fn read(bytes: &[u8]) -> anyhow::Result<Addresses> {
+    postcard::from_bytes(bytes).context("the edition's addresses cannot be read")
+}
+
+/// What an edition answers at, as a document with its name.
+pub(super) fn document(addresses: &Addresses) -> anyhow::Result<(&'static str, Vec<u8>)> {
+    Ok((ADDRESSES, postcard::to_stdvec(addresses)?))
 }
 
 impl Against<'_> {
@@ -61,7 +64,11 @@ impl Against<'_> {
         (place, site, sources): (&Place, &Site, &Sources),
         known: &[Problem],
     ) -> anyhow::Result<Vec<Problem>> {
-        let before = addresses_of(self.edition)?;
+        let published = self.edition.document(ADDRESSES)?;
+        if document(after)?.1 == published {
+            return Ok(Vec::new());
+        }
+        let before = read(&published)?;
         let hidden = |file: &str| sources.catalog.is_excused(file);
         let all = vanished(&before, after, &site.build.gone, &hidden);
         if all.is_empty() {

@@ -9,11 +9,11 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::sources::Sources;
-use crate::content::url;
-use crate::edition::{Caching, Edition, IndexDirectory, NewBody, Stored, Writer};
+use super::remembered::Hash;
+use super::write::Build;
+use crate::content::{Asset, url};
+use crate::edition::{Caching, Edition, NewBody, Stored, Writer};
 use crate::load::{self, Place};
-use crate::theme::Theme;
 
 /// Brotli's best quality but one, which takes twice the time for two bytes of a hundred.
 const BROTLI_QUALITY: u32 = 10;
@@ -23,66 +23,123 @@ const BROTLI_WINDOW: std::ops::RangeInclusive<u32> = 10..=22;
 /// Smaller files gain nothing.
 const WORTH_COMPRESSING: usize = 512;
 
-/// Writes what the pages use, and the theme's files.
-pub(super) fn write(
-    writer: &mut Writer,
-    place: &Place,
-    sources: &Sources,
-    theme: &Theme,
-    used: &BTreeSet<usize>,
-) -> anyhow::Result<()> {
-    // Coding costs far more than anything else here, and most files are those of the last edition.
-    let index = IndexDirectory::at(&place.index);
-    let last = index.current().and_then(|id| index.open_edition(&id).ok());
-    let last = last.as_ref();
-    for file in theme.static_files() {
-        put(writer, last, &file.url, &file.name, &file.bytes, None)?;
+/// A file that is served, and where its bytes are.
+pub(super) struct File<'a> {
+    /// Where it stands.
+    pub(super) route: String,
+    /// The hash of all that is written of it.
+    pub(super) hash: Hash,
+    name: &'a str,
+    source: Source<'a>,
+    download: Option<&'a str>,
+}
+
+/// Where the bytes of a file are.
+enum Source<'a> {
+    Theme(&'a [u8]),
+    Article(&'a Asset),
+    Root(&'a Asset),
+}
+
+/// What the pages use, and the theme's files. `used` are the paths of the files that articles use.
+pub(super) fn of<'a>(build: &Build<'a>, used: &BTreeSet<String>) -> Vec<File<'a>> {
+    let mut files = Vec::new();
+    for file in build.theme.static_files() {
+        files.push(File::new(
+            &file.url,
+            &file.name,
+            Source::Theme(&file.bytes),
+            None,
+        ));
     }
-    let base = &sources.catalog.base;
+    let catalog = &build.sources.catalog;
+    let base = &catalog.base;
     // The same picture in two folders is one file here.
     let mut written = BTreeSet::new();
-    for number in used {
-        let asset = &sources.catalog.assets[*number];
-        if !written.insert(asset.url(base)) {
-            continue;
+    for asset in catalog
+        .assets
+        .iter()
+        .filter(|asset| used.contains(&asset.path))
+    {
+        if written.insert(asset.url(base)) {
+            let download = (!asset.is_image()).then(|| asset.name());
+            let source = Source::Article(asset);
+            files.push(File::new(&asset.url(base), &asset.path, source, download));
         }
-        let bytes = load::bytes(&place.articles, &asset.path)?;
-        let download = (!asset.is_image()).then(|| asset.name());
-        put(
-            writer,
-            last,
-            &asset.url(base),
-            &asset.path,
-            &bytes,
-            download,
-        )?;
     }
-    if let Some(logo) = &sources.logo
+    if let Some(logo) = &build.sources.logo
         && !written.contains(&logo.url(base))
     {
-        let bytes = load::bytes(&place.root, &logo.path)?;
-        put(writer, last, &logo.url(base), &logo.path, &bytes, None)?;
+        files.push(File::new(
+            &logo.url(base),
+            &logo.path,
+            Source::Root(logo),
+            None,
+        ));
     }
-    Ok(())
+    files
+}
+
+impl<'a> File<'a> {
+    fn new(url: &str, name: &'a str, source: Source<'a>, download: Option<&'a str>) -> Self {
+        let bytes = match &source {
+            Source::Theme(bytes) => blake3::hash(bytes).to_hex().to_string(),
+            Source::Article(asset) | Source::Root(asset) => asset.hash.clone(),
+        };
+        let told = format!("{bytes}\0{}\0{download:?}", content_type_of(name, download));
+        Self {
+            route: url::decode_path(url).unwrap_or_else(|| url.to_owned()),
+            hash: *blake3::hash(told.as_bytes()).as_bytes(),
+            name,
+            source,
+            download,
+        }
+    }
+
+    /// Writes it. Coding costs far more than anything else here, and most files are those of `last`.
+    pub(super) fn write(
+        &self,
+        place: &Place,
+        last: Option<&Edition>,
+        writer: &mut Writer,
+    ) -> anyhow::Result<()> {
+        let read;
+        let bytes = match self.source {
+            Source::Theme(bytes) => bytes,
+            Source::Article(asset) => {
+                read = load::bytes(&place.articles, &asset.path)?;
+                &read[..]
+            }
+            Source::Root(asset) => {
+                read = load::bytes(&place.root, &asset.path)?;
+                &read[..]
+            }
+        };
+        put(writer, last, &self.route, self.name, bytes, self.download)
+    }
+}
+
+/// The media type that a file is sent with.
+fn content_type_of(name: &str, download: Option<&str>) -> String {
+    match download {
+        Some(_) => harmless(content_type(name)),
+        None => content_type(name),
+    }
 }
 
 fn put(
     writer: &mut Writer,
     last: Option<&Edition>,
-    address: &str,
+    route: &str,
     name: &str,
     bytes: &[u8],
     download: Option<&str>,
 ) -> anyhow::Result<()> {
-    let content_type = match download {
-        Some(_) => harmless(content_type(name)),
-        None => content_type(name),
-    };
+    let content_type = content_type_of(name, download);
     let text = content_type.contains("charset") || content_type.starts_with("image/svg");
-    let route = url::decode_path(address).unwrap_or_else(|| address.to_owned());
     let (gzip, brotli) = if !text || bytes.len() < WORTH_COMPRESSING {
         (None, None)
-    } else if let Some((gzip, brotli)) = last.and_then(|last| coded(last, &route, bytes)) {
+    } else if let Some((gzip, brotli)) = last.and_then(|last| coded(last, route, bytes)) {
         (Some(gzip), Some(brotli))
     } else {
         (Some(gzip(bytes)?.into()), Some(brotli(bytes)?.into()))
@@ -95,7 +152,7 @@ fn put(
         brotli: brotli.as_deref(),
         download,
     };
-    writer.put_body(&route, &body)
+    writer.put_body(route, &body)
 }
 
 /// The same file as an edition has it, coded.

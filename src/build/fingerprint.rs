@@ -5,6 +5,8 @@
 //! dates of changes that git tells do.
 
 use super::Options;
+use super::memory;
+use super::remembered::Hash;
 use super::sources::Sources;
 use crate::config::Site;
 use crate::contact;
@@ -59,6 +61,36 @@ pub(super) fn of(
         add(outline.author.as_deref().unwrap_or_default().as_bytes());
     }
     Ok(EditionId::from_hash(hasher.finalize().as_bytes()))
+}
+
+/// What every page depends on: this program, the settings, the theme, the languages, and what writers
+/// tell the search.
+///
+/// # Errors
+/// The settings cannot be written down.
+pub(super) fn frame(sources: &Sources, site: &Site, options: &Options<'_>) -> anyhow::Result<Hash> {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &[u8]| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    };
+    add(env!("CARGO_PKG_VERSION").as_bytes());
+    add(&FORMAT.to_le_bytes());
+    // Another build of the same version may write other pages.
+    match memory::program() {
+        Some(program) => add(&program),
+        None => add(options.now.to_string().as_bytes()),
+    }
+    add(&[u8::from(options.preview)]);
+    add(settings(site)?.as_bytes());
+    add(&contact::seal(&site.contact.channels)?);
+    add(format!("{:?}", sources.catalog.languages).as_bytes());
+    add(format!("{:?}", sources.synonyms).as_bytes());
+    for (path, bytes) in &sources.theme_files.0 {
+        add(path.as_bytes());
+        add(blake3::hash(bytes).as_bytes());
+    }
+    Ok(*hasher.finalize().as_bytes())
 }
 
 /// The settings that pages depend on, as text.

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Options;
-use super::sources::Hash;
+use super::remembered::Hash;
 use crate::config::Site;
 use crate::content::Outline;
 use crate::load::git::{self, Committed, Repository, Silence, Told};

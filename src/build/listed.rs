@@ -4,7 +4,8 @@
 
 use jiff::Timestamp;
 
-use super::sources::Sources;
+use super::remembered::Hash;
+use super::sources::{Sources, hash_of};
 use super::{Options, Tolerance};
 use crate::config::Site;
 use crate::content::Catalog;
@@ -17,6 +18,15 @@ pub struct Listed {
     pub catalog: Catalog,
     /// No article is missing because of an error in it.
     pub is_whole: bool,
+    texts: Vec<(String, Hash)>,
+}
+
+impl Listed {
+    /// The hash of the text of an article, by its path.
+    #[must_use]
+    pub fn hash_of(&self, path: &str) -> Option<&[u8; 32]> {
+        hash_of(&self.texts, path)
+    }
 }
 
 /// Reads a site for its articles.
@@ -37,5 +47,6 @@ pub fn list(place: &Place, site: &Site, now: Timestamp) -> anyhow::Result<Listed
     Ok(Listed {
         is_whole: !problems.any(|problem| problem.code.severity == Severity::Error),
         catalog: sources.catalog,
+        texts: sources.texts,
     })
 }

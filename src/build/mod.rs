@@ -10,11 +10,19 @@ pub mod frame;
 mod guard;
 mod guidance;
 mod history;
+mod kept;
+mod keys;
 mod listed;
+mod made;
+pub mod memory;
 mod output;
 mod pages;
+mod plan;
+mod reading;
+mod remembered;
 mod served;
 mod sources;
+mod traces;
 mod unpublished;
 mod wellknown;
 mod write;
@@ -31,6 +39,7 @@ use crate::load::Place;
 use crate::problem::{Problem, Severity, code};
 
 pub use against::{Against, addresses_of};
+pub use kept::{Kept, Save, Saved};
 pub use listed::{Listed, list};
 pub use pages::MOST_AT_HOME;
 pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};
@@ -119,6 +128,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// Figures for the one who builds.
     pub summary: Summary,
+    /// What was known, for the next save; `None` without an edition.
+    pub kept: Option<Box<Kept>>,
 }
 
 /// Figures of a build.
@@ -193,7 +204,11 @@ fn attempt(
         }
         _ => Ok(Vec::new()),
     };
-    if let Some(outcome) = up_to_date(&index, &id, options, &vanished, started)? {
+    if let Some(mut outcome) = up_to_date(&index, &id, options, &vanished, started)? {
+        if outcome.edition.is_some() {
+            let kept = Kept::of(place, site, options, sources, id);
+            outcome.kept = Some(Box::new(kept));
+        }
         return Ok(Attempt::Done(Box::new(outcome)));
     }
     let Some(theme) = sources.theme(options.stand_in) else {
@@ -209,7 +224,7 @@ fn attempt(
         options,
         id: &id,
         against,
-        colours: Colours::default(),
+        colours: &Colours::default(),
     };
     match build.write(known)? {
         write::Written::Published(edition, problems) => {
@@ -219,6 +234,7 @@ fn attempt(
                 up_to_date: false,
                 problems,
                 summary,
+                kept: Some(Box::new(Kept::of(place, site, options, sources, id))),
             })))
         }
         write::Written::Stopped(problems) => {
@@ -260,6 +276,7 @@ fn up_to_date(
         up_to_date: true,
         problems,
         summary,
+        kept: None,
     }))
 }
 
@@ -277,6 +294,7 @@ fn stopped(problems: Vec<Problem>, started: Instant) -> Outcome {
         up_to_date: false,
         summary: Summary::counting(&problems, started),
         problems,
+        kept: None,
     }
 }
 

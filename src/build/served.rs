@@ -109,11 +109,24 @@ pub fn write_documents(
     files: &Files,
     problems: &[Problem],
 ) -> anyhow::Result<()> {
-    writer.put_document(SITE, &serde_json::to_vec(served)?)?;
-    let channels = &served.site.contact.channels;
-    writer.put_document(CHANNELS, &contact::seal(channels)?)?;
-    writer.put_document(THEME, &postcard::to_stdvec(files)?)?;
-    writer.put_document(PROBLEMS, &serde_json::to_vec(problems)?)
+    for (name, bytes) in documents(served, files, problems)? {
+        writer.put_document(name, &bytes)?;
+    }
+    Ok(())
+}
+
+/// All of it, as documents with their names.
+pub(super) fn documents(
+    served: &Served,
+    files: &Files,
+    problems: &[Problem],
+) -> anyhow::Result<[(&'static str, Vec<u8>); 4]> {
+    Ok([
+        (SITE, serde_json::to_vec(served)?),
+        (CHANNELS, contact::seal(&served.site.contact.channels)?),
+        (THEME, postcard::to_stdvec(files)?),
+        (PROBLEMS, serde_json::to_vec(problems)?),
+    ])
 }
 
 /// The theme of an edition, compiled.

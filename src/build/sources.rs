@@ -3,25 +3,21 @@
 //! It must not know how pages look.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::OnceLock;
 
-use rayon::prelude::*;
-
-use super::guard::guarded;
-use super::{Options, Step, sorted};
-use super::{guidance, history};
+use super::reading::{self, Read};
+use super::{Options, sorted};
+use super::{guidance, history, remembered::Hash};
 use crate::config::Site;
-use crate::content::allowance::{self, Allowance, allow};
+use crate::content::allowance::{Allowance, allow};
 use crate::content::catalog::Settings;
 use crate::content::languages::Languages;
-use crate::content::{Asset, Catalog, Outline, front_matter, outline};
+use crate::content::related::Related;
+use crate::content::{Asset, Catalog};
 use crate::lang::Lang;
 use crate::load::{self, Found, Place, Walk};
 use crate::problem::{Place as ProblemPlace, Problem, code};
 use crate::theme::{Files, Look, Theme};
-
-/// The hash of a file's bytes.
-pub(super) type Hash = [u8; 32];
 
 /// What goes into an edition.
 pub(super) struct Sources {
@@ -35,6 +31,8 @@ pub(super) struct Sources {
     pub(super) synonyms: BTreeMap<Lang, Vec<String>>,
     /// The site's logo.
     pub(super) logo: Option<Asset>,
+    /// Which articles of each language share words, found when it is first wanted.
+    related: Vec<OnceLock<Related>>,
     theme_name: String,
     look: Look,
     found: Vec<Problem>,
@@ -42,15 +40,6 @@ pub(super) struct Sources {
     allowances: BTreeMap<String, Vec<Allowance>>,
     /// Problems whose files are named from the site's root already.
     rooted: Vec<Problem>,
-}
-
-/// One Markdown file, read.
-struct Read {
-    path: String,
-    hash: Option<Hash>,
-    outline: Option<Outline>,
-    allowances: Vec<Allowance>,
-    problems: Vec<Problem>,
 }
 
 impl Sources {
@@ -63,8 +52,7 @@ impl Sources {
     ) -> anyhow::Result<Self> {
         let walk = load::walk(place)?;
         let languages = languages(site, &walk);
-        let read = read_articles(place, &walk.articles, &languages, options);
-        let assets = read_assets(place, &walk.others);
+        let (read, assets) = reading::all(place, &walk, &languages, options);
 
         let mut problems = walk.problems;
         problems.extend_from_slice(refused);
@@ -73,26 +61,39 @@ impl Sources {
         let mut texts = Vec::with_capacity(read.len());
         let mut allowances = BTreeMap::new();
         for file in read {
-            problems.extend(file.problems);
-            if !file.allowances.is_empty() {
-                allowances.insert(file.path.clone(), file.allowances);
-            }
-            if let Some(hash) = file.hash {
-                texts.push((file.path.clone(), hash));
-            }
-            let refused = refused
-                .iter()
-                .any(|problem| problem.place.file == file.path);
-            match file.outline {
-                Some(outline) if !refused => outlines.push(outline),
-                _ => unusable.push(file.path),
+            match file {
+                Read::Known { known: article, .. } => {
+                    problems.extend(article.problems);
+                    if !article.allowances.is_empty() {
+                        allowances.insert(article.path.clone(), article.allowances);
+                    }
+                    if !article.left_out {
+                        texts.push((article.path.clone(), article.hash));
+                    }
+                    let refused = refused
+                        .iter()
+                        .any(|problem| problem.place.file == article.path);
+                    match article.outline {
+                        Some(outline) if !refused => outlines.push(outline),
+                        _ => unusable.push(article.path),
+                    }
+                }
+                Read::Unreadable(problem) => {
+                    unusable.push(problem.place.file.clone());
+                    problems.push(*problem);
+                }
             }
         }
         let silent = history::tell(place, site, options, &texts, &mut outlines);
         let mut kept = Vec::with_capacity(assets.len());
-        for (asset, problem) in assets {
-            kept.extend(asset);
-            problems.extend(problem);
+        for file in assets {
+            match file {
+                Read::Known { known, .. } => {
+                    kept.push(known.asset);
+                    problems.extend(known.problem);
+                }
+                Read::Unreadable(problem) => problems.push(*problem),
+            }
         }
         let settings = Settings {
             base: site.base.clone(),
@@ -116,6 +117,7 @@ impl Sources {
         rooted.extend(wrong);
         let logo = read_logo(place, site, &mut rooted);
         Ok(Self {
+            related: catalog.trees.iter().map(|_| OnceLock::new()).collect(),
             catalog,
             texts,
             theme_files: Files::built_in().shadowed_by(Files(own)),
@@ -134,10 +136,28 @@ impl Sources {
 
     /// Whether a file's text is still the one that was read at first.
     pub(super) fn holds(&self, path: &str, text: &str) -> bool {
+        self.hash_of(path) == Some(blake3::hash(text.as_bytes()).as_bytes())
+    }
+
+    /// From now on a file has a text of another hash.
+    pub(super) fn set_hash(&mut self, path: &str, hash: Hash) {
         let found = self
             .texts
             .binary_search_by(|(other, _)| other.as_str().cmp(path));
-        found.is_ok_and(|at| self.texts[at].1 == *blake3::hash(text.as_bytes()).as_bytes())
+        if let Ok(at) = found {
+            self.texts[at].1 = hash;
+        }
+    }
+
+    /// Which articles of a language share words, by the language's number.
+    pub(super) fn related(&self, number: usize) -> &Related {
+        let lang = &self.catalog.trees[number].lang;
+        self.related[number].get_or_init(|| Related::of_language(&self.catalog, lang))
+    }
+
+    /// The hash of a file's text.
+    pub(super) fn hash_of(&self, path: &str) -> Option<&Hash> {
+        hash_of(&self.texts, path)
     }
 
     /// What is wrong with the files as far as it is known before any text is rendered, as text.
@@ -192,6 +212,12 @@ impl Sources {
     }
 }
 
+/// The hash of a text among those of all, which are in the order of their paths.
+pub(super) fn hash_of<'t>(texts: &'t [(String, Hash)], path: &str) -> Option<&'t Hash> {
+    let found = texts.binary_search_by(|(other, _)| other.as_str().cmp(path));
+    found.ok().map(|at| &texts[at].1)
+}
+
 /// Problems with the weight that `[build.levels]` gives them.
 fn weighed(site: &Site, problems: Vec<Problem>) -> Vec<Problem> {
     problems
@@ -211,76 +237,6 @@ pub fn languages(site: &Site, walk: &Walk) -> Languages {
         site.default_language.as_ref(),
         walk.top_folders(),
     )
-}
-
-fn read_articles(
-    place: &Place,
-    found: &[Found],
-    languages: &Languages,
-    options: &Options<'_>,
-) -> Vec<Read> {
-    let done = AtomicU64::new(0);
-    let all = found.len() as u64;
-    found
-        .par_iter()
-        .map(|found| {
-            let read = read_article(place, found, languages);
-            (options.progress)(Step::Reading, done.fetch_add(1, Ordering::Relaxed) + 1, all);
-            read
-        })
-        .collect()
-}
-
-/// Reads one file.
-fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
-    let mut read = Read {
-        path: found.path.clone(),
-        hash: None,
-        outline: None,
-        allowances: Vec::new(),
-        problems: Vec::new(),
-    };
-    let text = match load::article(place, found) {
-        Ok(text) => text,
-        Err(problem) => {
-            read.problems.push(*problem);
-            return read;
-        }
-    };
-    read.allowances = allowance::read(&found.path, &text).0;
-    read.hash = Some(*blake3::hash(text.as_bytes()).as_bytes());
-    let (_, below) = languages.of_path(&found.path);
-    if crate::content::is_about_the_project(below) && front_matter::split(&text).matter.is_none() {
-        let problem = Problem::new(
-            code::LEFT_OUT,
-            ProblemPlace::file(&found.path),
-            "the file is about the project, not for customers, and is left out",
-            "give it front matter with a `title` to publish it",
-        );
-        read.hash = None;
-        read.problems.push(problem);
-        return read;
-    }
-    match guarded(&found.path, || {
-        Ok(outline::read(&found.path, &text, languages))
-    }) {
-        Ok((outline, problems)) => {
-            read.outline = outline;
-            read.problems.extend(problems);
-        }
-        Err(problem) => read.problems.push(*problem),
-    }
-    read
-}
-
-fn read_assets(place: &Place, found: &[Found]) -> Vec<(Option<Asset>, Option<Problem>)> {
-    found
-        .par_iter()
-        .map(|found| match load::asset(&place.articles, found) {
-            Ok((asset, problem)) => (Some(asset), problem),
-            Err(problem) => (None, Some(*problem)),
-        })
-        .collect()
 }
 
 fn unknown_theme(name: &str) -> Problem {

@@ -60,6 +60,8 @@ impl Build {
         let mut outcome = built?;
         outcome.add_problems(opened.known());
         report::outcome(&outcome, tolerance, global)?;
+        // Nobody saves after a build, and the process ends: to give all that back by piece takes a while.
+        std::mem::forget(outcome.kept.take());
         Ok(if outcome.edition.is_some() {
             Exit::Good
         } else {

@@ -3,11 +3,12 @@
 //! It must not know who serves, nor how files are watched.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Global, site};
-use crate::build::{self, Options, Tolerance};
+use crate::build::{self, Kept, Options, Save, Tolerance};
 use crate::config::Site;
-use crate::live::{Live, Present, Rebuilt};
+use crate::live::{Live, Present, Quick, Rebuilt};
 use crate::load::Place;
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
@@ -22,13 +23,60 @@ pub(super) struct Files {
     pub(super) preview: bool,
     /// kb.toml as it was when serving began.
     pub(super) begun: Site,
+    /// What the last builds knew: of what is served, and of what is about to be.
+    pub(super) kept: Mutex<Vec<Kept>>,
 }
 
 impl Files {
     /// Looks at everything anew: whether there is a kb.toml, what it says, and the articles.
     pub(super) fn rebuild(&self, live: &Live) -> Rebuilt {
-        self.look(live)
-            .unwrap_or_else(|error| Rebuilt::Failed(vec![failure(&self.place, &error)]))
+        let rebuilt = self.look(live);
+        if matches!(rebuilt, Ok(Rebuilt::Failed(_))) {
+            // Something is wrong with the files: the last good edition stays as it is. Trouble outside of
+            // them, or a save in the middle of it, changes nothing of what is known.
+            self.known().clear();
+        }
+        rebuilt.unwrap_or_else(|error| Rebuilt::Failed(vec![failure(&self.place, &error)]))
+    }
+
+    /// Looks at a few articles: when nothing but their texts has changed, they are served at once,
+    /// before there is an edition of them.
+    pub(super) fn quickly(&self, present: &Present, files: &[PathBuf]) -> Quick {
+        let mut known = self.known();
+        let Some(at) = known.iter().rposition(|kept| kept.is_of(present.edition())) else {
+            return Quick::More;
+        };
+        // What is served is never older than what was served before.
+        known.drain(..at);
+        let kept = &mut known[0];
+        let mut all = Vec::new();
+        for file in files {
+            match kept.save(file, present.edition(), present.theme()) {
+                Save::Made(saved) => all.push(*saved),
+                Save::Nothing => {}
+                Save::More => return Quick::More,
+            }
+        }
+        if all.is_empty() {
+            return Quick::Nothing;
+        }
+        match present.with_saved(all, |lang| kept.guide(lang)) {
+            Ok(saved) => Quick::Saved(Box::new(saved)),
+            Err(_) => Quick::More,
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Vec<Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep(&self, kept: Kept) {
+        kept.prepare();
+        let mut known = self.known();
+        // One build after the other, and the last but one is served while this one is not.
+        let old = known.len().saturating_sub(1);
+        known.drain(..old);
+        known.push(kept);
     }
 
     fn look(&self, live: &Live) -> anyhow::Result<Rebuilt> {
@@ -55,10 +103,15 @@ impl Files {
         let mut outcome = build::build(&opened.place, &opened.site, &options)?;
         outcome.add_problems(opened.known());
         outcome.add_problems(unheeded(&self.begun, &opened.site));
+        if let Some(kept) = outcome.kept.take() {
+            self.keep(*kept);
+        }
         let problems = outcome.problems;
         Ok(match outcome.edition {
             None => Rebuilt::Failed(problems),
-            Some(edition) if edition.about().id == served => Rebuilt::Same(problems),
+            Some(edition) if edition.about().id == served && !live.present().is_saved_upon() => {
+                Rebuilt::Same(problems)
+            }
             Some(edition) => Rebuilt::New(Box::new(Present::open(edition)?), problems),
         })
     }

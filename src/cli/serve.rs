@@ -16,7 +16,7 @@ use crate::build::{self, Options, Outcome, Tolerance};
 use crate::clock::Clock;
 use crate::config::Server;
 use crate::edition::{Edition, IndexDirectory};
-use crate::live::{self, Live, Present, Rebuilt, Sources};
+use crate::live::{self, Hands, Live, Present, Rebuilt, Sources};
 use crate::load::Place;
 use crate::problem::Problem;
 use crate::web::{self, App, Listeners};
@@ -157,8 +157,14 @@ impl Serve {
             place: opened.place.clone(),
             preview: self.preview,
             begun: opened.site.clone(),
+            kept: Mutex::default(),
         };
+        let files = Arc::new(files);
         let global = global.clone();
+        let quickly = {
+            let files = Arc::clone(&files);
+            move |present: &Present, saved: &[PathBuf]| files.quickly(present, saved)
+        };
         let seen = Arc::clone(live);
         let mut told: Vec<Problem> = live.report().problems.clone();
         let rebuild = move || {
@@ -184,7 +190,11 @@ impl Serve {
             }
             rebuilt
         };
-        live::watch(Arc::clone(live), sources, Box::new(rebuild))
+        let hands = Hands {
+            quickly: Box::new(quickly),
+            ..Hands::of(Box::new(rebuild))
+        };
+        live::watch(Arc::clone(live), sources, hands)
     }
 
     fn answer(

@@ -3,17 +3,19 @@
 //! At the top of a text it holds for the whole file, elsewhere for its line and the block below it. It
 //! must not know what is looked for.
 
+use serde::{Deserialize, Serialize};
+
 use super::front_matter;
-use crate::problem::{Place, Problem, Severity, code, nearest};
+use crate::problem::{Code, Place, Problem, Severity, code, nearest};
 
 /// How it begins.
 const MARK: &str = "<!-- kb-allow";
 
 /// Something that a writer allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowance {
     /// The codes that it allows.
-    pub codes: Vec<&'static str>,
+    pub codes: Vec<Code>,
     /// Why, in the writer's words.
     pub reason: String,
     /// Where it is written.
@@ -26,7 +28,7 @@ impl Allowance {
     /// Whether it allows a problem.
     #[must_use]
     pub fn covers(&self, problem: &Problem) -> bool {
-        self.codes.contains(&problem.code.name)
+        self.codes.contains(&problem.code)
             && self.place.file == problem.place.file
             && match (self.lines, problem.place.line) {
                 (None, _) => true,
@@ -102,7 +104,7 @@ fn block_below(text: &str) -> u32 {
 type Wrong = (String, String);
 
 /// Reads what stands behind the mark: codes, a colon, the reason.
-fn parse(inner: &str) -> Result<(Vec<&'static str>, String), Wrong> {
+fn parse(inner: &str) -> Result<(Vec<Code>, String), Wrong> {
     const FORM: &str = "write `<!-- kb-allow E012: why -->` on a line of its own";
     let inner = inner.split("-->").next().unwrap_or(inner);
     let (names, reason) = inner.split_once(':').unwrap_or((inner, ""));
@@ -123,7 +125,7 @@ fn parse(inner: &str) -> Result<(Vec<&'static str>, String), Wrong> {
             let what = format!("`kb-allow` names {name}, and that is an error which stops a build");
             return Err((what, "mend what it tells".into()));
         }
-        codes.push(code.name);
+        codes.push(*code);
     }
     if codes.is_empty() {
         return Err(("`kb-allow` names no code".into(), FORM.into()));
@@ -147,10 +149,11 @@ pub fn idle(
 ) -> Vec<Problem> {
     let mut found = Vec::new();
     for allowance in allowances {
-        for name in &allowance.codes {
+        for allowed in &allowance.codes {
+            let name = allowed.name;
             let used = problems
                 .iter()
-                .any(|problem| problem.code.name == *name && allowance.covers(problem));
+                .any(|problem| problem.code == *allowed && allowance.covers(problem));
             if !used && !is_off(name) {
                 found.push(Problem::new(
                     code::IDLE_ALLOWANCE,

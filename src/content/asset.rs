@@ -2,10 +2,12 @@
 //!
 //! It must not know who uses them.
 
+use serde::{Deserialize, Serialize};
+
 use super::url;
 
 /// A file that is no article: a picture or a download.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asset {
     /// The path below the articles folder, as it is on disk, with `/`.
     pub path: String,

@@ -2,6 +2,8 @@
 //!
 //! Title, language, front matter, and where the text begins. It must not know other files.
 
+use serde::{Deserialize, Serialize};
+
 use super::front_matter::{self, FrontMatter};
 use super::languages::Languages;
 use super::markdown::first_heading;
@@ -12,7 +14,7 @@ use crate::problem::{Place, Problem, code};
 pub const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// One Markdown file, seen from outside.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
     /// The path below the articles folder, as it is on disk, with `/`.
     pub path: String,

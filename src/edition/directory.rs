@@ -179,7 +179,7 @@ impl IndexDirectory {
             return Err(disk::damaged(&dir, &what));
         }
         stamp::check(&dir, &read, &self.stamps_of(id))?;
-        Edition::at(&dir, read, lease)
+        Ok(Edition::at(&dir, read, lease)?.vouched_for_by(self.stamps_of(id)))
     }
 
     /// All editions that are there, by the time they were built; what cannot tell it comes last.

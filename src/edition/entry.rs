@@ -50,6 +50,8 @@ pub(super) enum Entry<'a> {
     Article(Blob),
     /// A document in `pages.bin`.
     Document(Blob),
+    /// Nothing, whatever the layer below says.
+    Gone,
 }
 
 #[cfg(test)]
@@ -95,6 +97,7 @@ mod tests {
             Entry::Redirect("/bn/%E0"),
             Entry::Article(blob),
             Entry::Document(blob),
+            Entry::Gone,
         ] {
             let bytes = postcard::to_stdvec(&entry).unwrap();
             assert_eq!(postcard::from_bytes::<Entry>(&bytes).unwrap(), entry);

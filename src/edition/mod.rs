@@ -10,6 +10,9 @@
 //! │   │   ├── articles.bin    the articles' records, for search and the API
 //! │   │   ├── names.bin       a hash table on disk: route, article or document → where it lies
 //! │   │   ├── search/<lang>/  what the search engine wrote, not looked into
+//! │   │   ├── above/          when it was built upon another edition: the same once more, for what has
+//! │   │   │                   changed since; all but this folder and the manifest are links to that
+//! │   │   │                   edition's files. `order.bin` in it tells which record has which number
 //! │   │   ├── manifest.json   what it is, and every file's length and blake3
 //! │   │   └── manifest.b3     the manifest's own blake3 (`b3sum --check` reads it)
 //! │   ├── .building-<id>/     an edition being written; removed by the next build if that one died
@@ -28,13 +31,20 @@
 //! reads itself: the files under `search/` are mapped by the search engine. They are hashed at open like
 //! all others, and nobody but an operator's hand changes them afterwards.
 //!
+//! **Layers.** An edition that was built upon another has that one's files under names of its own
+//! (hard links; copies where there are none), and `above/` says what is different. It never lies upon
+//! more than one layer: the next edition takes over the same files and says anew what differs from
+//! them, until that is so much that one is written whole. Editions that share a file are damaged
+//! together; the next build finds that out and writes one whole.
+//!
 //! **What the hashes protect from.** The hashes in the manifest of kb's own packs are taken from
 //! the bytes as they are handed to the kernel, so a build reads nothing twice; `fsync` then reports
 //! what the disk would not take, and a sample is read back before the edition is named. The hashes
 //! therefore speak about everything *after* the write: failing disks, cut transfers, hands that
 //! slipped. [`IndexDirectory::open`] hashes every file whose size, time or inode are not those of
 //! its stamp, so all of them after a transfer and none of them on an ordinary start. Beside that,
-//! whatever is read later (table blocks, records, bodies, articles) is checked when it is read.
+//! whatever is read later (table blocks, records, bodies, articles) is checked when it is read; what is
+//! found damaged then has its stamps taken away, so that the next build sees it too.
 //! None of it is a signature: who may write the files may also write the hashes.
 //!
 //! **Pruning under a running server** passes over what is in use: an open [`Edition`] holds a
@@ -49,9 +59,11 @@ mod disk;
 mod entry;
 mod file;
 mod id;
+mod layer;
 mod lock;
 mod manifest;
 mod named;
+mod order;
 mod pack;
 mod publish;
 mod reader;
@@ -70,11 +82,11 @@ pub use arrival::{Arrival, Missing, Papers};
 pub use content::{Content, Large, Pieces};
 pub use directory::{IndexDirectory, Opened, Refused};
 pub use id::EditionId;
-pub use reader::Edition;
+pub use reader::{Edition, SearchLayer};
 pub use writer::Writer;
 
 /// The version of everything kb writes into an edition; part of the edition's id.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// What a route answers with: a body of bytes or a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::lock::Lease;
 use super::manifest::{self, Manifest, Read, Tree};
 use super::stamp::Stamps;
 use super::step::reached;
-use super::writer::{Packed, SEARCH};
+use super::writer::{ABOVE, Packed, SEARCH};
 use super::{About, Edition, EditionId, FORMAT, IndexDirectory};
 
 /// Publishes what lies in `dir`.
@@ -48,6 +48,7 @@ pub(super) fn name(
     }
     // Opened before the pointer moves: from here on, nothing may fail that makes this no success.
     let edition = Edition::at(&place, Manifest::read(&place)?, Lease::take(&place)?)?;
+    let edition = edition.vouched_for_by(index.stamps_of(id));
     pointer.commit()?;
     reached("pointed");
     if let Err(error) = index.prune(id, keep) {
@@ -63,12 +64,18 @@ fn seal(dir: &Path, packed: &Packed, about: About) -> anyhow::Result<Read> {
     let mut manifest = Manifest {
         kb_format: FORMAT,
         about,
-        files: Default::default(),
+        files: packed.files.clone(),
     };
-    for (name, sum) in &packed.files {
-        manifest.files.insert((*name).to_owned(), sum.clone());
-    }
-    let search = dir.join(SEARCH);
+    // What was taken over is on the disk, and its sums are known.
+    let prefix = if packed.is_above {
+        for folder in Tree::walk(dir)?.folders {
+            sync_folder(&folder)?;
+        }
+        format!("{ABOVE}/{SEARCH}")
+    } else {
+        SEARCH.to_owned()
+    };
+    let search = dir.join(&prefix);
     if search.exists() {
         let tree = Tree::walk(&search)?;
         for (name, path) in tree.files {
@@ -80,7 +87,7 @@ fn seal(dir: &Path, packed: &Packed, about: About) -> anyhow::Result<Read> {
             sync.map_err(|error| unwritable(&path, error))?;
             manifest
                 .files
-                .insert(format!("{SEARCH}/{name}"), file::sum(&path)?);
+                .insert(format!("{prefix}/{name}"), file::sum(&path)?);
         }
         for folder in tree.folders {
             sync_folder(&folder)?;

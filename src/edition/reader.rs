@@ -2,6 +2,7 @@
 //! whether its files were checked before.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,11 +11,12 @@ use anyhow::{Context, anyhow};
 use super::content::Content;
 use super::disk::damaged;
 use super::entry::{self, Entry};
+use super::layer::Layer;
 use super::lock::Lease;
 use super::manifest::{Manifest, Read};
-use super::pack::{Blob, Pack};
-use super::table::Table;
-use super::writer::{ARTICLES, NAMES, PAGES, SEARCH};
+use super::order::{At, Numbers, ORDER, Order};
+use super::pack::Blob;
+use super::writer::{ABOVE, SEARCH};
 use super::{About, Body, Stored};
 use crate::content::Article;
 use crate::lang::Lang;
@@ -22,24 +24,67 @@ use crate::lang::Lang;
 /// A published edition, open for reading. Opens in milliseconds whatever its size. Share it in an
 /// `Arc`: it keeps four files open and nothing in memory. As long as it is open, no build removes it.
 pub struct Edition {
-    dir: PathBuf,
-    manifest: Manifest,
-    names: Table,
-    pages: Arc<Pack>,
-    articles: Pack,
+    pub(super) dir: PathBuf,
+    pub(super) manifest: Manifest,
+    base: Layer,
+    above: Option<Above>,
+    /// What vouches for its files from outside, where it lies in an index directory.
+    stamps: Option<PathBuf>,
     _lease: Lease,
+}
+
+/// What has changed since the layer below was written.
+struct Above {
+    layer: Layer,
+    order: Order,
+}
+
+/// Where the search index of a language lies, or a part of it.
+pub struct SearchLayer {
+    /// The folder that the search engine wrote into.
+    pub dir: PathBuf,
+    /// The numbers of the articles in the edition by those that they were indexed under, `u32::MAX`
+    /// for what is not there any more; `None`: they are the same.
+    pub numbers: Option<Arc<[u32]>>,
 }
 
 impl Edition {
     /// Opens the files in a folder that was leased.
     pub(super) fn at(dir: &Path, read: Read, lease: Lease) -> anyhow::Result<Self> {
+        let ordered = read.manifest.files.get(&format!("{ABOVE}/{ORDER}"));
+        let above = ordered.map(|sum| {
+            let dir = dir.join(ABOVE);
+            anyhow::Ok(Above {
+                layer: Layer::open(&dir)?,
+                order: Order::read(&dir, sum)?,
+            })
+        });
         Ok(Self {
             _lease: lease,
-            names: Table::open(&dir.join(NAMES))?,
-            pages: Arc::new(Pack::open(&dir.join(PAGES))?),
-            articles: Pack::open(&dir.join(ARTICLES))?,
+            base: Layer::open(dir)?,
+            above: above.transpose()?,
+            stamps: None,
             dir: dir.to_owned(),
             manifest: read.manifest,
+        })
+    }
+
+    /// The same, with what vouches for its files.
+    pub(super) fn vouched_for_by(self, stamps: PathBuf) -> Self {
+        Self {
+            stamps: Some(stamps),
+            ..self
+        }
+    }
+
+    /// What cannot be read is taken for damage that does not show from outside: nothing vouches for the
+    /// files any more, so that whoever opens the edition next hashes them all.
+    fn noted<T>(&self, read: anyhow::Result<T>) -> anyhow::Result<T> {
+        read.inspect_err(|_| {
+            if let Some(stamps) = &self.stamps {
+                // Where nothing can be removed, nothing is built either.
+                let _ = fs::remove_file(stamps);
+            }
         })
     }
 
@@ -54,7 +99,7 @@ impl Edition {
     /// # Errors
     /// The table of names is damaged.
     pub fn holds(&self, route: &str) -> anyhow::Result<bool> {
-        Ok(self.names.get(&entry::route(route))?.is_some())
+        self.noted(self.name(&entry::route(route)).map(|found| found.is_some()))
     }
 
     /// Every route, decoded and sorted. It takes as long as reading the table of names.
@@ -63,8 +108,17 @@ impl Edition {
     /// The table of names is damaged.
     pub fn routes(&self) -> anyhow::Result<BTreeSet<String>> {
         let mut routes = BTreeSet::new();
-        for key in self.names.keys() {
-            routes.extend(entry::route_of(&key?).map(str::to_owned));
+        for layer in std::iter::once(&self.base).chain(self.above.iter().map(|above| &above.layer))
+        {
+            for key in layer.names.keys() {
+                let key = key?;
+                let Some(route) = entry::route_of(&key) else {
+                    continue;
+                };
+                if self.name(&key)?.is_some() {
+                    routes.insert(route.to_owned());
+                }
+            }
         }
         Ok(routes)
     }
@@ -74,7 +128,11 @@ impl Edition {
     /// # Errors
     /// The edition is damaged.
     pub fn find(&self, route: &str) -> anyhow::Result<Option<Stored>> {
-        let Some(value) = self.names.get(&entry::route(route))? else {
+        self.noted(self.find_stored(route))
+    }
+
+    fn find_stored(&self, route: &str) -> anyhow::Result<Option<Stored>> {
+        let Some((layer, value)) = self.name(&entry::route(route))? else {
             return Ok(None);
         };
         match self.understand(&value)? {
@@ -90,12 +148,12 @@ impl Edition {
                 content_type: content_type.to_owned(),
                 caching,
                 hash: identity.hex(),
-                identity: self.page(identity)?,
-                gzip: gzip.map(|blob| self.page(blob)).transpose()?,
-                brotli: brotli.map(|blob| self.page(blob)).transpose()?,
+                identity: layer.page(identity)?,
+                gzip: gzip.map(|blob| layer.page(blob)).transpose()?,
+                brotli: brotli.map(|blob| layer.page(blob)).transpose()?,
                 download: download.map(str::to_owned),
             }))),
-            Entry::Article(_) | Entry::Document(_) => Err(self.unknown("a route")),
+            Entry::Article(_) | Entry::Document(_) | Entry::Gone => Err(self.unknown("a route")),
         }
     }
 
@@ -104,14 +162,41 @@ impl Edition {
     /// # Errors
     /// The edition is damaged, or it has no such article.
     pub fn article(&self, number: u32) -> anyhow::Result<Article> {
-        let value = self.names.get(&entry::number(number))?;
-        let value = value.with_context(|| {
+        self.noted(self.find_article(number))
+    }
+
+    fn find_article(&self, number: u32) -> anyhow::Result<Article> {
+        let found = match &self.above {
+            None => Some((&self.base, number)),
+            Some(above) => above.order.get(number).map(|at| match at {
+                At::Base(number) => (&self.base, number),
+                At::Above(number) => (&above.layer, number),
+            }),
+        };
+        let found = found.map(|(layer, number)| {
+            let value = layer.names.get(&entry::number(number))?;
+            anyhow::Ok(value.map(|value| (layer, value)))
+        });
+        let (layer, value) = found.transpose()?.flatten().with_context(|| {
             format!(
                 "there is no article {number} in the edition {}",
                 self.about().id
             )
         })?;
-        self.read_article(&value)
+        self.read_article(layer, &value)
+    }
+
+    /// The record of an article as the layer that was written whole has it, by its number there.
+    ///
+    /// # Errors
+    /// The edition is damaged, or it has no such record.
+    pub fn base_article(&self, number: u32) -> anyhow::Result<Article> {
+        let read = || {
+            let value = self.base.names.get(&entry::number(number))?;
+            let value = value.with_context(|| format!("there is no record {number}"))?;
+            self.read_article(&self.base, &value)
+        };
+        self.noted(read())
     }
 
     /// An article by its id.
@@ -119,8 +204,13 @@ impl Edition {
     /// # Errors
     /// The edition is damaged.
     pub fn article_by_id(&self, lang: &Lang, id: &str) -> anyhow::Result<Option<Article>> {
-        let value = self.names.get(&entry::article(lang, id))?;
-        value.map(|value| self.read_article(&value)).transpose()
+        let read = || {
+            let found = self.name(&entry::article(lang, id))?;
+            found
+                .map(|(layer, value)| self.read_article(layer, &value))
+                .transpose()
+        };
+        self.noted(read())
     }
 
     /// A document by its name.
@@ -128,23 +218,64 @@ impl Edition {
     /// # Errors
     /// The edition is damaged, or it has no such document.
     pub fn document(&self, name: &str) -> anyhow::Result<Vec<u8>> {
-        let value = self.names.get(&entry::document(name))?;
-        let value = value.with_context(|| {
-            format!(
-                "there is no document `{name}` in the edition {}",
-                self.about().id
-            )
-        })?;
-        match self.understand(&value)? {
-            Entry::Document(blob) => self.pages.read(&blob),
+        let read = || {
+            let found = self.name(&entry::document(name))?;
+            let (layer, value) = found.with_context(|| self.lacks(name))?;
+            self.read_document(layer, &value)
+        };
+        self.noted(read())
+    }
+
+    /// A document as the layer that was written whole has it.
+    ///
+    /// # Errors
+    /// The edition is damaged, or it has no such document.
+    pub fn base_document(&self, name: &str) -> anyhow::Result<Vec<u8>> {
+        let read = || {
+            let value = self.base.names.get(&entry::document(name))?;
+            let value = value.with_context(|| self.lacks(name))?;
+            self.read_document(&self.base, &value)
+        };
+        self.noted(read())
+    }
+
+    fn lacks(&self, name: &str) -> String {
+        format!(
+            "there is no document `{name}` in the edition {}",
+            self.about().id
+        )
+    }
+
+    fn read_document(&self, layer: &Layer, value: &[u8]) -> anyhow::Result<Vec<u8>> {
+        match self.understand(value)? {
+            Entry::Document(blob) => layer.pages.read(&blob),
             _ => Err(self.unknown("a document")),
         }
     }
 
-    /// Where the search index of a language lies (if the language has one).
+    /// Where the search index of a language lies: what was written whole, and what was built upon it.
     #[must_use]
-    pub fn search_dir(&self, lang: &Lang) -> PathBuf {
-        self.dir.join(SEARCH).join(lang.as_str())
+    pub fn search_layers(&self, lang: &Lang) -> Vec<SearchLayer> {
+        let below = |dir: &Path| dir.join(SEARCH).join(lang.as_str());
+        let Some(above) = &self.above else {
+            return vec![SearchLayer {
+                dir: below(&self.dir),
+                numbers: None,
+            }];
+        };
+        let Numbers { base, above } = above.order.numbers();
+        let layers = [
+            (below(&self.dir), base),
+            (below(&self.dir.join(ABOVE)), above),
+        ];
+        layers
+            .into_iter()
+            .filter(|(dir, _)| dir.is_dir())
+            .map(|(dir, numbers)| SearchLayer {
+                dir,
+                numbers: Some(numbers),
+            })
+            .collect()
     }
 
     /// The folder with its files.
@@ -161,12 +292,11 @@ impl Edition {
     /// Reads back what stands behind some keys, all of it.
     pub(super) fn read_back(&self, keys: &[Vec<u8>]) -> anyhow::Result<()> {
         for key in keys {
-            let value = self.names.get(key)?.ok_or_else(|| {
-                damaged(
-                    &self.dir.join(NAMES),
-                    "a name that was just written is not found",
-                )
-            })?;
+            let layer = self.above.as_ref().map_or(&self.base, |above| &above.layer);
+            let value = layer
+                .names
+                .get(key)?
+                .ok_or_else(|| damaged(&self.dir, "a name that was just written is not found"))?;
             match self.understand(&value)? {
                 Entry::Body {
                     identity,
@@ -175,26 +305,33 @@ impl Edition {
                     ..
                 } => {
                     for blob in [Some(identity), gzip, brotli].into_iter().flatten() {
-                        self.pages.read(&blob)?;
+                        layer.pages.read(&blob)?;
                     }
                 }
-                Entry::Document(blob) => drop(self.pages.read(&blob)?),
-                Entry::Article(_) => drop(self.read_article(&value)?),
-                Entry::Redirect(_) => {}
+                Entry::Document(blob) => drop(layer.pages.read(&blob)?),
+                Entry::Article(_) => drop(self.read_article(layer, &value)?),
+                Entry::Redirect(_) | Entry::Gone => {}
             }
         }
         Ok(())
     }
 
-    fn page(&self, blob: Blob) -> anyhow::Result<Content> {
-        Content::of(&self.pages, blob)
+    /// What stands behind a name, and the layer that says so.
+    fn name(&self, key: &[u8]) -> anyhow::Result<Option<(&Layer, Vec<u8>)>> {
+        if let Some(above) = &self.above
+            && let Some(value) = above.layer.names.get(key)?
+        {
+            let gone = self.understand(&value)? == Entry::Gone;
+            return Ok((!gone).then_some((&above.layer, value)));
+        }
+        Ok(self.base.names.get(key)?.map(|value| (&self.base, value)))
     }
 
-    fn read_article(&self, value: &[u8]) -> anyhow::Result<Article> {
+    fn read_article(&self, layer: &Layer, value: &[u8]) -> anyhow::Result<Article> {
         let Entry::Article(blob) = self.understand(value)? else {
             return Err(self.unknown("an article"));
         };
-        let bytes = self.articles.read(&blob)?;
+        let bytes = layer.articles.read(&blob)?;
         postcard::from_bytes(&bytes)
             .map_err(|error| anyhow!(error).context(self.unknown("an article").to_string()))
     }
@@ -210,5 +347,11 @@ impl Edition {
             &self.dir,
             &format!("what should be {what} cannot be understood"),
         )
+    }
+}
+
+impl Layer {
+    fn page(&self, blob: Blob) -> anyhow::Result<Content> {
+        Content::of(&self.pages, blob)
     }
 }

@@ -134,7 +134,7 @@ fn assert_whole(edition: &Edition, n: u8) {
         Some(edition.article(0).unwrap())
     );
     assert_eq!(edition.document("site.json").unwrap(), b"{}");
-    let segment = edition.search_dir(&english()).join("0001.idx");
+    let segment = edition.search_layers(&english())[0].dir.join("0001.idx");
     assert_eq!(fs::read(segment).unwrap(), [n; 300]);
 }
 

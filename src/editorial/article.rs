@@ -2,12 +2,15 @@
 //!
 //! It must not know any other article, but for where links lead.
 
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
 use super::external::Link;
 use super::{Desk, Seen, by_hand, front, keywords, markers};
 use crate::content::markdown::{Shape, shape};
 use crate::content::resolve::{From, Target};
-use crate::content::{Entry, allowance};
-use crate::problem::{Code, Lines, Place, Problem, code};
+use crate::content::{Allowance, Entry, allowance};
+use crate::problem::{Code, Lines, Place, Problem, as_text, code};
 use crate::text::{Analyzer, width};
 
 /// So many Latin letters of a title search engines show.
@@ -40,8 +43,25 @@ impl Notes<'_> {
     }
 }
 
-/// Looks over an article.
-pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut Analyzer) -> Seen {
+/// What an article says by itself, whatever stands around it and whichever day it is.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct Reading {
+    #[serde(with = "as_text")]
+    problems: Vec<Problem>,
+    allowances: Vec<Allowance>,
+    /// What it links to and shows, as it is written.
+    references: Vec<String>,
+    /// Links to other sites, when they are wanted: then nothing is remembered.
+    #[serde(skip)]
+    links: Vec<Link>,
+    /// Where these keys are written.
+    title: Option<Place>,
+    updated: Option<Place>,
+    review_by: Option<Place>,
+}
+
+/// Reads an article.
+pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut Analyzer) -> Reading {
     let outline = &entry.outline;
     let mut notes = Notes {
         file: &outline.path,
@@ -58,34 +78,49 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     let title = place(&["title"]);
 
     titled(&mut notes, entry, &shape, title.clone());
-    due(&mut notes, entry, desk.today, place(&["review_by"]));
     headings(&mut notes, &shape);
     pictures(&mut notes, &shape);
     keywords::look(&mut notes, outline, text, analyzer);
     markers::look(&mut notes, text, &shape);
     by_hand::look(&mut notes, &desk.by_hand, text, &shape);
 
-    let mut seen = Seen {
+    let references = shape.references.iter();
+    let abroad = references.filter(|one| desk.wants_links && one.to.contains("//"));
+    let links = abroad.map(|one| Link {
+        to: one.to.clone(),
+        at: notes.lines.span(&outline.path, one.at.start, one.at.end),
+    });
+    Reading {
+        links: links.collect(),
         problems: notes.problems,
         allowances,
+        references: shape.references.into_iter().map(|one| one.to).collect(),
         title,
         updated: place(&["updated", "lastmod", "date"]),
+        review_by: place(&["review_by"]),
+    }
+}
+
+/// Looks over an article that was read.
+pub(super) fn look(desk: &Desk<'_>, entry: &Entry, reading: Reading) -> Seen {
+    let outline = &entry.outline;
+    let mut seen = Seen {
+        problems: reading.problems,
+        allowances: reading.allowances,
+        links: reading.links,
+        title: reading.title,
+        updated: reading.updated,
         ..Seen::default()
     };
+    seen.problems
+        .extend(due(entry, desk.today, reading.review_by));
     let from = From {
         path: &outline.path,
         lang: &outline.lang,
     };
-    for reference in &shape.references {
-        if desk.wants_links && reference.to.contains("//") {
-            let at = notes
-                .lines
-                .span(&outline.path, reference.at.start, reference.at.end);
-            let to = reference.to.clone();
-            seen.links.push(Link { to, at });
-        }
+    for reference in &reading.references {
         // A link to nowhere has been told, and to look for what was meant takes long.
-        match desk.catalog.leads_to(from, &reference.to) {
+        match desk.catalog.leads_to(from, reference) {
             Some(Target::Article { entry, .. }) => seen.articles.push(entry),
             Some(Target::Asset(number)) => seen.files.push(number),
             _ => {}
@@ -115,18 +150,17 @@ fn titled(notes: &mut Notes<'_>, entry: &Entry, shape: &Shape, at: Option<Place>
     }
 }
 
-fn due(notes: &mut Notes<'_>, entry: &Entry, today: jiff::civil::Date, at: Option<Place>) {
+fn due(entry: &Entry, today: Date, at: Option<Place>) -> Option<Problem> {
     let front = &entry.outline.front;
-    let Some(day) = front.review_by.filter(|day| *day < today) else {
-        return;
-    };
+    let day = front.review_by.filter(|day| *day < today)?;
     let whose = match &front.owner {
         Some(owner) => format!(" by `{owner}`"),
         None => String::new(),
     };
     let what = format!("the article was to be read through{whose} by {day}");
     let remedy = "read it, mend what is no longer so, then set `reviewed` to the day and `review_by` to the next one";
-    notes.mark_key(code::REVIEW_DUE, at, what, remedy);
+    let place = at.unwrap_or_else(|| Place::file(&entry.outline.path));
+    Some(Problem::new(code::REVIEW_DUE, place, what, remedy))
 }
 
 fn headings(notes: &mut Notes<'_>, shape: &Shape) {

@@ -10,26 +10,22 @@ mod external;
 mod front;
 mod keywords;
 mod markers;
+mod remembered;
 mod titles;
 mod translations;
 mod unused;
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
-use crate::build::{self, Listed, Outcome};
+use crate::build::{self, Outcome};
 use crate::config::Site;
 use crate::contact::ByHand;
 use crate::content::allowance::{allow, idle};
 use crate::content::{Allowance, Catalog};
-use crate::lang::Lang;
-use crate::load::{self, Place};
+use crate::load::Place;
 use crate::problem::{Code, Place as ProblemPlace, Problem, code};
-use crate::text::Analyzer;
 use external::Link;
 
 pub use external::{External, Habits};
@@ -73,32 +69,28 @@ pub fn review(
     outcome: &mut Outcome,
     external: Option<&External<'_>>,
 ) -> anyhow::Result<()> {
-    let Listed { catalog, is_whole } = build::list(place, site, now)?;
+    let listed = build::list(place, site, now)?;
+    let (catalog, is_whole) = (&listed.catalog, listed.is_whole);
     let desk = Desk {
-        catalog: &catalog,
+        catalog,
         by_hand: ByHand::of(&site.contact.channels, site.contact.mode),
         today: now.to_zoned(TimeZone::UTC).date(),
         wants_links: external.is_some(),
     };
-    let mut seen: Vec<Seen> = (0..catalog.entries.len())
-        .into_par_iter()
-        .map_init(BTreeMap::new, |analyzers, number| {
-            look(&desk, place, number, analyzers)
-        })
-        .collect();
+    let mut seen = remembered::look_over(&desk, place, site, &listed)?;
     let (mut problems, mut allowances) = (Vec::new(), Vec::new());
     for one in &mut seen {
         problems.append(&mut one.problems);
         allowances.append(&mut one.allowances);
     }
-    problems.extend(titles::twice(&catalog, &seen));
-    problems.extend(titles::undescribed(&catalog));
-    problems.extend(translations::missing(&catalog));
-    problems.extend(translations::old(&catalog, &seen));
+    problems.extend(titles::twice(catalog, &seen));
+    problems.extend(titles::undescribed(catalog));
+    problems.extend(translations::missing(catalog));
+    problems.extend(translations::old(catalog, &seen));
     // What leads to a file may stand in an article that cannot be read.
     if is_whole {
-        problems.extend(unused::files(&catalog, site, place, &seen));
-        problems.extend(unused::orphans(&catalog, site, &seen));
+        problems.extend(unused::files(catalog, site, place, &seen));
+        problems.extend(unused::orphans(catalog, site, &seen));
     }
     if let Some(external) = external {
         let links: Vec<&Link> = seen.iter().flat_map(|one| &one.links).collect();
@@ -134,30 +126,6 @@ pub fn review(
     let idle = idle(&allowances, &outcome.problems, is_off);
     outcome.add_problems(idle.into_iter().filter_map(weighed).collect());
     Ok(())
-}
-
-/// Looks over one article. What cannot be read has been told by the build.
-fn look(
-    desk: &Desk<'_>,
-    place: &Place,
-    number: usize,
-    analyzers: &mut BTreeMap<Lang, Analyzer>,
-) -> Seen {
-    let entry = &desk.catalog.entries[number];
-    let Ok(text) = load::text(place, &entry.outline.path) else {
-        return Seen::default();
-    };
-    let lang = &entry.outline.lang;
-    let analyzer = analyzers
-        .entry(lang.clone())
-        .or_insert_with(|| Analyzer::new(lang));
-    let mut seen = article::look(desk, entry, &text, analyzer);
-    if !is_published(desk.catalog, number) {
-        seen.problems.clear();
-        seen.allowances.clear();
-        seen.links.clear();
-    }
-    seen
 }
 
 /// Whether customers see an article; drafts may be as they are.

@@ -111,7 +111,7 @@ impl Present {
         let numbers = asked.found.hits.iter().map(|hit| hit.number);
         let known = numbers.map(|number| {
             self.known().get(number, || {
-                let article = self.edition().article(number)?;
+                let article = self.article(number)?;
                 let words = asked.searcher.words(&article);
                 Ok(Known { article, words })
             })

@@ -11,6 +11,9 @@ mod known;
 mod page;
 mod present;
 mod results;
+mod saved;
+mod saving;
+mod suspects;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -28,7 +31,7 @@ pub use self::hearing::listen;
 pub use self::page::{Coding, Page, coded};
 pub use self::present::{Present, Target};
 pub use self::results::{Answer, AnswerList, CategoryCount, Elsewhere, Hit, HitSection, Results};
-pub use self::watch::{Rebuild, Rebuilt, Sources, Watching, watch};
+pub use self::watch::{Hands, Quick, Quickly, Rebuild, Rebuilt, Sources, Watching, watch};
 
 use crate::contact::Override;
 use crate::problem::Problem;
@@ -113,6 +116,13 @@ impl Live {
         self.tell(&before);
     }
 
+    /// Serves the same edition with what was saved upon it; what is wrong with the files stays said.
+    pub fn save(&self, present: Present) {
+        let before = self.token();
+        self.present.store(Arc::new(present));
+        self.tell(&before);
+    }
+
     /// Nothing new to serve, but something to say: `failed` when the files cannot become an edition.
     pub fn say(&self, problems: Vec<Problem>, failed: bool) {
         let before = self.token();
@@ -157,10 +167,10 @@ impl Live {
 /// Names a page of this edition that shows this report.
 #[must_use]
 pub fn token(present: &Present, report: &Report) -> String {
-    let id = present.edition().about().id.as_str();
+    let name = present.name();
     if report.failed {
-        format!("{id}-{}", report.number)
+        format!("{name}-{}", report.number)
     } else {
-        id.to_owned()
+        name
     }
 }

@@ -10,11 +10,13 @@ use anyhow::Context;
 use super::hot::Hot;
 use super::known::KnownArticles;
 use super::page::{Coding, Page};
+use super::saved::Upon;
 use crate::build::{Served, ServedCategory, theme_of};
 use crate::contact::{Channel, UrgentPhrases};
-use crate::edition::{Edition, Stored};
+use crate::content::Article;
+use crate::edition::{Edition, SearchLayer, Stored};
 use crate::lang::Lang;
-use crate::search::Searcher;
+use crate::search::{Layer, Searcher};
 use crate::theme::Theme;
 
 /// What the memory for hot pages may take, in bytes.
@@ -24,12 +26,15 @@ const KNOWN_BYTES: usize = 32 << 20;
 
 /// An edition with everything that answers need, opened once and shared by all requests.
 pub struct Present {
-    edition: Edition,
-    served: Served,
-    theme: Theme,
-    searchers: BTreeMap<Lang, Searcher>,
-    categories: HashMap<Lang, HashMap<String, usize>>,
-    urgent: UrgentPhrases,
+    edition: Arc<Edition>,
+    served: Arc<Served>,
+    theme: Arc<Theme>,
+    searchers: BTreeMap<Lang, Arc<Searcher>>,
+    /// Those of the edition itself, when something was saved upon it.
+    below: Option<Arc<BTreeMap<Lang, Arc<Searcher>>>>,
+    categories: Arc<HashMap<Lang, HashMap<String, usize>>>,
+    urgent: Arc<UrgentPhrases>,
+    pub(super) upon: Upon,
     hot: Hot,
     known: KnownArticles,
 }
@@ -55,25 +60,94 @@ impl Present {
             .languages
             .iter()
             .map(|lang| {
-                Ok((
-                    lang.clone(),
-                    Searcher::open(&edition.search_dir(lang), lang)?,
-                ))
+                let layers = edition.search_layers(lang).into_iter();
+                let layers = layers.map(|SearchLayer { dir, numbers }| Layer { dir, numbers });
+                let layers: Vec<Layer> = layers.collect();
+                Ok((lang.clone(), Arc::new(Searcher::of_layers(&layers, lang)?)))
             })
             .collect::<anyhow::Result<_>>()
             .context("cannot open the search index")?;
         let categories = by_path(&served);
         let urgent = UrgentPhrases::new(&served.site.contact.urgent);
         Ok(Self {
-            edition,
-            served,
-            theme,
+            edition: Arc::new(edition),
+            served: Arc::new(served),
+            theme: Arc::new(theme),
             searchers,
-            categories,
-            urgent,
+            below: None,
+            categories: Arc::new(categories),
+            urgent: Arc::new(urgent),
+            upon: Upon::default(),
             hot: Hot::new(HOT_BYTES),
             known: KnownArticles::new(KNOWN_BYTES),
         })
+    }
+
+    /// The same with what was saved upon it, and the search of the languages of that.
+    pub(super) fn upon(&self, upon: Upon, searchers: BTreeMap<Lang, Arc<Searcher>>) -> Self {
+        let own = || Arc::new(self.searchers.clone());
+        let mut all = self.searchers.clone();
+        all.extend(searchers);
+        Self {
+            edition: Arc::clone(&self.edition),
+            served: Arc::clone(&self.served),
+            theme: Arc::clone(&self.theme),
+            searchers: all,
+            below: Some(self.below.clone().unwrap_or_else(own)),
+            categories: Arc::clone(&self.categories),
+            urgent: Arc::clone(&self.urgent),
+            upon,
+            hot: Hot::new(HOT_BYTES),
+            known: KnownArticles::new(KNOWN_BYTES),
+        }
+    }
+
+    /// The search of the edition itself.
+    pub(super) fn own_searcher(&self, lang: &Lang) -> Option<&Searcher> {
+        let own = self.below.as_deref().unwrap_or(&self.searchers);
+        own.get(lang).map(Arc::as_ref)
+    }
+
+    /// An article by its number, as it was saved last.
+    ///
+    /// # Errors
+    /// The edition is damaged, or it has no such article.
+    pub fn article(&self, number: u32) -> anyhow::Result<Article> {
+        match self.upon.articles.get(&number) {
+            Some(saved) => Ok(saved.article.clone()),
+            None => self.edition.article(number),
+        }
+    }
+
+    /// An article by its id, as it was saved last.
+    ///
+    /// # Errors
+    /// The edition is damaged.
+    pub fn article_by_id(&self, lang: &Lang, id: &str) -> anyhow::Result<Option<Article>> {
+        let saved = self.upon.articles.values().map(|saved| &saved.article);
+        match saved
+            .into_iter()
+            .find(|one| one.id == id && one.lang == *lang)
+        {
+            Some(article) => Ok(Some(article.clone())),
+            None => self.edition.article_by_id(lang, id),
+        }
+    }
+
+    /// Whether anything was saved upon the edition.
+    #[must_use]
+    pub fn is_saved_upon(&self) -> bool {
+        self.upon.saves > 0
+    }
+
+    /// Names what is served: the edition, and what was saved upon it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let id = self.edition.about().id.as_str();
+        match self.upon.saves {
+            0 => id.to_owned(),
+            saves => format!("{id}+{saves}"),
+        }
     }
 
     /// The edition itself.
@@ -100,7 +174,7 @@ impl Present {
         self.searchers.contains_key(lang)
     }
 
-    pub(super) fn searchers(&self) -> &BTreeMap<Lang, Searcher> {
+    pub(super) fn searchers(&self) -> &BTreeMap<Lang, Arc<Searcher>> {
         &self.searchers
     }
 
@@ -144,7 +218,11 @@ impl Present {
         route: &str,
         wanted: &[Coding],
     ) -> anyhow::Result<Option<Target>> {
-        Ok(match self.edition.find(route)? {
+        let stored = match self.upon.bodies.get(route) {
+            Some(body) => Some(Stored::Body(body.clone())),
+            None => self.edition.find(route)?,
+        };
+        Ok(match stored {
             None => None,
             Some(Stored::Redirect(to)) => Some(Target::Redirect(to)),
             Some(Stored::Body(body)) => {

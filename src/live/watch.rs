@@ -1,28 +1,24 @@
 //! Watching a site's files: any event is only a suspicion, upon which everything is looked at anew.
 //!
-//! It owns notify. It must not know what is in the files or how they become an edition: a function
-//! that its caller hands over does that, in this module's own thread.
+//! It owns notify. It must not know what is in the files or how they become an edition: functions
+//! that its caller hands over do that.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Context;
-use jiff::Timestamp;
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::saving::{Inbox, Saving, Signal, builder};
+use super::suspects::Suspects;
 use super::{Live, Present};
 use crate::load::Place;
 use crate::problem::Problem;
 
-/// So long nothing may happen before the files are read: editors save in several steps.
-const SETTLE: Duration = Duration::from_millis(30);
-/// Files that never settle are read all the same after this.
-const RESTLESS: Duration = Duration::from_millis(500);
 /// Everything is looked at this often without any event: missed events heal.
 const RESCAN: Duration = Duration::from_secs(60);
 /// How often files are compared where the system cannot tell of events.
@@ -40,6 +36,41 @@ pub enum Rebuilt {
 
 /// Looks at the files and, when they changed, builds and opens an edition.
 pub type Rebuild = Box<dyn FnMut() -> Rebuilt + Send>;
+
+/// What came of looking at a few files that were saved.
+pub enum Quick {
+    /// Nothing but texts has changed: this is what is served with them.
+    Saved(Box<Present>),
+    /// They are what they were.
+    Nothing,
+    /// Everything must be looked at.
+    More,
+}
+
+/// Looks at a few files that were saved, upon what is served.
+pub type Quickly = Box<dyn FnMut(&Present, &[PathBuf]) -> Quick + Send>;
+
+/// What is done when something happens to the files.
+pub struct Hands {
+    /// Looks at everything, in a thread of its own: no save waits for it.
+    pub rebuild: Rebuild,
+    /// Looks at a few files.
+    pub quickly: Quickly,
+    /// Everything is looked at this often without any event: missed events heal.
+    pub rescan: Duration,
+}
+
+impl Hands {
+    /// Hands that look at everything whatever happens, and once a minute.
+    #[must_use]
+    pub fn of(rebuild: Rebuild) -> Self {
+        Self {
+            rebuild,
+            quickly: Box::new(|_, _| Quick::More),
+            rescan: RESCAN,
+        }
+    }
+}
 
 /// The files and folders to keep an eye on; absolute paths.
 #[derive(Clone, Debug)]
@@ -114,11 +145,6 @@ fn is_hidden(path: &Path) -> bool {
         .any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."))
 }
 
-enum Signal {
-    Suspicion,
-    Stop,
-}
-
 /// Watching goes on until this is dropped.
 pub struct Watching {
     signals: Sender<Signal>,
@@ -135,67 +161,28 @@ impl Drop for Watching {
 ///
 /// # Errors
 /// The system gives no thread.
-pub fn watch(live: Arc<Live>, sources: Sources, mut rebuild: Rebuild) -> anyhow::Result<Watching> {
+pub fn watch(live: Arc<Live>, sources: Sources, hands: Hands) -> anyhow::Result<Watching> {
     let (signals, inbox) = channel();
     let mut eyes = Eyes::new(sources, signals.clone());
     eyes.open();
     // What was saved between the first build and now, nobody has told of either.
-    let _ = signals.send(Signal::Suspicion);
+    let _ = signals.send(Signal::Suspicion(Suspects::unknown()));
+    let Hands {
+        rebuild,
+        quickly,
+        rescan,
+    } = hands;
+    let begin = builder(rebuild, signals.clone())?;
+    let saving = Saving::of(live, (quickly, rescan), begin);
     thread::Builder::new()
         .name("kb-watch".into())
-        .spawn(move || run(&live, eyes, &inbox, &mut rebuild))
+        .spawn(move || saving.run(eyes, Inbox::of(inbox)))
         .context("cannot start the thread that watches the files")?;
     Ok(Watching { signals })
 }
 
-fn run(live: &Live, mut eyes: Eyes, inbox: &Receiver<Signal>, rebuild: &mut Rebuild) {
-    loop {
-        // What happened in a folder before it was watched, nobody has told of.
-        let unseen = eyes.open();
-        let patience = if unseen { SETTLE } else { patience(live) };
-        match inbox.recv_timeout(patience) {
-            Ok(Signal::Suspicion) if settle(inbox) => {}
-            Err(RecvTimeoutError::Timeout) => {}
-            _ => return,
-        }
-        match catch_unwind(AssertUnwindSafe(&mut *rebuild)) {
-            Ok(Rebuilt::New(present, problems)) => live.publish(*present, problems),
-            Ok(Rebuilt::Same(problems)) => live.say(problems, false),
-            Ok(Rebuilt::Failed(problems)) => live.say(problems, true),
-            Err(_) => tracing::error!("building broke down; the last good edition stays"),
-        }
-    }
-}
-
-/// Waits until nothing happens any more; `false` when watching is to end.
-fn settle(inbox: &Receiver<Signal>) -> bool {
-    let latest = Instant::now() + RESTLESS;
-    while Instant::now() < latest {
-        match inbox.recv_timeout(SETTLE) {
-            Ok(Signal::Suspicion) => {}
-            Err(RecvTimeoutError::Timeout) => return true,
-            _ => return false,
-        }
-    }
-    true
-}
-
-/// How long to wait for an event: until an article appears or expires, but at most a minute.
-fn patience(live: &Live) -> Duration {
-    let present = live.present();
-    let next = present.edition().about().next_change.as_deref();
-    let Some(at) = next.and_then(|at| at.parse::<Timestamp>().ok()) else {
-        return RESCAN;
-    };
-    let left = at.duration_since(Timestamp::now());
-    // A moment that has passed and is still there would make this loop run hot.
-    Duration::try_from(left)
-        .unwrap_or_default()
-        .clamp(Duration::from_secs(1), RESCAN)
-}
-
 /// The watchers, and what they look at.
-struct Eyes {
+pub(super) struct Eyes {
     sources: Sources,
     signals: Sender<Signal>,
     watcher: Option<Box<dyn Watcher + Send>>,
@@ -217,7 +204,7 @@ impl Eyes {
 
     /// Watches whatever is there and not watched yet; falls back to comparing times where the
     /// system has no events, or no more of them. Says whether there is anything new to see.
-    fn open(&mut self) -> bool {
+    pub(super) fn open(&mut self) -> bool {
         self.forget_lost();
         let before = self.seen.len();
         if self.watcher.is_none() {
@@ -273,16 +260,17 @@ impl Eyes {
             Arc::clone(&self.lost),
         );
         move |event| {
-            let suspicious = match &event {
+            let suspects = match &event {
                 Ok(event) => {
                     note_lost(event, &sources, &lost);
-                    sources.is_suspicious(event)
+                    let suspicious = sources.is_suspicious(event);
+                    suspicious.then(|| Suspects::of(event))
                 }
                 // Something went unseen.
-                Err(_) => true,
+                Err(_) => Some(Suspects::unknown()),
             };
-            if suspicious {
-                let _ = signals.send(Signal::Suspicion);
+            if let Some(suspects) = suspects {
+                let _ = signals.send(Signal::Suspicion(suspects));
             }
         }
     }
@@ -291,9 +279,7 @@ impl Eyes {
 fn note_lost(event: &Event, sources: &Sources, lost: &Mutex<Vec<PathBuf>>) {
     let moved = matches!(
         event.kind,
-        EventKind::Remove(_)
-            | EventKind::Create(_)
-            | EventKind::Modify(notify::event::ModifyKind::Name(_))
+        EventKind::Remove(_) | EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_))
     );
     if moved {
         let gone = event

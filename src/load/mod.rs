@@ -11,6 +11,7 @@ mod moving;
 mod place;
 mod search_tests;
 mod secrets;
+mod stamp;
 mod templates;
 mod walk;
 
@@ -21,5 +22,6 @@ pub use moving::{carry_out, to_move};
 pub use place::{Overrides, Place, Root};
 pub use search_tests::{search_tests, test_files, tests_text};
 pub use secrets::secrets;
+pub use stamp::Stamp;
 pub use templates::{TemplateFile, template_text, templates};
-pub use walk::{Found, Walk, is_walked, walk};
+pub use walk::{Found, Walk, is_markdown, is_walked, walk};

@@ -5,11 +5,12 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 
-use super::Place;
+use super::{Place, Stamp};
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
 /// Folders that tools make. No writer calls a category so.
@@ -32,22 +33,26 @@ const OF_TOOLS_AMONG_SOURCES: &[&str] = &["target", "vendor"];
 const GLANCE: usize = 1000;
 
 /// A file below the articles folder.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Its path below that folder, with `/`.
     pub path: String,
     /// Its size in bytes.
     pub bytes: u64,
+    /// What it looks like from outside, when that tells one state of it from the next.
+    pub stamp: Option<Stamp>,
 }
 
 impl Found {
     /// The file of this path in a folder, when it is there.
     #[must_use]
     pub fn at(folder: &Path, path: &str) -> Option<Self> {
+        let now = SystemTime::now();
         let file = std::fs::metadata(folder.join(path)).ok()?;
         file.is_file().then(|| Self {
             path: path.to_owned(),
             bytes: file.len(),
+            stamp: Stamp::settled(&file, now),
         })
     }
 }
@@ -61,6 +66,8 @@ pub struct Walk {
     pub others: Vec<Found>,
     /// What could not be walked.
     pub problems: Vec<Problem>,
+    /// Folders that are links.
+    linked: Vec<PathBuf>,
 }
 
 /// Walks the articles folder.
@@ -79,6 +86,8 @@ pub fn walk(place: &Place) -> anyhow::Result<Walk> {
         .canonicalize()
         .with_context(|| format!("the articles folder `{}` cannot be opened", root.display()))?;
     let mut walk = Walk::default();
+    // Before any file is looked at.
+    let begun = SystemTime::now();
     let entries = WalkDir::new(root)
         .follow_links(true)
         .sort_by_file_name()
@@ -88,25 +97,28 @@ pub fn walk(place: &Place) -> anyhow::Result<Walk> {
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
-                walk.add(place, is_site, &real_root, &entry)
+                walk.add(place, is_site, &real_root, &entry, begun)
             }
             Ok(entry) if is_of_tools(&entry, is_site) => {
                 walk.leave_out_tools(root, &entry);
                 entries.skip_current_dir();
             }
             Ok(entry) if entry.path_is_symlink() => {
-                if let Some(astray) = leads_astray(place, is_site, &entry, &real_root) {
+                match walk.leads_astray(place, is_site, &entry, &real_root) {
                     // Nobody knows how much lies behind such a link: the whole disk, perhaps.
-                    walk.leave_out(root, &entry, astray);
-                    entries.skip_current_dir();
+                    Some(astray) => {
+                        walk.leave_out(root, &entry, astray);
+                        entries.skip_current_dir();
+                    }
+                    None => walk.linked.push(entry.path().to_owned()),
                 }
             }
             Ok(_) => {}
             Err(error) => walk.problems.push(broken_walk(root, &error)),
         }
     }
-    walk.articles.sort();
-    walk.others.sort();
+    walk.articles.sort_by(|a, b| a.path.cmp(&b.path));
+    walk.others.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(walk)
 }
 
@@ -158,7 +170,9 @@ fn holds_markdown(folder: &Path) -> bool {
     files.any(|entry| entry.is_ok_and(|entry| is_markdown(entry.path())))
 }
 
-pub(super) fn is_markdown(path: &Path) -> bool {
+/// Whether a file is Markdown, by its name.
+#[must_use]
+pub fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
     })
@@ -172,7 +186,14 @@ impl Walk {
         tops.flatten().map(|(top, _)| top).collect()
     }
 
-    fn add(&mut self, place: &Place, is_site: bool, real_root: &Path, entry: &DirEntry) {
+    fn add(
+        &mut self,
+        place: &Place,
+        is_site: bool,
+        real_root: &Path,
+        entry: &DirEntry,
+        begun: SystemTime,
+    ) {
         let root = &place.articles;
         let path = relative(root, entry.path());
         let Some(shown) = path.to_str().map(|path| path.replace('\\', "/")) else {
@@ -184,16 +205,52 @@ impl Walk {
             ));
             return;
         };
-        if let Some(astray) = leads_astray(place, is_site, entry, real_root) {
+        if let Some(astray) = self.leads_astray(place, is_site, entry, real_root) {
             return self.leave_out(root, entry, astray);
         }
-        let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
-        let found = Found { path: shown, bytes };
+        let meta = entry.metadata().ok();
+        let found = Found {
+            path: shown,
+            bytes: meta.as_ref().map_or(0, std::fs::Metadata::len),
+            stamp: meta.and_then(|meta| Stamp::settled(&meta, begun)),
+        };
         if is_markdown(Path::new(&found.path)) {
             self.articles.push(found);
         } else {
             self.others.push(found);
         }
+    }
+
+    /// Whether a symbolic link (or a file in a linked folder) lies, in truth, where nothing is published.
+    fn leads_astray(
+        &self,
+        place: &Place,
+        is_site: bool,
+        entry: &DirEntry,
+        real_root: &Path,
+    ) -> Option<Astray> {
+        let below = |folder: &PathBuf| entry.path().starts_with(folder);
+        let linked = entry.path_is_symlink() || self.linked.iter().any(below);
+        if !linked {
+            return None;
+        }
+        let Ok(real) = entry.path().canonicalize() else {
+            return Some(Astray::Out);
+        };
+        let Ok(below) = real.strip_prefix(real_root) else {
+            return Some(Astray::Out);
+        };
+        let mut parts = below.components().peekable();
+        while let Some(part) = parts.next() {
+            let folder = parts.peek().is_some() || entry.file_type().is_dir();
+            let name = part.as_os_str().to_string_lossy();
+            if name.starts_with('.') || (folder && is_name_of_tools(&name, is_site)) {
+                return Some(Astray::Hidden);
+            }
+        }
+        let mut ours = ours(place).filter_map(|ours| ours.canonicalize().ok());
+        ours.any(|ours| real.starts_with(ours))
+            .then_some(Astray::Hidden)
     }
 
     fn leave_out_tools(&mut self, root: &Path, entry: &DirEntry) {
@@ -240,41 +297,6 @@ enum Astray {
 
 pub(super) fn relative<'p>(root: &Path, path: &'p Path) -> &'p Path {
     path.strip_prefix(root).unwrap_or(path)
-}
-
-/// Whether a symbolic link (or a file in a linked folder) lies, in truth, where nothing is published.
-fn leads_astray(
-    place: &Place,
-    is_site: bool,
-    entry: &DirEntry,
-    real_root: &Path,
-) -> Option<Astray> {
-    let linked = entry.path_is_symlink()
-        || entry
-            .path()
-            .ancestors()
-            .take(entry.depth())
-            .any(Path::is_symlink);
-    if !linked {
-        return None;
-    }
-    let Ok(real) = entry.path().canonicalize() else {
-        return Some(Astray::Out);
-    };
-    let Ok(below) = real.strip_prefix(real_root) else {
-        return Some(Astray::Out);
-    };
-    let mut parts = below.components().peekable();
-    while let Some(part) = parts.next() {
-        let folder = parts.peek().is_some() || entry.file_type().is_dir();
-        let name = part.as_os_str().to_string_lossy();
-        if name.starts_with('.') || (folder && is_name_of_tools(&name, is_site)) {
-            return Some(Astray::Hidden);
-        }
-    }
-    let mut ours = ours(place).filter_map(|ours| ours.canonicalize().ok());
-    ours.any(|ours| real.starts_with(ours))
-        .then_some(Astray::Hidden)
 }
 
 pub(super) fn broken_walk(root: &Path, error: &walkdir::Error) -> Problem {

@@ -2,7 +2,7 @@
 //!
 //! It must not know what was found.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
 use tantivy::columnar::{Column, StrColumn};
@@ -11,10 +11,15 @@ use tantivy::columnar::{Column, StrColumn};
 pub(super) struct Columns {
     articles: u32,
     number: Column<u64>,
+    /// The numbers in the edition by those of the column, where they differ.
+    numbers: Option<Arc<[u32]>>,
     /// `None` when no article of the segment is in a category.
     category: Option<StrColumn>,
     /// Read for the first question, and then at hand: a search looks at every article that it finds.
     categories: OnceLock<Categories>,
+    /// By the number in the edition, the article in the segment; `u32::MAX` for none. Told when an
+    /// article is first looked for.
+    docs: OnceLock<Vec<u32>>,
 }
 
 /// The category paths of a segment, and which of them every article has.
@@ -26,18 +31,61 @@ pub(super) struct Categories {
 }
 
 impl Columns {
-    pub(super) fn of(articles: u32, number: Column<u64>, category: Option<StrColumn>) -> Self {
+    pub(super) fn of(
+        articles: u32,
+        number: Column<u64>,
+        numbers: Option<Arc<[u32]>>,
+        category: Option<StrColumn>,
+    ) -> Self {
         Self {
             articles,
             number,
+            numbers,
             category,
             categories: OnceLock::new(),
+            docs: OnceLock::new(),
         }
     }
 
-    /// The number of an article in the edition.
+    /// The article of a number in the edition, if it is in this segment.
+    pub(super) fn doc(&self, number: u32) -> Option<u32> {
+        let docs = self.docs.get_or_init(|| {
+            let mut docs = Vec::new();
+            for doc in 0..self.articles {
+                let Some(number) = self.number(doc) else {
+                    continue;
+                };
+                let at = number as usize;
+                if docs.len() <= at {
+                    docs.resize(at + 1, u32::MAX);
+                }
+                docs[at] = doc;
+            }
+            docs
+        });
+        let doc = docs.get(number as usize).copied();
+        doc.filter(|doc| *doc != u32::MAX)
+    }
+
+    /// The number of an article in the edition, if it is still there.
     pub(super) fn number(&self, doc: u32) -> Option<u32> {
-        u32::try_from(self.number.first(doc)?).ok()
+        let number = u32::try_from(self.number.first(doc)?).ok()?;
+        match &self.numbers {
+            None => Some(number),
+            Some(numbers) => {
+                let number = numbers.get(number as usize);
+                number.copied().filter(|number| *number != u32::MAX)
+            }
+        }
+    }
+
+    /// The articles that are not there any more.
+    pub(super) fn gone(&self) -> Vec<u32> {
+        if self.numbers.is_none() {
+            return Vec::new();
+        }
+        let all = 0..self.articles;
+        all.filter(|doc| self.number(*doc).is_none()).collect()
     }
 
     /// The categories of all articles.

@@ -103,12 +103,14 @@ struct Account {
 
 impl<'q> Accounts<'q> {
     fn of(segment: &Segment, query: &'q Query, numbers: &[u32]) -> anyhow::Result<Self> {
-        let number = |doc| {
-            let number = segment.columns.number(doc)?;
-            numbers.contains(&number).then_some(number)
-        };
-        let wanted = (0..segment.articles).filter_map(|doc| Some((doc, number(doc)?)));
+        let wanted = numbers.iter().filter_map(|number| {
+            let doc = segment.columns.doc(*number)?;
+            (!segment.gone.contains(&doc)).then_some((doc, *number))
+        });
+        let mut wanted: Vec<(DocId, u32)> = wanted.collect();
+        wanted.sort_unstable();
         let (docs, accounts) = wanted
+            .into_iter()
             .map(|(doc, number)| {
                 let account = Account {
                     number,

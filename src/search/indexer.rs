@@ -14,6 +14,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use super::Guide;
 use super::analyzers::Analyzers;
+use super::gone::Going;
 use super::schema::{self, Fields, append};
 use super::synonyms::Synonyms;
 use super::vocabulary::Vocabulary;
@@ -36,10 +37,24 @@ pub struct Indexer {
     fields: Fields,
     writer: IndexWriter,
     analyzers: Analyzers,
+    going: Mutex<Going>,
     words: Mutex<HashMap<Box<str>, u64, FastHash>>,
     synonyms: Vec<String>,
-    /// The numbers of pinned questions, by the id of their article.
-    pinned: HashMap<String, Vec<u64>>,
+    pinned: Pinned,
+}
+
+/// The numbers of pinned questions, by the id of their article.
+pub(super) struct Pinned(HashMap<String, Vec<u64>>);
+
+impl Pinned {
+    pub(super) fn of(guide: &Guide, analyzer: &mut Analyzer) -> Self {
+        let mut pinned: HashMap<String, Vec<u64>> = HashMap::new();
+        for (question, id) in &guide.pinned {
+            let number = number_of(&whole(question, analyzer));
+            pinned.entry(id.clone()).or_default().push(number);
+        }
+        Self(pinned)
+    }
 }
 
 impl Indexer {
@@ -61,17 +76,14 @@ impl Indexer {
             .with_context(about)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let analyzers = Analyzers::of(lang);
-        let mut pinned: HashMap<String, Vec<u64>> = HashMap::new();
-        for (question, id) in guide.pinned {
-            let number = analyzers.with(|analyzer| number_of(&whole(&question, analyzer)));
-            pinned.entry(id).or_default().push(number);
-        }
+        let pinned = analyzers.with(|analyzer| Pinned::of(&guide, analyzer));
         Ok(Self {
             dir: dir.to_owned(),
             lang: lang.clone(),
             fields,
             writer,
             analyzers,
+            going: Mutex::default(),
             words: Mutex::default(),
             synonyms: guide.synonyms,
             pinned,
@@ -91,25 +103,19 @@ impl Indexer {
             }
             terms
         });
-        let mut document = TantivyDocument::new();
-        document.add_text(self.fields.text, &terms.text);
-        document.add_text(self.fields.title, &terms.title);
-        for pair in terms.pairs {
-            document.add_u64(self.fields.pairs, pair);
-        }
-        document.add_u64(self.fields.whole, number_of(&terms.whole));
-        for question in self.pinned.get(&article.id).into_iter().flatten() {
-            document.add_u64(self.fields.pinned, *question);
-        }
-        if article.outdated {
-            document.add_u64(self.fields.outdated, schema::OUTDATED);
-        }
-        document.add_text(self.fields.category, article.category.join("/"));
-        document.add_u64(self.fields.number, u64::from(number));
+        let document = terms.document(number, article, self.fields, &self.pinned);
         self.writer
             .add_document(document)
             .with_context(|| self.about())?;
         Ok(())
+    }
+
+    /// Takes back an article of the index that this one lies upon, as it was added to that.
+    pub fn remove(&self, article: &Article) {
+        let mut analyzer = Analyzer::new(&self.lang);
+        let terms = Terms::of(article, &mut analyzer);
+        let mut going = self.going.lock().unwrap_or_else(PoisonError::into_inner);
+        going.take(&terms, &mut analyzer);
     }
 
     /// Commits, makes one segment of it, closes all files.
@@ -149,6 +155,10 @@ impl Indexer {
         }
         Vocabulary::write(&self.dir, &words, &self.lang)?;
         Synonyms::write(&self.dir, &self.synonyms)?;
+        let going = self.going.into_inner();
+        going
+            .unwrap_or_else(PoisonError::into_inner)
+            .write(&self.dir, &self.lang)?;
         // The locks of a writer that is gone; an edition holds nothing that is not read.
         for lock in [".tantivy-writer.lock", ".tantivy-meta.lock"] {
             match std::fs::remove_file(self.dir.join(lock)) {
@@ -177,15 +187,41 @@ impl Indexer {
 }
 
 /// The terms of an article, as the fields take them.
-struct Terms {
-    text: String,
-    title: String,
-    pairs: Vec<u64>,
+pub(super) struct Terms {
+    pub(super) text: String,
+    pub(super) title: String,
+    pub(super) pairs: Vec<u64>,
     whole: String,
 }
 
 impl Terms {
-    fn of(article: &Article, analyzer: &mut Analyzer) -> Self {
+    /// What the index takes of the article.
+    pub(super) fn document(
+        self,
+        number: u32,
+        article: &Article,
+        fields: Fields,
+        pinned: &Pinned,
+    ) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.text, &self.text);
+        document.add_text(fields.title, &self.title);
+        for pair in self.pairs {
+            document.add_u64(fields.pairs, pair);
+        }
+        document.add_u64(fields.whole, number_of(&self.whole));
+        for question in pinned.0.get(&article.id).into_iter().flatten() {
+            document.add_u64(fields.pinned, *question);
+        }
+        if article.outdated {
+            document.add_u64(fields.outdated, schema::OUTDATED);
+        }
+        document.add_text(fields.category, article.category.join("/"));
+        document.add_u64(fields.number, u64::from(number));
+        document
+    }
+
+    pub(super) fn of(article: &Article, analyzer: &mut Analyzer) -> Self {
         let mut title = String::new();
         analyzer.tokens(&article.title, |token| append(&mut title, token.term, 1));
         (0..TITLE).for_each(|_| analyzer.count(&article.title));

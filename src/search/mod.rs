@@ -10,9 +10,12 @@
 
 mod analyzers;
 mod answer;
+mod changed;
 mod columns;
+mod counted;
 mod excerpt;
 mod explain;
+mod gone;
 mod indexer;
 mod likeness;
 mod meant;
@@ -42,13 +45,14 @@ mod tests;
 use serde::Serialize;
 
 pub use answer::{Passage, PassageList, answer, leads};
+pub use changed::Changed;
 pub use excerpt::{excerpt, titled};
 pub use explain::{Explanation, First, Reason};
 pub use indexer::Indexer;
 pub use meant::Meant;
 pub use payments::Where;
 pub use query::Query;
-pub use searcher::Searcher;
+pub use searcher::{Layer, Searcher};
 pub use synonyms::{Lines, synonym_lines};
 pub use words::Words;
 

@@ -6,7 +6,7 @@ use tantivy::Index;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// The name of the tokenizer that only parts terms, which were made before.
 const PARTED: &str = "kb";
@@ -26,6 +26,23 @@ pub(super) fn append(terms: &mut String, term: &str, times: u32) {
         terms.push_str(term);
         left -= now;
     }
+}
+
+/// Tells the terms of such a row, and how often each occurs; one that occurs often comes more than
+/// once.
+pub(super) fn each<'t>(terms: &'t str, mut tell: impl FnMut(&'t str, u32)) {
+    let mut rest = terms;
+    while let Some((times, term, after)) = first(rest) {
+        tell(term, times);
+        rest = after;
+    }
+}
+
+/// How often the first term of a row occurs, that term, and the rest of the row.
+fn first(row: &str) -> Option<(u32, &str, &str)> {
+    let &[times, high, low] = row.as_bytes().first_chunk::<BEFORE>()?;
+    let end = BEFORE + (usize::from(high) << 7 | usize::from(low));
+    Some((times.into(), row.get(BEFORE..end)?, &row[end..]))
 }
 
 /// The fields of an article.
@@ -83,6 +100,13 @@ pub(super) fn register(index: &Index) {
         .register(PARTED, TextAnalyzer::from(Parted::default()));
 }
 
+/// The tokenizers of an index that is not made yet: tantivy wants its own for fields of numbers.
+pub(super) fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(PARTED, TextAnalyzer::from(Parted::default()));
+    tokenizers
+}
+
 /// Terms come analysed, in the threads that have the articles; here they are only parted.
 #[derive(Clone, Default)]
 struct Parted {
@@ -116,17 +140,13 @@ impl TokenStream for Parts<'_> {
             self.again -= 1;
             return true;
         }
-        let Some(&[times, high, low]) = self.rest.as_bytes().first_chunk::<BEFORE>() else {
-            return false;
-        };
-        let end = BEFORE + (usize::from(high) << 7 | usize::from(low));
-        let Some(term) = self.rest.get(BEFORE..end) else {
+        let Some((times, term, rest)) = first(self.rest) else {
             return false;
         };
         self.token.text.clear();
         self.token.text.push_str(term);
-        self.again = u32::from(times).saturating_sub(1);
-        self.rest = &self.rest[end..];
+        self.again = times.saturating_sub(1);
+        self.rest = rest;
         true
     }
 

@@ -33,6 +33,8 @@ struct Cell {
     pinned: bool,
     /// Its writer says that it is out of date.
     outdated: bool,
+    /// It is not there any more, and never found.
+    gone: bool,
 }
 
 impl Cell {
@@ -74,9 +76,13 @@ pub(super) struct Scores {
 }
 
 impl Scores {
-    pub(super) fn for_articles(count: u32) -> Self {
+    pub(super) fn for_articles(count: u32, gone: &[DocId]) -> Self {
+        let mut cells = vec![Cell::default(); count as usize];
+        for doc in gone {
+            cells[*doc as usize].gone = true;
+        }
         Self {
-            cells: vec![Cell::default(); count as usize],
+            cells,
             touched: Vec::new(),
             round: 0,
         }
@@ -109,7 +115,8 @@ impl Scores {
     }
 
     fn touch(&mut self, doc: DocId) {
-        if !self.cells[doc as usize].is_found() {
+        let cell = &self.cells[doc as usize];
+        if !cell.is_found() && !cell.gone {
             self.touched.push(doc);
         }
     }

@@ -3,7 +3,7 @@
 //! Opened once for an edition and shared; nothing is locked or written by a search. It must not
 //! know texts of articles.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
@@ -11,6 +11,7 @@ use tantivy::Index;
 use tantivy::index::SegmentReader;
 
 use super::analyzers::Analyzers;
+use super::gone::Gone;
 use super::pairs::{self, Paired};
 use super::payments::{Payments, title_share};
 use super::plan::{Plan, Planned};
@@ -29,14 +30,30 @@ use super::{Confidence, Found, Scored, Wanted};
 use crate::content::Article;
 use crate::lang::Lang;
 
+/// An index, or a layer upon one.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// Where an [`Indexer`](super::Indexer) has written it.
+    pub dir: PathBuf,
+    /// The numbers that its articles have by those that they were added under, `u32::MAX` for what is
+    /// not there any more; `None`: they are the same.
+    pub numbers: Option<Arc<[u32]>>,
+}
+
 /// The search index of one language, open for reading.
 pub struct Searcher {
     pub(super) segments: Vec<Segment>,
     pub(super) articles: u32,
+    pub(super) gone: Gone,
     text_lengths: Lengths,
     title_lengths: Lengths,
-    vocabulary: Vocabulary,
-    lang: Lang,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) tongue: Arc<Tongue>,
+}
+
+/// How the language of an index is read, whatever articles are in it.
+pub(super) struct Tongue {
+    pub(super) lang: Lang,
     own_synonyms: String,
     /// Analysed for the first question: pages need not wait for it.
     synonyms: OnceLock<Synonyms>,
@@ -50,36 +67,58 @@ impl Searcher {
     ///
     /// When there is none, or it is damaged.
     pub fn open(dir: &Path, lang: &Lang) -> anyhow::Result<Self> {
-        let about = || format!("cannot open the search index in {}", dir.display());
-        let index = Index::open_in_dir(dir).with_context(about)?;
-        let (schema, fields) = schema::schema();
-        anyhow::ensure!(
-            index.schema() == schema,
-            "{}: it was written by another version of kb",
-            about()
-        );
-        // Readers are opened here and not by tantivy's own, which would leave a lock file behind.
-        let mut segments = Vec::new();
-        for segment in index.searchable_segments().with_context(about)? {
-            let reader = SegmentReader::open(&segment).with_context(about)?;
-            segments.push(Segment::open(&reader, fields).with_context(about)?);
-        }
-        let articles: u32 = segments.iter().map(|s| s.articles).sum();
-        let average = |tokens: fn(&Segment) -> u64| {
-            segments.iter().map(tokens).sum::<u64>() as f32 / articles.max(1) as f32
+        let whole = Layer {
+            dir: dir.to_owned(),
+            numbers: None,
         };
-        let analyzers = Arc::new(Analyzers::of(lang));
-        Ok(Self {
-            articles,
-            text_lengths: Lengths::around(average(|s| s.text.tokens())),
-            title_lengths: Lengths::around(average(|s| s.title.tokens())),
-            segments,
-            vocabulary: Vocabulary::open(dir)?,
+        Self::of_layers(&[whole], lang)
+    }
+
+    /// Opens an index that was written whole, and those upon it. All together they rank as one that
+    /// is written anew.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or one is damaged.
+    pub fn of_layers(layers: &[Layer], lang: &Lang) -> anyhow::Result<Self> {
+        let mut segments = Vec::new();
+        let mut gone = Gone::default();
+        for layer in layers {
+            open(layer, &mut segments)?;
+            gone.add(&layer.dir)?;
+        }
+        let base = layers.first().context("there is no search index")?;
+        let vocabulary = Vocabulary::open(layers.iter().map(|layer| layer.dir.as_path()))?;
+        let tongue = Tongue {
             lang: lang.clone(),
-            own_synonyms: Synonyms::own_lines(dir)?,
+            own_synonyms: Synonyms::own_lines(&base.dir)?,
             synonyms: OnceLock::new(),
-            analyzers,
-        })
+            analyzers: Analyzers::of(lang).into(),
+        };
+        Ok(Self::of_parts(segments, gone, vocabulary, tongue.into()))
+    }
+
+    pub(super) fn of_parts(
+        segments: Vec<Segment>,
+        gone: Gone,
+        vocabulary: Vocabulary,
+        tongue: Arc<Tongue>,
+    ) -> Self {
+        let there = |s: &Segment| s.articles - s.gone.len() as u32;
+        let articles: u32 = segments.iter().map(there).sum();
+        let average = |tokens: fn(&Segment) -> u64, gone: u64| {
+            let all = segments.iter().map(tokens).sum::<u64>();
+            all.saturating_sub(gone) as f32 / articles.max(1) as f32
+        };
+        Self {
+            articles,
+            text_lengths: Lengths::around(average(|s| s.text.tokens(), gone.lengths.text)),
+            title_lengths: Lengths::around(average(|s| s.title.tokens(), gone.lengths.title)),
+            segments,
+            gone,
+            vocabulary,
+            tongue,
+        }
     }
 
     /// Searches.
@@ -122,7 +161,7 @@ impl Searcher {
                 plan.without(query, &first)
             },
             categories,
-            meant: plan.meant(&self.analyzers),
+            meant: plan.meant(&self.tongue.analyzers),
             hits: top
                 .into_iter()
                 .skip(wanted.offset)
@@ -139,20 +178,24 @@ impl Searcher {
     /// The words of an article of this language, for excerpts.
     #[must_use]
     pub fn words(&self, article: &Article) -> Words {
-        Words::of(article, &self.analyzers)
+        Words::of(article, &self.tongue.analyzers)
     }
 
     /// The words of a query, as this index reads them.
     pub(super) fn read<'q>(&self, query: &'q Query, wanted: &Wanted<'_>) -> Vec<Reading<'q>> {
-        self.analyzers.with(|analyzer| {
-            let synonyms = self
-                .synonyms
-                .get_or_init(|| Synonyms::of(&self.own_synonyms, &self.lang, analyzer));
+        let Tongue {
+            lang,
+            own_synonyms,
+            synonyms,
+            analyzers,
+        } = &*self.tongue;
+        analyzers.with(|analyzer| {
+            let synonyms = synonyms.get_or_init(|| Synonyms::of(own_synonyms, lang, analyzer));
             Reader {
                 vocabulary: &self.vocabulary,
                 synonyms,
                 analyzer,
-                bengali: self.lang.primary() == "bn",
+                bengali: lang.primary() == "bn",
                 exact: wanted.exact,
                 frequency: |term: &str| self.frequency(term),
                 pair_frequency: |pair| self.pair_frequency(pair),
@@ -169,13 +212,15 @@ impl Searcher {
     /// In how many articles a term stands.
     fn frequency(&self, term: &str) -> u32 {
         let in_segment = |s: &Segment| s.text.frequency(&s.text.word(term));
-        self.segments.iter().map(in_segment).sum()
+        let all: u32 = self.segments.iter().map(in_segment).sum();
+        all.saturating_sub(self.gone.frequency(term))
     }
 
     /// In how many articles two words stand side by side.
     fn pair_frequency(&self, pair: u64) -> u32 {
         let in_segment = |s: &Segment| s.pairs.frequency(&s.pairs.number(pair));
-        self.segments.iter().map(in_segment).sum()
+        let all: u32 = self.segments.iter().map(in_segment).sum();
+        all.saturating_sub(self.gone.pair_frequency(pair))
     }
 
     /// The scores of a segment's articles: exact for the best `keep`, for the others without
@@ -188,7 +233,7 @@ impl Searcher {
         pairs: &[Paired],
         (keep, unfinished): (usize, bool),
     ) -> anyhow::Result<Scores> {
-        let mut scores = Scores::for_articles(segment.articles);
+        let mut scores = Scores::for_articles(segment.articles, &segment.gone);
         let marked = |terms: &Terms, number| terms.postings(&terms.number(number));
         if let Some(postings) = marked(&segment.outdated, OUTDATED)? {
             scores.mark_outdated(postings);
@@ -226,4 +271,23 @@ impl Searcher {
             title_share: title_share(unfinished),
         }
     }
+}
+
+/// Opens the segments of a layer. Readers are opened here and not by tantivy's own, which would leave
+/// a lock file behind.
+fn open(layer: &Layer, segments: &mut Vec<Segment>) -> anyhow::Result<()> {
+    let about = || format!("cannot open the search index in {}", layer.dir.display());
+    let index = Index::open_in_dir(&layer.dir).with_context(about)?;
+    let (schema, fields) = schema::schema();
+    anyhow::ensure!(
+        index.schema() == schema,
+        "{}: it was written by another version of kb",
+        about()
+    );
+    for segment in index.searchable_segments().with_context(about)? {
+        let reader = SegmentReader::open(&segment).with_context(about)?;
+        let opened = Segment::open(&reader, fields, layer.numbers.clone());
+        segments.push(opened.with_context(about)?);
+    }
+    Ok(())
 }

@@ -14,7 +14,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::columns::Columns;
 use super::schema::{self, Fields};
 
-/// One segment, open for reading.
+/// One segment, open for reading; a copy is cheap.
+#[derive(Clone)]
 pub(super) struct Segment {
     pub(super) articles: u32,
     pub(super) text: Terms,
@@ -23,10 +24,13 @@ pub(super) struct Segment {
     pub(super) whole: Terms,
     pub(super) pinned: Terms,
     pub(super) outdated: Terms,
-    pub(super) columns: Columns,
+    pub(super) columns: Arc<Columns>,
+    /// The articles that are not there any more.
+    pub(super) gone: Vec<u32>,
 }
 
 /// The terms of one field.
+#[derive(Clone)]
 pub(super) struct Terms {
     field: Field,
     index: Arc<InvertedIndexReader>,
@@ -35,7 +39,12 @@ pub(super) struct Terms {
 }
 
 impl Segment {
-    pub(super) fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+    /// `numbers` are those that the articles have, by the ones that they were indexed under.
+    pub(super) fn open(
+        reader: &SegmentReader,
+        fields: Fields,
+        numbers: Option<Arc<[u32]>>,
+    ) -> tantivy::Result<Self> {
         let terms = |field| -> tantivy::Result<Terms> {
             let index = reader.inverted_index(field)?;
             let norms = reader.fieldnorms_readers().get_field(field)?;
@@ -46,6 +55,12 @@ impl Segment {
                 norms,
             })
         };
+        let columns = Columns::of(
+            reader.max_doc(),
+            reader.fast_fields().u64(schema::NUMBER)?,
+            numbers,
+            reader.fast_fields().str(schema::CATEGORY)?,
+        );
         Ok(Self {
             articles: reader.max_doc(),
             text: terms(fields.text)?,
@@ -54,12 +69,21 @@ impl Segment {
             whole: terms(fields.whole)?,
             pinned: terms(fields.pinned)?,
             outdated: terms(fields.outdated)?,
-            columns: Columns::of(
-                reader.max_doc(),
-                reader.fast_fields().u64(schema::NUMBER)?,
-                reader.fast_fields().str(schema::CATEGORY)?,
-            ),
+            gone: columns.gone(),
+            columns: columns.into(),
         })
+    }
+}
+
+impl Segment {
+    /// The same without some articles, by their numbers in the edition.
+    pub(super) fn without(&self, numbers: &[u32]) -> Self {
+        let mut rest = self.clone();
+        let docs = numbers
+            .iter()
+            .filter_map(|number| self.columns.doc(*number));
+        rest.gone.extend(docs);
+        rest
     }
 }
 

@@ -6,17 +6,14 @@
 //! ranking.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use anyhow::Context;
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
-use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
-use tantivy_fst::raw::Fst;
-use tantivy_fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
+use tantivy_fst::Automaton;
 
+use super::counted::{self, Counted};
+use super::gone::GONE;
 use super::likeness;
 use crate::lang::Lang;
 use crate::text;
@@ -54,42 +51,44 @@ pub(super) struct Near {
     pub(super) cost: f32,
 }
 
+/// Words as they are written, in order, with how often.
+pub(super) type Written = BTreeMap<Box<str>, u64>;
+
 pub(super) struct Vocabulary {
-    words: Words,
-    sounds: Words,
+    words: Counted,
+    sounds: Counted,
 }
 
-type Words = Map<OwnedBytes>;
-
 impl Vocabulary {
-    /// Keeps the words of all articles of a language. In Bengali articles, English words are found by
-    /// their sound as well; in others, nearly every sound is some word's.
-    pub(super) fn write(
-        dir: &Path,
-        words: &BTreeMap<Box<str>, u64>,
-        lang: &Lang,
-    ) -> anyhow::Result<()> {
-        let mixed = lang.primary() == "bn";
-        let mut sounding: Vec<(String, u64)> = words
-            .iter()
-            .filter(|(word, _)| mixed || is_bengali(word))
-            .filter_map(|(word, count)| {
-                let script = if is_bengali(word) { BENGALI } else { LATIN };
-                Some((sounding(&text::sound(word)?, script) + word, *count))
-            })
-            .collect();
-        sounding.sort_unstable();
-        let words = words.iter().map(|(word, count)| (&**word, *count));
-        write(&dir.join(WORDS), words)?;
-        let sounding = sounding.iter().map(|(key, count)| (key.as_str(), *count));
-        write(&dir.join(SOUNDS), sounding)
+    /// Keeps the words of all articles of a language.
+    pub(super) fn write(dir: &Path, words: &Written, lang: &Lang) -> anyhow::Result<()> {
+        counted::write(&dir.join(WORDS), numbered(words))?;
+        counted::write(&dir.join(SOUNDS), sounds_of(words, lang).into_iter())
     }
 
-    pub(super) fn open(dir: &Path) -> anyhow::Result<Self> {
+    /// The same with words that have come and others that are taken back, in memory.
+    pub(super) fn with(&self, come: &Written, gone: &Written, lang: &Lang) -> anyhow::Result<Self> {
+        let words = |words: &Written| counted::table(numbered(words)).map(Some);
+        let sounds = |words| counted::table(sounds_of(words, lang).into_iter()).map(Some);
         Ok(Self {
-            words: open(dir, WORDS)?,
-            sounds: open(dir, SOUNDS)?,
+            words: self.words.with(words(come)?, words(gone)?),
+            sounds: self.sounds.with(sounds(come)?, sounds(gone)?),
         })
+    }
+
+    /// Opens the words of an index, layer upon layer.
+    pub(super) fn open<'l>(layers: impl IntoIterator<Item = &'l Path>) -> anyhow::Result<Self> {
+        let (mut words, mut sounds) = (Counted::default(), Counted::default());
+        for layer in layers {
+            words.come(layer, WORDS)?;
+            sounds.come(layer, SOUNDS)?;
+            let gone = layer.join(GONE);
+            if gone.is_dir() {
+                words.gone(&gone, WORDS)?;
+                sounds.gone(&gone, SOUNDS)?;
+            }
+        }
+        Ok(Self { words, sounds })
     }
 
     /// Words in Bengali script that sound so, the most frequent first, `limit` at most.
@@ -103,7 +102,7 @@ impl Vocabulary {
     }
 
     fn of_sound(&self, prefix: &str, limit: usize) -> Vec<Word> {
-        let mut found = beginning(&self.sounds, prefix, MAX_SOUNDING);
+        let mut found = readable(self.sounds.beginning(prefix, MAX_SOUNDING));
         for word in &mut found {
             word.text.drain(..prefix.len());
         }
@@ -112,7 +111,7 @@ impl Vocabulary {
 
     /// Words that begin with `prefix`, in order of their letters, `limit` at most.
     pub(super) fn beginning(&self, prefix: &str, limit: usize) -> Vec<Word> {
-        beginning(&self.words, prefix, limit)
+        readable(self.words.beginning(prefix, limit))
     }
 
     /// The most frequent words that begin with `prefix`, of the first `scan` of them.
@@ -126,15 +125,13 @@ impl Vocabulary {
         let Some(automaton) = Misspelling::of(word) else {
             return Vec::new();
         };
-        let mut found = Vec::new();
-        let mut stream = self.words.search(&automaton).into_stream();
-        while let Some((key, count)) = stream.next() {
-            let near = readable(key, count).filter(|near| automaton.allows(word, &near.text));
-            if let Some(near) = near {
-                let cost = likeness::cost(word, &near.text);
-                found.push(Near { word: near, cost });
-            }
-        }
+        let accepted = readable(self.words.accepted(&automaton)).into_iter();
+        let allowed = accepted.filter(|near| automaton.allows(word, &near.text));
+        let with_cost = allowed.map(|near| Near {
+            cost: likeness::cost(word, &near.text),
+            word: near,
+        });
+        let mut found: Vec<Near> = with_cost.collect();
         found.retain(|near| near.cost <= automaton.most);
         let rank = |near: &Near| near.cost - FREQUENT * ((near.word.count + 1) as f32).ln();
         found.sort_by(|a, b| {
@@ -168,35 +165,24 @@ impl Vocabulary {
     }
 }
 
-fn write<'w>(path: &Path, words: impl Iterator<Item = (&'w str, u64)>) -> anyhow::Result<()> {
-    let about = || format!("cannot write {}", path.display());
-    let file = BufWriter::new(File::create(path).with_context(about)?);
-    let mut builder = MapBuilder::new(file).with_context(about)?;
-    for (word, count) in words {
-        builder.insert(word.as_bytes(), count).with_context(about)?;
-    }
-    let mut file = builder.into_inner().with_context(about)?;
-    file.flush().with_context(about)
+fn numbered(words: &Written) -> impl Iterator<Item = (&str, u64)> {
+    words.iter().map(|(word, count)| (&**word, *count))
 }
 
-fn open(dir: &Path, file: &str) -> anyhow::Result<Words> {
-    let about = || format!("cannot open {}", dir.join(file).display());
-    let dir = MmapDirectory::open(dir).with_context(about)?;
-    let bytes = dir.open_read(Path::new(file)).with_context(about)?;
-    let bytes = bytes.read_bytes().with_context(about)?;
-    Ok(Map::from(Fst::new(bytes).with_context(about)?))
-}
-
-fn beginning(words: &Words, prefix: &str, limit: usize) -> Vec<Word> {
-    let mut found = Vec::new();
-    let mut stream = words.range().ge(prefix).into_stream();
-    while let Some((word, count)) = stream.next() {
-        if found.len() == limit || !word.starts_with(prefix.as_bytes()) {
-            break;
-        }
-        found.extend(readable(word, count));
-    }
-    found
+/// What words sound like, in order. In Bengali articles, English words are found by their sound as
+/// well; in others, nearly every sound is some word's.
+fn sounds_of(words: &Written, lang: &Lang) -> Vec<(String, u64)> {
+    let mixed = lang.primary() == "bn";
+    let mut sounding: Vec<(String, u64)> = words
+        .iter()
+        .filter(|(word, _)| mixed || is_bengali(word))
+        .filter_map(|(word, count)| {
+            let script = if is_bengali(word) { BENGALI } else { LATIN };
+            Some((sounding(&text::sound(word)?, script) + word, *count))
+        })
+        .collect();
+    sounding.sort_unstable();
+    sounding
 }
 
 fn most_frequent(mut words: Vec<Word>, limit: usize) -> Vec<Word> {
@@ -213,9 +199,9 @@ fn is_bengali(word: &str) -> bool {
     word.contains(|c| ('\u{0980}'..='\u{09ff}').contains(&c))
 }
 
-fn readable(word: &[u8], count: u64) -> Option<Word> {
-    let text = std::str::from_utf8(word).ok()?.to_owned();
-    Some(Word { text, count })
+fn readable(words: Vec<(String, u64)>) -> Vec<Word> {
+    let words = words.into_iter();
+    words.map(|(text, count)| Word { text, count }).collect()
 }
 
 /// The automata of distance 1 and 2, costly to prepare and the same for all words.
@@ -297,7 +283,7 @@ mod tests {
         let words = words.iter().map(|(w, n)| (Box::from(*w), *n)).collect();
         let lang = Lang::parse("bn").unwrap();
         Vocabulary::write(dir.path(), &words, &lang).unwrap();
-        let vocabulary = Vocabulary::open(dir.path()).unwrap();
+        let vocabulary = Vocabulary::open([dir.path()]).unwrap();
         (dir, vocabulary)
     }
 

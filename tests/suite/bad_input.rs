@@ -242,7 +242,7 @@ fn the_quietest_command_says_that_it_answers_from_an_older_edition() {
         .index()
         .join("editions")
         .join(&newest)
-        .join("pages.bin");
+        .join("above/pages.bin");
     fs::write(pages, "cut").unwrap();
     let ran = site.kb(["search", "refund", "--quiet"]).run().ended(0);
     assert!(ran.stdout.contains("How do I get a refund?"));

@@ -180,63 +180,6 @@ fn an_index_directory_is_served_without_articles_and_moved_elsewhere() {
 }
 
 #[test]
-fn a_damaged_edition_is_refused_and_the_newest_good_one_served() {
-    let mut site = TestSite::sample().at("2026-11-21T10:00:00Z");
-    let good = site.build().id();
-    site.write(
-        "articles/en/shipping/delivery.md",
-        "# Delivery\n\nThree days.\n",
-    );
-    site.set_clock("2026-11-21T11:00:00Z");
-    let bad = site.build().id();
-    let folder = site.index().join("editions").join(&bad);
-    let originals: Vec<_> = files_below(&folder)
-        .into_iter()
-        .map(|name| (name.clone(), fs::read(folder.join(name)).unwrap()))
-        .collect();
-    for (name, bytes) in &originals {
-        let path = folder.join(name);
-        for damage in ["cut", "changed", "gone"] {
-            match damage {
-                "cut" => fs::write(&path, &bytes[..bytes.len() / 2]).unwrap(),
-                "changed" => {
-                    let mut changed = bytes.clone();
-                    let Some(byte) = changed.get_mut(bytes.len() / 2) else {
-                        continue;
-                    };
-                    *byte ^= 0x55;
-                    // As a disk would do it: the same size and, as far as can be told, the same time.
-                    fs::write(&path, changed).unwrap();
-                }
-                _ => fs::remove_file(&path).unwrap(),
-            }
-            if bytes.is_empty() && damage == "cut" {
-                continue;
-            }
-            let opened = IndexDirectory::at(site.index()).open().unwrap();
-            assert_eq!(
-                opened.edition.about().id.to_string(),
-                good,
-                "{name} {damage}"
-            );
-            let why = &opened.refused[0].why;
-            assert!(why.contains("kb build"), "{why}");
-        }
-        fs::write(&path, bytes).unwrap();
-    }
-    // Building again puts it right.
-    let again = site.build();
-    assert_eq!(again.id(), bad);
-    let customer = site.serve_index();
-    assert!(
-        customer
-            .page("/en/shipping/delivery")
-            .prose()
-            .contains("Three days")
-    );
-}
-
-#[test]
 fn a_half_written_edition_is_no_edition_and_goes_with_the_next_build() {
     let site = TestSite::sample();
     let good = site.build().id();

@@ -322,3 +322,46 @@ fn programs_are_told_files_from_where_kb_was_started() {
         run("sarif")
     );
 }
+
+#[test]
+fn what_was_seen_of_a_text_is_remembered_and_told_alike() {
+    let config = |number: &str| format!("[[channel]]\nkind = \"phone\"\ntarget = \"{number}\"\n");
+    let site = TestSite::new()
+        .config(&config("+880 1700-123456"))
+        .article(
+            "en/a.md",
+            "# A\n\n## Empty\n\n## Next\n\n![](nothing.png) [b](b.md)\n",
+        )
+        .article("en/b.md", "---\ntitle: B\n---\nCall +880 1800 222333.\n")
+        .article(
+            "en/c.md",
+            "---\ntitle: C\nreview_by: 2020-01-01\n---\nText.\n",
+        );
+    let all = || {
+        let ran = site.kb(["check", "--all", "--format", "json"]).run();
+        ran.json()["problems"].clone()
+    };
+    let cache = site.index().join("cache/editorial.bin");
+    let first = all();
+    let known = std::fs::read(&cache).unwrap();
+    assert_eq!(all(), first);
+    assert_eq!(std::fs::read(&cache).unwrap(), known);
+    for at in [0, 40, known.len() - 1] {
+        let mut damaged = known.clone();
+        damaged[at] ^= 1;
+        std::fs::write(&cache, damaged).unwrap();
+        assert_eq!(all(), first, "{at}");
+    }
+
+    // Another number is behind the search, and the text is the same.
+    assert!(said(&site, "E083").is_empty());
+    site.write("kb.toml", config("+880 1800-222333"));
+    one(&site, "E083", &["articles/en/b.md:4"]);
+    site.write("kb.toml", config("+880 1700-123456"));
+    assert_eq!(all(), first);
+    site.write("articles/en/a.md", "# A\n\nText. [b](b.md)\n");
+    let after = all();
+    assert_ne!(after, first);
+    std::fs::remove_dir_all(site.index()).unwrap();
+    assert_eq!(all(), after);
+}

@@ -13,17 +13,17 @@ use crate::harness::{Program, Server, TestSite, until};
 /// kb itself, as a command of the far end.
 const KB: &str = env!("CARGO_BIN_EXE_kb");
 
-fn delivery(site: &TestSite, text: &str) {
+pub(crate) fn delivery(site: &TestSite, text: &str) {
     let text = format!("# Delivery\n\n{text}\n");
     site.write("articles/en/shipping/delivery.md", text);
 }
 
 /// Where sites publish to: not below them.
-fn target(site: &TestSite) -> PathBuf {
+pub(crate) fn target(site: &TestSite) -> PathBuf {
     site.folder().parent().unwrap().join("served")
 }
 
-fn publish(site: &TestSite) -> Program {
+pub(crate) fn publish(site: &TestSite) -> Program {
     site.kb([
         "publish",
         target(site).to_str().unwrap(),
@@ -32,7 +32,7 @@ fn publish(site: &TestSite) -> Program {
     ])
 }
 
-fn current(index: &Path) -> String {
+pub(crate) fn current(index: &Path) -> String {
     IndexDirectory::at(index).current().unwrap().to_string()
 }
 
@@ -58,13 +58,13 @@ fn ssh(site: &TestSite, run: &str) -> String {
     format!("{}:{}", folder.display(), std::env::var("PATH").unwrap())
 }
 
-fn over_ssh(site: &TestSite, run: &str) -> Program {
+pub(crate) fn over_ssh(site: &TestSite, run: &str) -> Program {
     let to = format!("kb@help.example:{}", target(site).display());
     let arguments = ["publish", &to, "--remote-kb", KB, "--format", "json"];
     site.kb(arguments).with("PATH", ssh(site, run))
 }
 
-fn serve(site: &TestSite) -> Server {
+pub(crate) fn serve(site: &TestSite) -> Server {
     let index = target(site);
     let arguments = ["serve", "--index", index.to_str().unwrap(), "--addr"];
     Program::kb(

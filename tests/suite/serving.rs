@@ -71,7 +71,7 @@ fn a_damaged_edition_is_refused_before_the_first_answer() {
         .index()
         .join("editions")
         .join(&damaged)
-        .join("pages.bin");
+        .join("above/pages.bin");
     let bytes = std::fs::read(&pages).unwrap();
     std::fs::write(&pages, &bytes[..bytes.len() - 100]).unwrap();
     let mut server = site

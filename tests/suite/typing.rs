@@ -53,7 +53,7 @@ fn words(edition: &Edition) -> BTreeMap<Lang, BTreeSet<String>> {
 fn nothing_is_lost_while_typing(site: &TestSite) {
     let edition = site.build().outcome.edition.unwrap();
     for (lang, words) in words(&edition) {
-        let searcher = Searcher::open(&edition.search_dir(&lang), &lang).unwrap();
+        let searcher = Searcher::open(&edition.search_layers(&lang)[0].dir, &lang).unwrap();
         let step = words.len().div_ceil(WORDS);
         for word in words.iter().step_by(step) {
             // In Bengali, a word is looked for in the other script when it is whole, not before.

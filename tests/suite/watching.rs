@@ -330,3 +330,136 @@ fn browsers_are_told_which_page_was_saved() {
     );
     assert_eq!(events.line_with("event: "), "event: edition");
 }
+
+/// A word of a text, and how the text is saved.
+type Way<'a> = (&'a str, &'a dyn Fn(&str));
+
+#[test]
+fn however_an_editor_saves_the_text_is_on_the_page_and_found() {
+    use std::fs;
+    use std::io::Write as _;
+    let site = TestSite::sample();
+    let server = watch(&site);
+    let path = site.articles().join("en/shipping/delivery.md");
+    let beside = |name: &str| path.with_file_name(name);
+    let text = |word: &str| {
+        format!(
+            "---\ntitle: When does my parcel arrive?\nupdated: 2026-10-01\n---\nThe {word} brings it.\n"
+        )
+    };
+    let ways: [Way<'_>; 6] = [
+        ("zebraway", &|text| fs::write(&path, text).unwrap()),
+        ("yakway", &|text| {
+            let mut file = fs::File::create(&path).unwrap();
+            for piece in text.as_bytes().chunks(20) {
+                file.write_all(piece).unwrap();
+            }
+            file.sync_all().unwrap();
+        }),
+        ("xerusway", &|text| {
+            fs::write(beside(".delivery.md.tmp"), text).unwrap();
+            fs::rename(beside(".delivery.md.tmp"), &path).unwrap();
+        }),
+        ("wombatway", &|text| {
+            fs::remove_file(&path).unwrap();
+            fs::write(&path, text).unwrap();
+        }),
+        ("vicunaway", &|text| {
+            fs::write(beside("4913"), "").unwrap();
+            fs::remove_file(beside("4913")).unwrap();
+            fs::rename(&path, beside("delivery.md~")).unwrap();
+            fs::write(&path, text).unwrap();
+            fs::remove_file(beside("delivery.md~")).unwrap();
+        }),
+        ("urialway", &|text| {
+            let file = fs::File::options().write(true).open(&path).unwrap();
+            file.set_len(0).unwrap();
+            fs::write(&path, text).unwrap();
+            fs::File::open(&path)
+                .unwrap()
+                .set_modified(std::time::SystemTime::UNIX_EPOCH)
+                .unwrap();
+        }),
+    ];
+    for (word, save) in ways {
+        save(&text(word));
+        server.wait_for("/en/shipping/delivery", word, |page| {
+            page.text.contains(word)
+        });
+        let found = server.get(&format!("/api/v1/search?q={word}"));
+        assert!(
+            found.text.contains("/en/shipping/delivery"),
+            "{}",
+            found.text
+        );
+        assert!(server.get("/en/shipping/delivery.md").text.contains(word));
+    }
+    assert_eq!(server.get("/en/shipping/delivery.md~").status, 404);
+}
+
+#[test]
+fn a_saved_text_is_found_before_there_is_an_edition_of_it_and_stays() {
+    let site = TestSite::sample();
+    let server = watch(&site);
+    let edition = || server.get("/-/version").text;
+    let save = |word: &str| {
+        let text = format!("---\ntitle: I lost my card\n---\nCall the {word} at once.\n");
+        site.write("articles/en/billing/cards/lost-card.md", text);
+    };
+    let finds = |word: &str| {
+        let found = server.get(&format!("/api/v1/search?q={word}"));
+        found.text.contains("/en/billing/cards/lost-card")
+    };
+    // The first look at the files makes what the next saves are compared with.
+    save("zebraline");
+    server.wait_for("/api/v1/search?q=zebraline", "the word", |page| {
+        page.text.contains("lost-card")
+    });
+    let before = edition();
+    for word in ["yakline", "xerusline"] {
+        save(word);
+        server.wait_for(&format!("/api/v1/search?q={word}"), "the word", |page| {
+            page.text.contains("lost-card")
+        });
+        let page = server.get("/en/billing/cards/lost-card");
+        assert!(page.text.contains(word) && !page.text.contains("zebraline"));
+        assert!(
+            server
+                .get("/api/v1/articles/billing/cards/lost-card")
+                .text
+                .contains(word)
+        );
+        assert!(!finds("zebraline"));
+    }
+    // The page in Bengali shows the English text.
+    let stand_in = server.get("/bn/billing/cards/lost-card");
+    assert!(stand_in.text.contains("xerusline"), "{}", stand_in.text);
+    server.wait_for("/-/version", "an edition of it", |page| page.text != before);
+    assert!(finds("xerusline") && !finds("yakline"));
+}
+
+#[test]
+fn a_checkout_of_five_hundred_files_at_once_is_live() {
+    let site = TestSite::sample();
+    let write = |word: &str| {
+        for n in 0..500 {
+            let text = format!("# Part {n}\n\nThe {word} of part {n}.\n");
+            site.write(&format!("articles/en/parts/part-{n}.md"), text);
+        }
+    };
+    write("first");
+    let server = watch(&site);
+    write("second");
+    for n in [0, 250, 499] {
+        server.wait_for(&format!("/en/parts/part-{n}"), "its text", |page| {
+            page.text.contains("The second")
+        });
+    }
+    for n in 0..500 {
+        site.remove(&format!("articles/en/parts/part-{n}.md"));
+    }
+    server.wait_for("/en/parts/part-7", "the article gone", |page| {
+        page.status == 404
+    });
+    assert_eq!(server.get("/en/shipping/delivery").status, 200);
+}

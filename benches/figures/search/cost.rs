@@ -97,7 +97,8 @@ pub(super) fn of(bench: &Bench, present: &Present, folder: &Path) -> anyhow::Res
 fn bytes(bench: &Bench, present: &Present, plain: &Path) -> anyhow::Result<()> {
     let dirs = present.served().languages.iter();
     let dirs: Vec<_> = dirs
-        .map(|lang| present.edition().search_dir(lang))
+        .flat_map(|lang| present.edition().search_layers(lang))
+        .map(|layer| layer.dir)
         .collect();
     let mut of_kb = 0;
     let mut parts = BTreeMap::new();

@@ -163,6 +163,22 @@ impl Pages<'_> {
         }
     }
 
+    /// All articles related to one, whether or not its text links to them.
+    pub(in crate::build) fn all_related(
+        &self,
+        tree: usize,
+        number: usize,
+        position: usize,
+    ) -> Vec<(&str, ArticleLink)> {
+        let member = &self.catalog.trees[tree].categories[number].members[position];
+        let related = self.related_to(member.entry).into_iter();
+        let named = related.map(|one| {
+            let path = self.catalog.entries[one].outline.path.as_str();
+            (path, self.link(tree, one))
+        });
+        named.collect()
+    }
+
     fn feedback(&self, lang: &Lang, entry: &Entry) -> Option<Feedback> {
         self.served.has_contact().then(|| Feedback {
             action: self.served.contact_url(lang),
@@ -263,12 +279,11 @@ impl Pages<'_> {
 
     /// Related articles that the page does not link to already.
     fn related(&self, tree: usize, entry: usize, linked: &[usize]) -> Vec<ArticleLink> {
-        let related = self.related.get(&entry).map_or(&[][..], Vec::as_slice);
-        related
-            .iter()
+        self.related_to(entry)
+            .into_iter()
             .filter(|one| !linked.contains(one))
             .take(RELATED)
-            .map(|one| self.link(tree, *one))
+            .map(|one| self.link(tree, one))
             .collect()
     }
 }

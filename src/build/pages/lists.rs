@@ -27,7 +27,7 @@ pub(super) struct Link {
 }
 
 #[derive(Serialize)]
-pub(super) struct ArticleLink {
+pub(in crate::build) struct ArticleLink {
     pub(super) title: String,
     pub(super) url: String,
     pub(super) category: Option<String>,

@@ -9,8 +9,6 @@ mod lists;
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use self::lists::Link;
 use super::Served;
 use super::frame::{Alternate, Frame, LanguageView, PageView, Parts};
@@ -18,7 +16,7 @@ use super::sources::Sources;
 use crate::config::Site;
 use crate::content::Catalog;
 use crate::content::category::Member;
-use crate::content::related::{Related, Scores};
+use crate::content::related::Scores;
 use crate::lang::Lang;
 
 pub use self::lists::PAGE as MOST_AT_HOME;
@@ -31,10 +29,9 @@ const RELATED: usize = 12;
 /// What all pages are made from.
 pub(super) struct Pages<'a> {
     site: &'a Site,
+    sources: &'a Sources,
     pub(super) catalog: &'a Catalog,
     pub(super) served: &'a Served,
-    /// The related articles of each article, by its number.
-    related: HashMap<usize, Vec<usize>>,
     /// Frames' parts by the language's number and the path of the topic.
     parts: HashMap<(usize, String), Parts>,
 }
@@ -58,9 +55,9 @@ impl<'a> Pages<'a> {
         }
         Self {
             site,
+            sources,
             catalog,
             served,
-            related: related(catalog),
             parts,
         }
     }
@@ -103,6 +100,20 @@ impl<'a> Pages<'a> {
             .collect()
     }
 
+    /// The articles that are related to one, the nearest first.
+    fn related_to(&self, entry: usize) -> Vec<usize> {
+        let lang = &self.catalog.entries[entry].outline.lang;
+        let Some(number) = self.catalog.number_of(lang) else {
+            return Vec::new();
+        };
+        let related = self.sources.related(number);
+        let place = related.entries().binary_search(&entry);
+        place.map_or_else(
+            |_| Vec::new(),
+            |place| related.to(place, RELATED, &mut Scores::default()),
+        )
+    }
+
     fn title(&self, member: &Member) -> &str {
         &self.catalog.entries[member.entry].outline.title
     }
@@ -121,17 +132,4 @@ impl<'a> Pages<'a> {
         });
         std::iter::once(home).chain(trail).collect()
     }
-}
-
-/// The related articles of all articles.
-fn related(catalog: &Catalog) -> HashMap<usize, Vec<usize>> {
-    let mut all = HashMap::with_capacity(catalog.entries.len());
-    for lang in &catalog.languages.all {
-        let related = Related::of_language(catalog, lang);
-        let places = related.entries().par_iter().enumerate();
-        all.par_extend(places.map_init(Scores::default, |scores, (place, entry)| {
-            (*entry, related.to(place, RELATED, scores))
-        }));
-    }
-    all
 }

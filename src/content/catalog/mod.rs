@@ -21,6 +21,7 @@ use super::outline::Outline;
 use super::redirect::Redirect;
 use crate::lang::Lang;
 use crate::problem::Problem;
+use crate::text::FastHash;
 
 /// What the catalog must know of a site besides its files.
 #[derive(Clone, Debug)]
@@ -110,12 +111,12 @@ pub struct Catalog {
     pub assets: Vec<Asset>,
     /// When the next article appears or expires.
     pub next_change: Option<Timestamp>,
-    pub(in crate::content) by_path: HashMap<String, Node>,
-    pub(in crate::content) by_route: HashMap<String, Node>,
+    pub(in crate::content) by_path: HashMap<String, Node, FastHash>,
+    pub(in crate::content) by_route: HashMap<String, Node, FastHash>,
     /// Addresses of articles' Markdown, decoded, and the articles.
-    pub(in crate::content) by_source: HashMap<String, usize>,
+    pub(in crate::content) by_source: HashMap<String, usize, FastHash>,
     pub(in crate::content) hidden: HashMap<String, Hidden>,
-    ids: HashMap<(Lang, String), usize>,
+    ids: HashMap<(Lang, String), usize, FastHash>,
     groups: Vec<BTreeMap<Lang, usize>>,
     /// The names of articles and, behind them, of assets.
     pub(in crate::content) names: OnceLock<Names>,
@@ -150,14 +151,14 @@ impl Catalog {
             redirects: Vec::new(),
             assets,
             next_change: None,
-            by_path: HashMap::new(),
-            by_route: HashMap::new(),
-            by_source: HashMap::new(),
+            by_path: HashMap::default(),
+            by_route: HashMap::default(),
+            by_source: HashMap::default(),
             hidden: unusable
                 .iter()
                 .map(|path| (key(path), Hidden::Unusable))
                 .collect(),
-            ids: HashMap::new(),
+            ids: HashMap::default(),
             groups: Vec::new(),
             names: OnceLock::new(),
         };
@@ -203,6 +204,21 @@ impl Catalog {
             Some(translation) => self.entries[*translation].url.clone(),
             None => self.fallback_url(entry, lang),
         }
+    }
+
+    /// The paths of files that are there and are no articles now, with the reason, in order.
+    #[must_use]
+    pub fn hidden_files(&self) -> BTreeMap<&str, &'static str> {
+        let hidden = self.hidden.iter().map(|(path, why)| {
+            let why = match why {
+                Hidden::Draft => "draft",
+                Hidden::NotYet => "not yet",
+                Hidden::Expired => "expired",
+                Hidden::Unusable => "unusable",
+            };
+            (path.as_str(), why)
+        });
+        hidden.collect()
     }
 
     /// The languages in which an article has this id.

@@ -195,32 +195,35 @@ impl Catalog {
             category,
             group: 0,
         };
-        if let Some(problem) = self.clash(&entry) {
+        let names = Names {
+            page: decoded(&entry.url),
+            source: decoded(&entry.source_url()),
+            id: (entry.outline.lang.clone(), entry.id.clone()),
+        };
+        if let Some(problem) = self.clash(&entry, &names) {
             problems.push(problem);
             let path = key(&entry.outline.path);
             self.hidden.insert(path, Hidden::Unusable);
             return None;
         }
         let number = self.entries.len();
-        self.by_route
-            .insert(decoded(&entry.url), Node::Entry(number));
-        self.by_source.insert(decoded(&entry.source_url()), number);
-        let name = (entry.outline.lang.clone(), entry.id.clone());
-        self.ids.insert(name, number);
+        self.by_route.insert(names.page, Node::Entry(number));
+        self.by_source.insert(names.source, number);
+        self.ids.insert(names.id, number);
         self.entries.push(entry);
         Some(number)
     }
 
     /// What another article has already that this one wants: the address of its page, the address of
     /// its Markdown, or its id.
-    fn clash(&self, entry: &Entry) -> Option<Problem> {
+    fn clash(&self, entry: &Entry, names: &Names) -> Option<Problem> {
         let path_of = |number: usize| &self.entries[number].outline.path;
-        let (page, source) = (decoded(&entry.url), decoded(&entry.source_url()));
-        let page_of_other = match self.by_route.get(&page) {
-            Some(Node::Entry(other)) => Some((&page, *other)),
+        let Names { page, source, id } = names;
+        let page_of_other = match self.by_route.get(page) {
+            Some(Node::Entry(other)) => Some((page, *other)),
             _ => None,
         };
-        let source_of_other = self.by_source.get(&source).map(|other| (&source, *other));
+        let source_of_other = self.by_source.get(source).map(|other| (source, *other));
         if let Some((address, other)) = page_of_other.or(source_of_other) {
             return Some(Problem::new(
                 code::SAME_URL,
@@ -229,8 +232,7 @@ impl Catalog {
                 "rename one of the two files, or give one another `slug` in its front matter",
             ));
         }
-        let name = (entry.outline.lang.clone(), entry.id.clone());
-        let other = self.ids.get(&name)?;
+        let other = self.ids.get(id)?;
         Some(Problem::new(
             code::SAME_ID,
             Place::file(&entry.outline.path),
@@ -238,6 +240,13 @@ impl Catalog {
             "give one of the two another `id`, or take the line out to use the file's path",
         ))
     }
+}
+
+/// What no two articles may share.
+struct Names {
+    page: String,
+    source: String,
+    id: (Lang, String),
 }
 
 fn decoded(url: &str) -> String {

@@ -10,6 +10,7 @@ mod values;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub use self::schema::schema;
 use self::values::Reader;
@@ -17,7 +18,7 @@ use crate::lang::Lang;
 use crate::problem::{Place, Problem, code};
 
 /// What a writer says about an article. Everything is optional.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// `title`
     pub title: Option<String>,

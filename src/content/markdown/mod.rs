@@ -16,6 +16,7 @@ mod tangle;
 mod writer;
 
 use pulldown_cmark::Options;
+use serde::{Deserialize, Serialize};
 
 use super::catalog::Catalog;
 use super::front_matter;
@@ -148,7 +149,7 @@ pub struct Setting<'a> {
 }
 
 /// A link to a heading of an article, to be checked when all articles are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The article it leads to.
     pub entry: usize,
@@ -159,7 +160,7 @@ pub struct Link {
 }
 
 /// A text, rendered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rendered {
     /// The text in plain, section by section; the first one stands before the first heading.
     pub sections: Vec<Section>,
@@ -171,6 +172,9 @@ pub struct Rendered {
     pub links: Vec<Link>,
     /// The articles that it leads to.
     pub leads_to: Vec<usize>,
+    /// Every link and picture, as it is written: of the rest of the site, the text depends on where
+    /// these lead, and on nothing else.
+    pub written_links: Vec<String>,
     /// The numbers of the pictures and downloads it uses.
     pub assets: Vec<usize>,
     /// What is wrong with it.

@@ -14,7 +14,7 @@ use super::{PAGE_IDS, code, raw};
 use crate::content::url;
 
 /// HTML that can stand in a page as it is. Made in this module only.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct SafeHtml(String);
 
 impl SafeHtml {

@@ -54,6 +54,7 @@ impl Default for Habits {
 }
 
 /// A link that may lead to another site, and where it stands.
+#[derive(Clone)]
 pub(super) struct Link {
     pub(super) to: String,
     pub(super) at: ProblemPlace,

@@ -97,8 +97,11 @@ fn of_language(
         words.join(more);
         told.extend(tell);
     }
-    for lines in synonym_lines(&edition.search_dir(lang), lang)? {
-        words.add_synonyms(&lines);
+    // What was built upon the whole index has the same synonyms: with others it is written anew.
+    if let Some(whole) = edition.search_layers(lang).first() {
+        for lines in synonym_lines(&whole.dir, lang)? {
+            words.add_synonyms(&lines);
+        }
     }
     let shards = shards::cut(&words.forms, &weights::postings(&words))?;
     let mut files = Vec::new();

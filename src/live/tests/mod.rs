@@ -2,6 +2,7 @@
 
 mod find;
 mod follow;
+mod saving;
 mod watch;
 
 use std::path::Path;

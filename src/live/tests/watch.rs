@@ -8,11 +8,11 @@ use tempfile::TempDir;
 
 use super::{live, present, problem};
 use crate::live::testing::{Recipe, settings};
-use crate::live::{Live, Present, Rebuilt, Sources, Watching, watch};
+use crate::live::{Hands, Live, Present, Rebuilt, Sources, Watching, watch};
 use crate::load::Place;
 
 /// Long for a machine that is busy, and no test waits for it when all is well.
-const SOON: Duration = Duration::from_secs(10);
+pub(super) const SOON: Duration = Duration::from_secs(10);
 /// So long nothing happens when nothing should.
 const QUIET: Duration = Duration::from_millis(400);
 
@@ -27,7 +27,7 @@ struct Site {
     _watching: Watching,
 }
 
-fn place(root: &Path) -> Place {
+pub(super) fn place(root: &Path) -> Place {
     Place {
         root: root.into(),
         config: None,
@@ -52,7 +52,8 @@ fn watched(rebuild: impl FnMut(&Path, u8) -> Rebuilt + Send + 'static) -> Site {
         rebuild(&root, number)
     };
     let sources = Sources::of(&place(dir.path()));
-    let watching = watch(Arc::clone(&live), sources, Box::new(rebuild)).unwrap();
+    let hands = Hands::of(Box::new(rebuild));
+    let watching = watch(Arc::clone(&live), sources, hands).unwrap();
     let site = Site {
         dir,
         live,
@@ -215,7 +216,7 @@ fn when_an_article_is_to_appear_the_files_are_looked_at() {
         Rebuilt::Same(Vec::new())
     };
     let sources = Sources::of(&place(dir.path()));
-    let _watching = watch(live, sources, Box::new(rebuild)).unwrap();
+    let _watching = watch(live, sources, Hands::of(Box::new(rebuild))).unwrap();
     // The first look comes at the start, the next one with the article.
     while jiff::Timestamp::now() < in_a_second {
         looks.recv_timeout(SOON).unwrap();

@@ -47,7 +47,7 @@ fn answer(visit: &Visit) -> Result<Response, PageError> {
     let id = visit.inner_path().strip_prefix("/api/v1/articles/");
     let id = id.and_then(decode_path).ok_or(PageError::NotFound)?;
     let lang = lang(visit, &Params::read(visit.address.query()))?;
-    let article = visit.present.edition().article_by_id(lang, &id)?;
+    let article = visit.present.article_by_id(lang, &id)?;
     lasting_json(visit, &view(&article.ok_or(PageError::NotFound)?))
 }
 

@@ -174,12 +174,7 @@ pub(in crate::web) fn wants_only_people(results: &Results) -> bool {
 pub(super) fn article(visit: &Visit, lang: &Lang, id: &str) -> Option<Article> {
     let languages = &visit.present.served().languages;
     let others = languages.iter().filter(|other| *other != lang);
-    std::iter::once(lang).chain(others).find_map(|lang| {
-        visit
-            .present
-            .edition()
-            .article_by_id(lang, id)
-            .ok()
-            .flatten()
-    })
+    std::iter::once(lang)
+        .chain(others)
+        .find_map(|lang| visit.present.article_by_id(lang, id).ok().flatten())
 }

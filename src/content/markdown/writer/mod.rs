@@ -54,6 +54,8 @@ pub(super) struct Writer<'a> {
     anchors: HashMap<String, usize>,
     links: Vec<Link>,
     leads_to: Vec<usize>,
+    /// Every link and picture, as it is written.
+    written_links: Vec<String>,
     here: Vec<(String, usize)>,
     assets: Vec<usize>,
     problems: Vec<Problem>,
@@ -121,6 +123,7 @@ impl<'a> Writer<'a> {
             anchors: HashMap::new(),
             links: Vec::new(),
             leads_to: Vec::new(),
+            written_links: Vec::new(),
             here: Vec::new(),
             assets: Vec::new(),
             problems: Vec::new(),
@@ -229,6 +232,7 @@ impl<'a> Writer<'a> {
             anchors: self.anchors.into_keys().collect(),
             links: self.links,
             leads_to: self.leads_to,
+            written_links: self.written_links,
             assets: self.assets,
             problems: self.problems,
         }

@@ -22,7 +22,8 @@ pub(super) struct Picture {
 }
 
 impl Writer<'_> {
-    fn resolve(&self, link: &str) -> Target {
+    fn resolve(&mut self, link: &str) -> Target {
+        self.written_links.push(link.to_owned());
         let from = From {
             path: &self.outline.path,
             lang: self.setting.page_lang,
