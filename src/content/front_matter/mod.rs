@@ -11,6 +11,7 @@ mod values;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 pub use self::schema::schema;
 use self::values::Reader;
@@ -118,6 +119,14 @@ pub fn split(text: &str) -> Split<'_> {
         at += line.len();
     }
     none
+}
+
+/// Reads TOML as a list of keys and values.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn toml(matter: &str) -> Result<Map<String, Value>, String> {
+    notation::toml(matter).map_err(|broken| broken.why)
 }
 
 /// Reads the front matter of `text`. `file` names the article in problems.
