@@ -3,7 +3,7 @@
 //!
 //! It must not know where the new files are written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::addresses::{Addresses, Leads};
 use super::export::Export;
@@ -12,44 +12,123 @@ use super::losses::{Losses, short};
 use super::names;
 use crate::content::markdown::{Destination, Notation, anchors, destinations};
 use crate::content::url;
-use crate::problem::code;
+use crate::problem::{self, Code, Lines, Problem, code};
 
 /// What is needed to rewrite the links of pages.
 pub(super) struct Links<'a> {
     pub(super) export: &'a Export,
     pub(super) addresses: &'a Addresses<'a>,
     pub(super) pages: &'a [Page],
-    /// Where each page lies now, below its language's folder, without extension.
-    pub(super) paths: &'a [String],
     /// The pages of a group in each language.
     versions: HashMap<(&'a str, &'a str), usize>,
     /// The anchors of the pages that were asked for.
-    known: HashMap<usize, Vec<String>>,
+    known: HashMap<usize, Anchors>,
+    /// Where the file of the page that is being rewritten is told to be wrong.
+    written: Option<Written<'a>>,
     /// How many addresses lead to something now.
     pub(super) rewritten: usize,
+}
+
+/// The places of a page's addresses in its file, which come in their order.
+struct Written<'a> {
+    text: &'a str,
+    lines: Lines<'a>,
+    /// Behind the last one that was found.
+    from: usize,
+    /// The first place of each.
+    known: HashMap<String, problem::Place>,
+    /// How many were not found as they are.
+    missed: usize,
+}
+
+/// The anchors of a page.
+struct Anchors {
+    all: HashSet<String>,
+    /// By their letters; `None` when several have the same.
+    alike: HashMap<String, Option<String>>,
+}
+
+impl Anchors {
+    fn of(body: &str) -> Self {
+        let mut found = Self {
+            all: HashSet::new(),
+            alike: HashMap::new(),
+        };
+        for anchor in anchors(body) {
+            let alike = found.alike.entry(letters(&anchor));
+            let alike = alike.and_modify(|one| *one = None);
+            alike.or_insert_with(|| Some(anchor.clone()));
+            found.all.insert(anchor);
+        }
+        found
+    }
+}
+
+/// Tools differ in what they make of signs and blanks, not in letters.
+fn letters(anchor: &str) -> String {
+    let lower = anchor.to_lowercase();
+    lower.replace(|c: char| !c.is_alphanumeric(), "")
+}
+
+/// In a file in which so many addresses are written in another way, no more are looked for.
+const MOST_MISSED: usize = 100;
+
+impl<'a> Written<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            lines: Lines::of(text),
+            from: 0,
+            known: HashMap::new(),
+            missed: 0,
+        }
+    }
+
+    /// Where an address stands: the file, when that cannot be found.
+    fn place(&mut self, file: &str, address: &str) -> problem::Place {
+        if let Some(place) = self.known.get(address) {
+            return place.clone();
+        }
+        let near = self.text[self.from..].find(address);
+        let near = near
+            .map(|at| self.from + at)
+            .filter(|_| !address.is_empty());
+        let place = match near {
+            Some(at) => {
+                self.from = at + address.len();
+                self.lines.span(file, at, self.from)
+            }
+            None if self.missed == MOST_MISSED => problem::Place::file(file),
+            None => {
+                self.missed += 1;
+                let first = self.text.find(address).filter(|_| !address.is_empty());
+                match first {
+                    Some(at) => self.lines.span(file, at, at + address.len()),
+                    None => problem::Place::file(file),
+                }
+            }
+        };
+        self.known.insert(address.to_owned(), place.clone());
+        place
+    }
 }
 
 /// A link to a file: where that is to lie, seen from the page.
 pub(super) type Place<'p> = dyn FnMut(&str, bool) -> Option<String> + 'p;
 
 impl<'a> Links<'a> {
-    pub(super) fn new(
-        export: &'a Export,
-        addresses: &'a Addresses<'a>,
-        pages: &'a [Page],
-        paths: &'a [String],
-    ) -> Self {
+    pub(super) fn new(export: &'a Export, addresses: &'a Addresses<'a>, pages: &'a [Page]) -> Self {
         Self {
             export,
             addresses,
             pages,
-            paths,
             versions: pages
                 .iter()
                 .enumerate()
                 .map(|(number, page)| ((page.group.as_str(), page.lang.as_str()), number))
                 .collect(),
             known: HashMap::new(),
+            written: None,
             rewritten: 0,
         }
     }
@@ -62,6 +141,7 @@ impl<'a> Links<'a> {
         losses: &mut Losses,
     ) -> String {
         let page = &self.pages[number];
+        self.written = None;
         let mut out = String::with_capacity(page.body.len());
         let mut done = 0;
         for found in destinations(&page.body) {
@@ -107,7 +187,7 @@ impl<'a> Links<'a> {
             Leads::Page(other) => {
                 let group = (self.pages[other].group.as_str(), page.lang.as_str());
                 let other = self.versions.get(&group).copied().unwrap_or(other);
-                let path = names::relative(&self.paths[number], &self.paths[other]);
+                let path = names::relative(&page.path, &self.pages[other].path);
                 let mut address = encoded(&format!("{path}.md"));
                 let meant = self.anchor(other, &anchor, page, &found.address, losses);
                 let anchor = meant.unwrap_or(anchor);
@@ -145,18 +225,12 @@ impl<'a> Links<'a> {
             return None;
         }
         let body = &self.pages[target].body;
-        let known = self.known.entry(target).or_insert_with(|| anchors(body));
-        if known.iter().any(|one| one == anchor) {
+        let known = self.known.entry(target);
+        let known = known.or_insert_with(|| Anchors::of(body));
+        if known.all.contains(anchor) {
             return Some(anchor.to_owned());
         }
-        // Tools differ in what they make of signs and blanks, not in letters.
-        let letters = |text: &str| {
-            text.to_lowercase()
-                .replace(|c: char| !c.is_alphanumeric(), "")
-        };
-        let wanted = letters(anchor);
-        let mut alike = known.iter().filter(|one| letters(one) == wanted);
-        if let (Some(one), None) = (alike.next(), alike.next()) {
+        if let Some(Some(one)) = known.alike.get(&letters(anchor)) {
             return Some(one.clone());
         }
         let what = format!("`{}` leads to no heading of that page", short(address));
@@ -165,7 +239,7 @@ impl<'a> Links<'a> {
         None
     }
 
-    fn lost(&self, page: &Page, address: &str, is_shown: bool, losses: &mut Losses) {
+    fn lost(&mut self, page: &Page, address: &str, is_shown: bool, losses: &mut Losses) {
         let shown = short(address);
         let (code, what, remedy) = if is_shown {
             (
@@ -184,19 +258,26 @@ impl<'a> Links<'a> {
     }
 
     fn tell(
-        &self,
-        code: crate::problem::Code,
+        &mut self,
+        code: Code,
         page: &Page,
-        written: &str,
+        written_as: &str,
         what: String,
         remedy: &str,
         losses: &mut Losses,
     ) {
-        match (&page.label, self.export.text(&page.source)) {
-            (None, Some(text)) => losses.written(code, &page.source, text, written, what, remedy),
-            (Some(label), _) => losses.file(code, &page.source, format!("{label}: {what}"), remedy),
-            (None, None) => losses.file(code, &page.source, what, remedy),
-        }
+        let place = match (&page.label, self.export.text(&page.source)) {
+            (None, Some(text)) => {
+                let written = self.written.get_or_insert_with(|| Written::of(text));
+                written.place(&page.source, written_as)
+            }
+            _ => problem::Place::file(&page.source),
+        };
+        let what = match &page.label {
+            Some(label) => format!("{label}: {what}"),
+            None => what,
+        };
+        losses.add(Problem::new(code, place, what, remedy));
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It must not know what is in the files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::content::url;
 
@@ -15,7 +15,8 @@ const DEVICES: [&str; 22] = [
 /// Signs that no name may have on Windows, or that mean something in a path.
 const FORBIDDEN: [char; 9] = ['<', '>', ':', '"', '/', '\\', '|', '?', '*'];
 
-/// The longest name of a file, in bytes, extension and all; most file systems end at 255.
+/// The longest name of a file, in bytes, extension and all; most file systems end at 255. Its part of
+/// an address is no longer, either: room for a number stays in the longest that there are.
 const LONGEST: usize = 180;
 
 /// The deepest a file may lie, in folders.
@@ -44,7 +45,15 @@ pub(super) fn part(name: &str, fallback: &str) -> String {
         _ => (kept, None),
     };
     let room = LONGEST - extension.map_or(0, |extension| extension.len() + 1);
-    let stem = stem[..stem.floor_char_boundary(room)].trim_end_matches(['.', ' ']);
+    let mut stem = &stem[..stem.floor_char_boundary(room)];
+    // Letters that Unicode composes of others are longer in an address than in a name.
+    while url::slug(&format!("{stem}.{}", extension.unwrap_or_default())).len() > LONGEST {
+        stem = stem
+            .char_indices()
+            .next_back()
+            .map_or("", |(end, _)| &stem[..end]);
+    }
+    let stem = stem.trim_end_matches(['.', ' ']);
     let device = stem.split('.').next().unwrap_or(stem).to_ascii_lowercase();
     let stem = match stem {
         "" => fallback.to_owned(),
@@ -87,9 +96,11 @@ pub(super) fn of_title(title: &str, fallback: &str) -> String {
 /// The paths that are taken: no two may differ by letter case alone, or have one address.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
-    addresses: BTreeSet<String>,
+    addresses: HashSet<String>,
     /// The path of each group of translations.
-    groups: BTreeMap<String, String>,
+    groups: HashMap<String, String>,
+    /// The number that the next path is tried with, where one address is wanted again and again.
+    next: HashMap<String, usize>,
 }
 
 impl Taken {
@@ -115,18 +126,24 @@ impl Taken {
     }
 
     fn free(&mut self, stem: &str, extension: &str) -> String {
-        let mut path = format!("{stem}{extension}");
-        let mut next = 2;
-        while !self.addresses.insert(key(&path)) {
-            path = format!("{stem}-{next}{extension}");
-            next += 1;
+        let wanted = format!("{stem}{extension}");
+        let address = key(&wanted);
+        if self.addresses.insert(address.clone()) {
+            return wanted;
         }
-        path
+        let next = self.next.entry(address).or_insert(2);
+        loop {
+            let path = format!("{stem}-{next}{extension}");
+            *next += 1;
+            if self.addresses.insert(key(&path)) {
+                return path;
+            }
+        }
     }
 }
 
 /// What two paths must not have in common: their address, so far as it can be known here.
-fn key(path: &str) -> String {
+pub(super) fn key(path: &str) -> String {
     let parts = path.split('/').map(url::slug);
     parts.collect::<Vec<_>>().join("/")
 }
@@ -164,6 +181,8 @@ mod tests {
             assert_eq!(part(name, "page"), safe, "{name:?}");
         }
         assert!(part(&"ক".repeat(500), "page").len() <= LONGEST);
+        // A letter of three bytes that is composed of two such.
+        assert!(url::slug(&part(&"\u{09DF}".repeat(500), "page")).len() <= LONGEST);
         assert_eq!(path("../../etc/./passwd", "page"), "etc/passwd");
     }
 
@@ -174,6 +193,29 @@ mod tests {
         assert_eq!(taken.group("2", "a/refunds"), "a/refunds-2");
         assert_eq!(taken.group("1", "a/ফেরত"), "a/Refunds");
         assert_eq!(path("Search/a", "page"), "Search-1/a");
+    }
+
+    #[test]
+    fn every_path_that_is_wanted_again_has_a_number_of_its_own() {
+        for name in [
+            "a",
+            "Cafe\u{301}",
+            &part(&"\u{09DF}".repeat(500), "page"),
+            "!",
+        ] {
+            let mut taken = Taken::default();
+            assert_eq!(taken.group("1", name), name);
+            assert_eq!(taken.group("3", &format!("{name}-3")), format!("{name}-3"));
+            let paths = (4..8).map(|group| taken.group(&group.to_string(), name));
+            let expected = [2, 4, 5, 6].map(|number| format!("{name}-{number}"));
+            assert_eq!(paths.collect::<Vec<_>>(), expected);
+            assert_eq!(taken.file(&format!("{name}.png")), format!("{name}.png"));
+            assert_eq!(taken.file(&format!("{name}.png")), format!("{name}-2.png"));
+        }
+        let mut taken = Taken::default();
+        for (wanted, given) in [("Caf\u{e9}", "Caf\u{e9}"), ("cafe\u{301}", "cafe\u{301}-2")] {
+            assert_eq!(taken.group(wanted, wanted), given);
+        }
     }
 
     #[test]

@@ -48,6 +48,187 @@ fn links_by_id_lead_to_the_article_with_that_id() {
     assert_eq!(told, ["E062", "E063", "E063"], "{:#?}", made.problems);
 }
 
+/// An export whose pages want one path, the texts that they are to become, and the files that are told.
+type Wanted<'a> = (
+    &'a str,
+    &'a [(&'a str, &'a str)],
+    &'a [(&'a str, &'a str)],
+    &'a [&'a str],
+);
+
+#[test]
+fn pages_that_want_one_path_are_all_there_and_told() {
+    let cases: [Wanted<'_>; 10] = [
+        (
+            "jekyll",
+            &[
+                ("_posts/2024-01-01-release.md", "---\n---\nold"),
+                ("_posts/2025-01-01-release.md", "---\n---\nnew"),
+                (
+                    "a.md",
+                    "---\n---\n[x]({% post_url 2025-01-01-release %}) [y](/2024/01/01/release.html)",
+                ),
+            ],
+            &[
+                ("en/posts/release.md", "old"),
+                ("en/posts/release-2.md", "new"),
+                ("en/a.md", "[x](posts/release-2.md) [y](posts/release.md)"),
+            ],
+            &["_posts/2025-01-01-release.md"],
+        ),
+        (
+            "jekyll",
+            &[
+                (
+                    "guide.md",
+                    "---\ntitle: Guide\n---\n[a](api/overview.md) [c](cli/overview.html)",
+                ),
+                (
+                    "api/overview.md",
+                    "---\ntitle: API\nparent: Guide\n---\napi",
+                ),
+                (
+                    "cli/overview.md",
+                    "---\ntitle: CLI\nparent: Guide\n---\ncli",
+                ),
+            ],
+            &[
+                ("en/guide/index.md", "[a](overview.md) [c](overview-2.md)"),
+                ("en/guide/overview.md", "api"),
+                ("en/guide/overview-2.md", "cli"),
+            ],
+            &["cli/overview.md"],
+        ),
+        (
+            "markdown",
+            &[
+                ("x/README.md", "# R\n\n[i](index.md)"),
+                ("x/index.md", "# I\n\n[r](README.md) [f](../x/)"),
+            ],
+            &[
+                ("en/x/index.md", "[r](index-2.md) [f](index.md)"),
+                ("en/x/index-2.md", "[i](index.md)"),
+            ],
+            &["x/README.md"],
+        ),
+        (
+            "docusaurus",
+            &[
+                ("docs/02-install.md", "# Two\n\nSee [b](./install.md)"),
+                ("docs/install.md", "# One\n\nSee [a](./02-install.md)"),
+            ],
+            &[
+                ("en/install.md", "See [b](install-2.md)"),
+                ("en/install-2.md", "See [a](install.md)"),
+            ],
+            &["docs/install.md"],
+        ),
+        (
+            "docusaurus",
+            &[
+                ("docs/start/index.md", "# Start\n\nOne"),
+                ("docs/start/start.md", "# Start here\n\nTwo"),
+            ],
+            &[("en/start/index.md", "One"), ("en/start/start.md", "Two")],
+            &["docs/start/start.md"],
+        ),
+        (
+            "html",
+            &[
+                ("a.htm", "<p>short <a href=a.html>a</a>"),
+                ("a.html", "<p>long <a href=a.htm>b</a>"),
+            ],
+            &[
+                ("en/a.md", "short [a](a-2.md)"),
+                ("en/a-2.md", "long [b](a.md)"),
+            ],
+            &["a.html"],
+        ),
+        (
+            "mkdocs",
+            &[
+                ("mkdocs.yml", "nav:\n  - Pay:\n    - a.md\n"),
+                ("docs/a.md", "# A\n\none"),
+                ("docs/a.markdown", "# B\n\ntwo"),
+            ],
+            &[
+                ("en/pay/index.md", ""),
+                ("en/pay/a.md", "two"),
+                ("en/pay/a-2.md", "one"),
+            ],
+            &["docs/a.md"],
+        ),
+        (
+            "markdown",
+            &[
+                ("Refund.md", "# A\n\none [b](refund.md)"),
+                ("refund.md", "# B\n\ntwo [a](Refund.md)"),
+            ],
+            &[
+                ("en/Refund.md", "one [b](refund-2.md)"),
+                ("en/refund-2.md", "two [a](Refund.md)"),
+            ],
+            &["refund.md"],
+        ),
+        (
+            "markdown",
+            &[
+                ("Cafe\u{301}.md", "# A\n\none"),
+                ("Caf\u{e9}.md", "# B\n\ntwo"),
+            ],
+            &[("en/Cafe\u{301}.md", "one"), ("en/Caf\u{e9}-2.md", "two")],
+            &["Caf\u{e9}.md"],
+        ),
+        (
+            "markdown",
+            &[
+                ("en/x/README.md", "# R\n\none"),
+                ("en/x/index.md", "# I\n\ntwo"),
+                ("bn/x/README.md", "# র\n\nতিন [i](../../en/x/index.md)"),
+            ],
+            &[
+                ("en/x/index.md", "two"),
+                ("en/x/index-2.md", "one"),
+                // What translates the second page has its path, and not the first one's.
+                ("bn/x/index-2.md", "তিন [i](index.md)"),
+            ],
+            &["bn/x/README.md", "en/x/README.md"],
+        ),
+    ];
+    for (importer, files, expected, told) in cases {
+        let made = imported(importer, files);
+        assert_eq!(made, imported(importer, files), "{files:?}");
+        assert_eq!(made.files.len(), expected.len(), "{:#?}", made.files);
+        for (path, end) in expected {
+            let text = text(&made, path);
+            assert!(text.ends_with(&format!("{end}\n")), "{path}: {text}");
+        }
+        let is_index = |path: &&&str| path.ends_with("/index.md");
+        let categories = expected.iter().map(|(path, _)| path).filter(is_index);
+        assert_eq!(made.articles, expected.len() - categories.count());
+        let told_of: Vec<&str> = made
+            .problems
+            .iter()
+            .filter(|problem| problem.what.contains("already made of"))
+            .map(|problem| problem.place.file.as_str())
+            .collect();
+        assert_eq!(told_of, told, "{:#?}", made.problems);
+    }
+}
+
+#[test]
+fn no_copy_of_a_file_takes_the_place_of_a_page() {
+    let made = imported(
+        "markdown",
+        &[
+            ("a.md", "# A\n\n![x](<img/b.md >)\n"),
+            ("img/b.md", "# B\n\nb\n"),
+            ("img/b.md ", ""),
+        ],
+    );
+    assert!(text(&made, "en/img/b.md").ends_with("b\n"));
+}
+
 proptest::proptest! {
     #[test]
     fn importing_never_fails_and_always_makes_the_same(

@@ -12,19 +12,18 @@ use super::gathered::{Gathered, Page, host_and_path};
 use super::links::Links;
 use super::losses::{Losses, short};
 use super::names::{self, Taken};
-use super::{Imported, Made};
+use super::{Imported, Made, places};
 use crate::content::{Asset, url};
 use crate::problem::code;
 
 /// Writes all that was gathered.
 pub(super) fn write(export: &Export, mut gathered: Gathered) -> Imported {
     let mut losses = std::mem::take(&mut gathered.losses);
-    let paths = paths(&gathered);
-    tell_twice_titles(&gathered, &paths, &mut losses);
-    let aliases = aliases(export, &gathered, &paths, &mut losses);
+    places::settle(&mut gathered, &mut losses);
+    let aliases = aliases(export, &gathered, &mut losses);
     let ids = ids(&gathered, &mut losses);
     let addresses = Addresses::of(export, &gathered);
-    let mut links = Links::new(export, &addresses, &gathered.pages, &paths);
+    let mut links = Links::new(export, &addresses, &gathered.pages);
     let mut carried = Carried {
         gathered: &gathered,
         paths: BTreeMap::new(),
@@ -36,7 +35,7 @@ pub(super) fn write(export: &Export, mut gathered: Gathered) -> Imported {
     order.sort_by_key(|number| gathered.pages[*number].lang != gathered.lang);
     for number in order {
         let page = &gathered.pages[number];
-        let from = format!("{}/{}.md", page.lang.as_str(), paths[number]);
+        let from = format!("{}/{}.md", page.lang.as_str(), page.path);
         let mut place = |file: &str, is_shown: bool| {
             let to = carried.place(&from, file, is_shown)?;
             Some(names::relative(&from, &to))
@@ -77,22 +76,9 @@ fn text(front: &str, body: &str) -> String {
     }
 }
 
-/// The path of every page below its language's folder.
-fn paths(gathered: &Gathered) -> Vec<String> {
-    let mut taken = Taken::default();
-    // Pages of categories first: their names are those of folders, and stay.
-    let pages = || gathered.pages.iter();
-    for page in pages().filter(|page| page.is_category()) {
-        taken.group(&page.group, &names::path(&page.path, "page"));
-    }
-    pages()
-        .map(|page| taken.group(&page.group, &names::path(&page.path, "page")))
-        .collect()
-}
-
 /// The address that a page has in kb.
-fn route(page: &Page, path: &str) -> String {
-    let parts: Vec<String> = path.split('/').map(url::slug).collect();
+fn route(page: &Page) -> String {
+    let parts: Vec<String> = page.path.split('/').map(url::slug).collect();
     let route = format!("{}/{}", page.lang.as_str(), parts.join("/"));
     bare(route.strip_suffix("/index").unwrap_or(&route))
 }
@@ -104,12 +90,7 @@ fn bare(address: &str) -> String {
 }
 
 /// The old addresses that each page answers at.
-fn aliases(
-    export: &Export,
-    gathered: &Gathered,
-    paths: &[String],
-    losses: &mut Losses,
-) -> Vec<Vec<String>> {
+fn aliases(export: &Export, gathered: &Gathered, losses: &mut Losses) -> Vec<Vec<String>> {
     let mut wanted: Vec<Vec<String>> = gathered
         .pages
         .iter()
@@ -144,12 +125,7 @@ fn aliases(
             ),
         }
     }
-    let routes: BTreeSet<String> = gathered
-        .pages
-        .iter()
-        .zip(paths)
-        .map(|(page, path)| route(page, path))
-        .collect();
+    let routes: BTreeSet<String> = gathered.pages.iter().map(route).collect();
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut all = Vec::new();
     for (number, wanted) in wanted.into_iter().enumerate() {
@@ -215,25 +191,6 @@ fn ids(gathered: &Gathered, losses: &mut Losses) -> Vec<bool> {
     pages.collect()
 }
 
-/// Two articles of one name in one folder are told apart by nobody.
-fn tell_twice_titles(gathered: &Gathered, paths: &[String], losses: &mut Losses) {
-    let mut seen: HashMap<(&str, &str, String), &str> = HashMap::new();
-    for (page, path) in gathered.pages.iter().zip(paths) {
-        let Some(title) = page.front.title() else {
-            continue;
-        };
-        let place = (page.lang.as_str(), folder_of(path), title.to_lowercase());
-        if let Some(other) = seen.insert(place, path).filter(|other| other != path) {
-            let what = format!(
-                "`{other}.md` and `{path}.md` both have the title `{}`",
-                short(&title)
-            );
-            let remedy = "say in the titles how the two differ";
-            losses.note(code::IMPORT_VALUE, &page.source, what, remedy);
-        }
-    }
-}
-
 /// The pictures and downloads that pages use, and where they lie now.
 struct Carried<'a> {
     gathered: &'a Gathered,
@@ -245,10 +202,6 @@ struct Carried<'a> {
 impl Carried<'_> {
     /// Where a file is to lie; `None` when it cannot be carried as it is.
     fn place(&mut self, from: &str, file: &str, is_shown: bool) -> Option<String> {
-        // A copy of it would become an article.
-        if ends_in(file, &["md", "markdown", "mdx"]) {
-            return None;
-        }
         if let Some(path) = self.paths.get(file) {
             return Some(path.clone());
         }
@@ -270,6 +223,10 @@ impl Carried<'_> {
                 join(folder_of(from), &format!("{folder}/{name}"))
             }
         };
+        // A copy of it would become an article.
+        if ends_in(&wanted, &["md", "markdown", "mdx"]) {
+            return None;
+        }
         let path = self.taken.file(&wanted);
         self.paths.insert(file.to_owned(), path.clone());
         Some(path)
