@@ -2,7 +2,7 @@
 //!
 //! It must not know how a link is written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use super::export::{Export, below, folder_of, from_folder, join};
 use super::gathered::{Gathered, Page, host_and_path};
@@ -43,7 +43,9 @@ pub(super) struct Addresses<'a> {
     gathered: &'a Gathered,
     by_source: HashMap<&'a str, usize>,
     by_address: HashMap<String, usize>,
-    by_name: BTreeMap<&'a str, usize>,
+    by_name: HashMap<&'a str, usize>,
+    /// The languages of the pages.
+    languages: HashSet<&'a str>,
 }
 
 impl<'a> Addresses<'a> {
@@ -53,12 +55,14 @@ impl<'a> Addresses<'a> {
             gathered,
             by_source: HashMap::new(),
             by_address: HashMap::new(),
-            by_name: BTreeMap::new(),
+            by_name: HashMap::new(),
+            languages: HashSet::new(),
         };
         for (number, page) in gathered.pages.iter().enumerate() {
             if page.label.is_none() {
                 addresses.by_source.entry(&page.source).or_insert(number);
             }
+            addresses.languages.insert(page.lang.as_str());
             for address in &page.addresses {
                 let key = key(address);
                 addresses.by_address.entry(key).or_insert(number);
@@ -136,9 +140,8 @@ impl<'a> Addresses<'a> {
     /// A page that is not translated is served under the address of its translation, too.
     fn without_language(&self, path: &str) -> Option<Leads> {
         let (first, rest) = path.trim_start_matches('/').split_once('/')?;
-        let is_language = |page: &Page| page.lang.as_str().eq_ignore_ascii_case(first);
-        let known = self.gathered.pages.iter().any(is_language);
-        self.served(&format!("/{rest}")).filter(|_| known)
+        let known = self.languages.contains(first.to_ascii_lowercase().as_str());
+        known.then(|| self.served(&format!("/{rest}"))).flatten()
     }
 
     /// A path as seen from a page: from its file, or from its address.

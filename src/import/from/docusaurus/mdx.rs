@@ -181,6 +181,7 @@ fn tell(line: &str, source: &str, number: usize, losses: &mut Losses) {
             continue;
         }
         let mut rest = text;
+        let closes = text.rfind('}').map(|at| text.len() - at);
         while let Some(at) = rest.find(['<', '{']) {
             let found = &rest[at..];
             rest = &found[1..];
@@ -189,7 +190,7 @@ fn tell(line: &str, source: &str, number: usize, losses: &mut Losses) {
             let is_component = opens && next.is_ascii_uppercase();
             let is_expression = found.starts_with('{')
                 && (next.is_alphabetic() || next == '{')
-                && found.contains('}');
+                && closes.is_some_and(|last| found.len() >= last);
             let is_heading = line.starts_with('#') && found.starts_with("{#");
             if is_component || (is_expression && !is_heading) {
                 let end = found.find(['>', '}']).map_or(found.len(), |end| end + 1);

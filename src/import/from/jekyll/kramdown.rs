@@ -11,6 +11,8 @@ pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses)
     let mut out: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
     let mut waiting: Option<(Kind, bool)> = None;
+    // How many blocks there were when the last one became a box: it becomes no other.
+    let mut boxes = 0;
     let lines: Vec<&str> = text.lines().collect();
     let mut at = 0;
     while at < lines.len() {
@@ -37,6 +39,7 @@ pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses)
                 .map(|line| (*line).to_owned())
                 .collect();
             out.push(boxed(kind, titled, &block));
+            boxes = out.len();
             at = end;
             continue;
         }
@@ -82,13 +85,14 @@ pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses)
             continue;
         }
         match kind_of(list) {
-            Some((kind, titled)) if before => {
+            Some((kind, titled)) if before && out.len() > boxes => {
                 let begin = out
                     .iter()
                     .rposition(|line| line.trim().is_empty())
                     .map_or(0, |at| at + 1);
                 let block = out.split_off(begin);
                 out.push(boxed(kind, titled, &block));
+                boxes = out.len();
             }
             Some(found) if after => waiting = Some(found),
             _ => tell(
@@ -143,4 +147,33 @@ fn boxed(kind: Kind, titled: bool, block: &[String]) -> String {
         ""
     };
     callouts::written(kind, title, &lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_becomes_one_box() {
+        for (text, carried) in [
+            (
+                "a\n{: .note }\n{: .warning }\n\nb\n",
+                "> [!NOTE]\n> a\n\nb\n",
+            ),
+            (
+                "a\n{: .note }\n\nb\n{: .warning }\n",
+                "> [!NOTE]\n> a\n\n> [!WARNING]\n> b\n",
+            ),
+            (
+                "{: .note }\na\n{: .warning }\n",
+                "> [!NOTE]\n> a\n> {: .warning }\n",
+            ),
+        ] {
+            assert_eq!(
+                carry(text, "a.md", 0, &mut Losses::default()),
+                carried,
+                "{text}"
+            );
+        }
+    }
 }

@@ -3,6 +3,9 @@
 //!
 //! It must not know kramdown.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 use crate::import::callouts::{self, Kind};
@@ -17,9 +20,6 @@ const DEEPEST: usize = 20;
 
 /// The longest tag, in bytes: what is longer was never closed.
 const LONGEST: usize = 4000;
-
-/// So many tags may stand between the beginning and the end of one.
-const FARTHEST: usize = 2000;
 
 /// What tags of a page may speak of.
 pub(super) struct Liquid<'a> {
@@ -42,9 +42,23 @@ struct Tag<'t> {
     is_output: bool,
 }
 
+impl<'t> Tag<'t> {
+    /// Its name.
+    fn word(&self) -> &'t str {
+        self.inner.split_whitespace().next().unwrap_or_default()
+    }
+}
+
+/// Whether a tag of this name has an end, and what stands before that belongs to it.
+fn has_end(name: &str) -> bool {
+    ["raw", "comment", "highlight"].contains(&name) || Kind::named(name).is_some()
+}
+
 /// The next tag from a byte on.
 fn next_tag(text: &str, from: usize) -> Option<Tag<'_>> {
     let mut at = from;
+    // How far there is no end of either kind.
+    let mut searched = [0_usize; 2];
     loop {
         let start = at + text[at..].find('{')?;
         let (close, is_output) = match text.as_bytes().get(start + 1) {
@@ -55,16 +69,20 @@ fn next_tag(text: &str, from: usize) -> Option<Tag<'_>> {
                 continue;
             }
         };
-        let rest = &text[start + 2..];
-        let near = &rest[..rest.floor_char_boundary(LONGEST)];
-        let Some(len) = near.find(close) else {
+        let searched = &mut searched[usize::from(is_output)];
+        let begin = text.floor_char_boundary(searched.saturating_sub(1));
+        let begin = begin.max(start + 2);
+        let end = text.floor_char_boundary(start + 2 + LONGEST);
+        let Some(len) = text[begin..end].find(close) else {
+            *searched = end;
             at = start + 2;
             continue;
         };
-        let inner = text[start + 2..start + 2 + len].trim();
+        let close = begin + len;
+        let inner = text[start + 2..close].trim();
         return Some(Tag {
             start,
-            end: start + 2 + len + 2,
+            end: close + 2,
             inner: inner.trim_matches('-').trim(),
             is_output,
         });
@@ -80,11 +98,18 @@ impl Liquid<'_> {
     }
 
     fn part(&self, text: &str, above: usize, out: &mut String, losses: &mut Losses, depth: usize) {
+        let ends = match depth < DEEPEST {
+            true => ends(text),
+            false => HashMap::new(),
+        };
         let mut at = 0;
+        let mut line = above + 1;
+        let mut counted = 0;
         while let Some(tag) = next_tag(text, at) {
             out.push_str(&text[at..tag.start]);
             at = tag.end;
-            let line = above + text[..tag.start].matches('\n').count() + 1;
+            line += text[counted..tag.start].matches('\n').count();
+            counted = tag.start;
             let (name, rest) = tag
                 .inner
                 .split_once(char::is_whitespace)
@@ -96,10 +121,7 @@ impl Liquid<'_> {
                 }
                 continue;
             }
-            let has_end =
-                ["raw", "comment", "highlight"].contains(&name) || Kind::named(name).is_some();
-            let has_end = has_end && depth < DEEPEST;
-            if let Some(end) = has_end.then(|| end_of(text, tag.end, name)).flatten() {
+            if let Some(end) = ends.get(&tag.end) {
                 let inner = &text[tag.end..end.start];
                 if self.block(name, rest, inner, line, out, losses, depth) {
                     at = end.end;
@@ -235,28 +257,39 @@ impl Liquid<'_> {
     }
 }
 
-/// The end of a tag: `{% endname %}`, tags of its own name within left out.
-fn end_of<'t>(text: &'t str, from: usize, name: &str) -> Option<Tag<'t>> {
-    let end = format!("end{name}");
-    let mut depth = 0;
-    let mut at = from;
-    for _ in 0..FARTHEST {
-        let tag = next_tag(text, at)?;
+/// The bytes of the ends of tags, `{% endname %}`, by where the tags themselves end. Each belongs to the
+/// nearest tag of its name before it that has none yet.
+fn ends(text: &str) -> HashMap<usize, Range<usize>> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(tag) = next_tag(text, at) {
         at = tag.end;
-        let word = tag.inner.split_whitespace().next().unwrap_or_default();
-        if tag.is_output {
-            continue;
-        }
-        if word == end {
-            if depth == 0 {
-                return Some(tag);
-            }
-            depth -= 1;
-        } else if word == name && name != "raw" {
-            depth += 1;
+        if !tag.is_output {
+            tags.push(tag);
         }
     }
-    None
+    let last_raw = tags.iter().rposition(|tag| tag.word() == "endraw");
+    let mut ends = HashMap::new();
+    let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
+    // In raw text nothing is a tag but its end.
+    let mut raw: Option<usize> = None;
+    for (number, tag) in tags.iter().enumerate() {
+        let word = tag.word();
+        let begin = match (raw, word.strip_prefix("end")) {
+            (Some(_), Some("raw")) => raw.take(),
+            (Some(_), _) => continue,
+            (None, Some(name)) => open.get_mut(name).and_then(Vec::pop),
+            (None, None) => None,
+        };
+        if let Some(begin) = begin {
+            ends.insert(begin, tag.start..tag.end);
+        } else if word == "raw" {
+            raw = Some(tag.end).filter(|_| last_raw > Some(number));
+        } else if has_end(word) {
+            open.entry(word).or_default().push(tag.end);
+        }
+    }
+    ends
 }
 
 /// A callout that is written as an include: `{% include note.html content="…" %}`.
@@ -313,3 +346,6 @@ fn put(out: &mut String, text: &str) {
     };
     out.push_str(&text.replace('\n', &format!("\n{indent}")));
 }
+
+#[cfg(test)]
+mod tests;

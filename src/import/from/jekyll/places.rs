@@ -2,7 +2,7 @@
 //!
 //! It must not know what is in their texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -184,10 +184,10 @@ impl Places {
         let folders: Vec<String> = (0..paths.len())
             .map(|number| folder_for(number, &paths, &parents, 0))
             .collect();
+        let with_children: HashSet<usize> = parents.iter().flatten().copied().collect();
         for (number, page) in gathered.pages.iter_mut().enumerate() {
-            let has_children = parents.contains(&Some(number));
             page.path = match parents[number] {
-                _ if has_children => join(&folders[number], "index"),
+                _ if with_children.contains(&number) => join(&folders[number], "index"),
                 Some(parent) => join(
                     &folders[parent],
                     stem_of(page.path.trim_end_matches("/index")),

@@ -2,8 +2,10 @@
 //!
 //! It must not know where they are shown.
 
+use std::collections::HashMap;
+
 use super::records::Records;
-use crate::import::export::Export;
+use crate::import::export::{Export, name_of};
 use crate::import::gathered::Gathered;
 
 /// Attachments by their ids: the files are named by them, or lie in folders that are.
@@ -28,18 +30,20 @@ pub(super) fn remember(export: &Export, records: &Records, gathered: &mut Gather
             }
         }
     }
+    // A name says which file is meant only when there is one of it.
+    let mut named: HashMap<&str, Option<&str>> = HashMap::new();
+    for path in &files {
+        let one = named.entry(name_of(path));
+        one.and_modify(|file| *file = None).or_insert(Some(path));
+    }
     for record in &records.attachments {
         let (Some(id), Some(name)) = (record.id(), record.text("file_name")) else {
             continue;
         };
-        let is_it = |path: &&&str| path.rsplit('/').next() == Some(name.as_str());
-        let mut named = files.iter().filter(is_it);
-        if let (Some(file), None) = (named.next(), named.next()) {
+        if let Some(Some(file)) = named.get(name.as_str()) {
             let name = format!("article_attachments:{id}");
-            gathered
-                .attachments
-                .entry(name)
-                .or_insert_with(|| (*file).to_owned());
+            let known = gathered.attachments.entry(name);
+            known.or_insert_with(|| (*file).to_owned());
         }
     }
 }

@@ -6,7 +6,7 @@ mod files;
 mod places;
 mod records;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::places::Places;
 use self::records::{Record, Records};
@@ -54,8 +54,11 @@ impl Importer for Zendesk {
         let languages = languages(&records);
         let places = Places::of(&records);
         let attached = attached(&records);
+        let tags = records.tags.iter();
+        let tags = tags.filter_map(|tag| Some((tag.id()?, tag.text("name")?)));
         let importing = Importing {
-            records: &records,
+            // Of two tags with one id the first counts.
+            tags: tags.rev().collect(),
             translations: &translations,
             languages: &languages,
             places: &places,
@@ -148,7 +151,8 @@ fn languages(records: &Records) -> BTreeMap<String, Lang> {
 }
 
 struct Importing<'r> {
-    records: &'r Records,
+    /// The names of content tags by their ids.
+    tags: HashMap<String, String>,
     translations: &'r Translations<'r>,
     languages: &'r BTreeMap<String, Lang>,
     places: &'r Places,
@@ -267,7 +271,7 @@ impl<'r> Importing<'r> {
         let tags = base
             .list("content_tag_ids")
             .into_iter()
-            .map(|tag| self.tag(&tag).unwrap_or(tag));
+            .map(|tag| self.tags.get(&tag).cloned().unwrap_or(tag));
         let tags: Vec<String> = labels.into_iter().chain(tags).collect();
         if !tags.is_empty() {
             page.front.set("tags", tags);
@@ -367,12 +371,5 @@ impl<'r> Importing<'r> {
         if !links.is_empty() {
             page.body = format!("{}\n\n{}", page.body, links.join("\n"));
         }
-    }
-
-    /// The name of a content tag.
-    fn tag(&self, id: &str) -> Option<String> {
-        let mut tags = self.records.tags.iter();
-        tags.find(|tag| tag.id().as_deref() == Some(id))?
-            .text("name")
     }
 }
