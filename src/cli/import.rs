@@ -30,6 +30,9 @@ pub(super) struct Import {
     from: String,
     /// The folder of the export
     path: PathBuf,
+    /// A second folder, as other tools take it: the answer says how to name it here
+    #[arg(hide = true, value_name = "DIR")]
+    second: Option<PathBuf>,
     /// The folder that it goes to, instead of the site's articles
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
@@ -60,6 +63,12 @@ struct Written {
 
 impl Import {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
+        if let Some(second) = &self.second {
+            let second = second.display();
+            return Err(usage(anyhow::anyhow!(
+                "there is one folder to import: `{second}` is named with `--to {second}` when it goes there"
+            )));
+        }
         let importer = import::named(&self.from)
             .ok_or_else(|| usage(anyhow::anyhow!("`{}` cannot be imported", self.from)))?;
         let lang = Lang::parse(&self.lang).ok_or_else(|| {
