@@ -5,6 +5,7 @@
 
 pub mod edit;
 mod notation;
+mod strayed;
 mod values;
 
 use jiff::Timestamp;
@@ -82,7 +83,7 @@ pub enum Format {
 }
 
 /// Finds the front matter. Opening marks without closing ones are no front matter: a text may
-/// begin with a rule.
+/// begin with a rule. Where keys stand below them, [`read`] refuses the text.
 #[must_use]
 pub fn split(text: &str) -> Split<'_> {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
@@ -120,12 +121,19 @@ pub fn split(text: &str) -> Split<'_> {
 /// Reads the front matter of `text`. `file` names the article in problems.
 ///
 /// # Errors
-/// One problem, when it is not YAML or TOML at all: then nothing is known about the article, not
-/// even whether it is a draft.
+/// One problem, when it is not YAML or TOML at all, or not where it must be: then nothing is known
+/// about the article, not even whether it is a draft.
 pub fn read(file: &str, text: &str) -> Result<(FrontMatter, Vec<Problem>), Box<Problem>> {
     let split = split(text);
     let Some((matter, format)) = split.matter else {
-        return Ok((FrontMatter::default(), Vec::new()));
+        return match strayed::find(text) {
+            Some(strayed) => {
+                let place = Place::span(file, text, strayed.at.start, strayed.at.end);
+                let problem = Problem::new(code::FRONT_MATTER, place, strayed.why, strayed.remedy);
+                Err(Box::new(problem))
+            }
+            None => Ok((FrontMatter::default(), Vec::new())),
+        };
     };
     let values = match format {
         Format::Yaml => notation::yaml(matter),
@@ -193,6 +201,23 @@ mod tests {
         let problem = read("a.md", "---\ntitle: ok\nsummary: a: b: c\n---\n").unwrap_err();
         assert_eq!(problem.code, code::FRONT_MATTER);
         assert_eq!(problem.place.line, Some(3), "{problem}");
+    }
+
+    #[test]
+    fn a_key_that_is_there_twice_is_told_in_the_writers_words() {
+        for text in [
+            "---\ntitle: a\ntags: b\ntitle: c\n---\n",
+            "+++\ntitle = 'a'\ntags = 'b'\ntitle = 'c'\n+++\n",
+        ] {
+            let problem = read("a.md", text).unwrap_err();
+            assert_eq!(problem.place.line, Some(4), "{problem}");
+            let told = problem.to_string();
+            assert!(told.contains("the key `title` is there twice"), "{told}");
+            assert!(
+                !told.contains("Policy") && told.contains("keep one"),
+                "{told}"
+            );
+        }
     }
 
     #[test]

@@ -43,6 +43,13 @@ const DECISIVE: [&str; 4] = ["draft", "published", "publish_at", "expire_at"];
 /// Keys of other tools that look like misspelt ones of ours and are not.
 const OTHERS: &[&str] = &["layout", "data", "order_by", "update", "owners"];
 
+/// Whether a key, in letters of either case, means something here.
+pub(super) fn is_key(written: &str) -> bool {
+    let means = |key: &str| key.eq_ignore_ascii_case(written);
+    KEYS.iter()
+        .any(|(key, same)| means(key) || same.iter().any(|key| means(key)))
+}
+
 /// Takes typed values out of what was written, and notes what has the wrong kind.
 pub(super) struct Reader<'a> {
     pub(super) file: &'a str,
