@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use super::address;
 use super::containers::{self, Prepared};
 use super::raw::{Piece, pieces};
 use crate::content::front_matter;
@@ -117,9 +118,13 @@ impl Reader<'_> {
                     });
                 }
             }
-            Event::Start(Tag::Link { dest_url, .. }) => {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => {
                 let at = self.written(&range);
-                self.refer(dest_url.into_string(), at);
+                self.refer(address(link_type, &dest_url).into_owned(), at);
             }
             Event::Start(Tag::CodeBlock(_)) => {
                 let at = self.written(&range);
