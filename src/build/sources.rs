@@ -100,6 +100,7 @@ impl Sources {
         };
         let (catalog, found) = Catalog::gather(outlines, &unusable, kept, languages, &settings);
         problems.extend(found);
+        problems.extend(guidance::channels(&catalog, site, place));
 
         let (own, broken) = load::theme(place, &site.theme);
         let mut rooted = broken;

@@ -3,7 +3,8 @@
 //! It must not know any other article, but for where links lead.
 
 use super::external::Link;
-use super::{Desk, Seen, by_hand, front, keywords, markers};
+use super::{Desk, Seen, by_hand, keywords, markers};
+use crate::content::front_matter::written;
 use crate::content::markdown::{Shape, shape};
 use crate::content::resolve::{From, Target};
 use crate::content::{Entry, allowance};
@@ -52,7 +53,7 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     let (allowances, unreadable) = allowance::read(&outline.path, text);
     notes.problems.extend(unreadable);
     let place = |names: &[&str]| {
-        let at = front::key(text, names)?;
+        let at = written::key(text, names)?;
         Some(Place::span(&outline.path, text, at.start, at.end))
     };
     let title = place(&["title"]);

@@ -7,7 +7,6 @@
 mod article;
 mod by_hand;
 mod external;
-mod front;
 mod keywords;
 mod markers;
 mod titles;

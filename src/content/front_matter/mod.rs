@@ -7,6 +7,7 @@ pub mod edit;
 mod notation;
 mod strayed;
 mod values;
+pub mod written;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
