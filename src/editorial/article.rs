@@ -67,7 +67,6 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     by_hand::look(&mut notes, &desk.by_hand, text, &shape);
 
     let mut seen = Seen {
-        problems: notes.problems,
         allowances,
         title,
         updated: place(&["updated", "lastmod", "date"]),
@@ -78,6 +77,17 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
         lang: &outline.lang,
     };
     for reference in &shape.references {
+        if let Some(origin) = &desk.origin
+            && let Some(path) = reference.to.trim().strip_prefix(origin.as_str())
+            && desk.catalog.is_dead(path)
+        {
+            let what = format!(
+                "the link `{}` leads nowhere on this site",
+                reference.to.trim()
+            );
+            let remedy = "write the path to the file from this article, such as `../billing/refunds.md`: then a better one is found";
+            notes.mark(code::BROKEN_LINK, reference.at.clone(), what, remedy);
+        }
         if desk.wants_links && reference.to.contains("//") {
             let at = notes
                 .lines
@@ -92,6 +102,7 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
             _ => {}
         }
     }
+    seen.problems = notes.problems;
     seen
 }
 

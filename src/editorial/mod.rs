@@ -41,6 +41,8 @@ struct Desk<'a> {
     catalog: &'a Catalog,
     by_hand: ByHand<'a>,
     today: Date,
+    /// `https://help.example.com`, when the site knows its own address.
+    origin: Option<String>,
     /// Whether links to other sites are wanted.
     wants_links: bool,
 }
@@ -77,6 +79,7 @@ pub fn review(
         catalog: &catalog,
         by_hand: ByHand::of(&site.contact.channels, site.contact.mode),
         today: now.to_zoned(TimeZone::UTC).date(),
+        origin: site.origin.clone(),
         wants_links: external.is_some(),
     };
     let mut seen: Vec<Seen> = (0..catalog.entries.len())
