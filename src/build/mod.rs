@@ -30,6 +30,7 @@ use crate::load::Place;
 use crate::problem::{Problem, Severity, code};
 
 pub use against::{Against, addresses_of};
+pub(crate) use guard::guarded;
 pub use listed::{Listed, list};
 pub use pages::MOST_AT_HOME;
 pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};

@@ -11,7 +11,7 @@ use super::guard::guarded;
 use super::guidance;
 use super::{Options, Step, sorted};
 use crate::config::Site;
-use crate::content::allowance::{self, Allowance, allow};
+use crate::content::allowance::{self, Allowance, Allowed};
 use crate::content::catalog::Settings;
 use crate::content::languages::Languages;
 use crate::content::{Asset, Catalog, Outline, front_matter, outline};
@@ -181,10 +181,9 @@ impl Sources {
         mut problems: Vec<Problem>,
     ) -> Vec<Problem> {
         let prefix = place.shown_prefix();
+        let allowed = Allowed::of(self.allowances.values().flatten());
         for problem in &mut problems {
-            if let Some(allowances) = self.allowances.get(&problem.place.file) {
-                allow(problem, allowances);
-            }
+            allowed.allow(problem);
             problem.place.file.insert_str(0, &prefix);
         }
         weighed(site, problems)
@@ -246,7 +245,6 @@ fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
             return read;
         }
     };
-    read.allowances = allowance::read(&found.path, &text).0;
     read.hash = Some(*blake3::hash(text.as_bytes()).as_bytes());
     let (_, below) = languages.of_path(&found.path);
     if crate::content::is_about_the_project(below) && front_matter::split(&text).matter.is_none() {
@@ -261,9 +259,11 @@ fn read_article(place: &Place, found: &Found, languages: &Languages) -> Read {
         return read;
     }
     match guarded(&found.path, || {
-        Ok(outline::read(&found.path, &text, languages))
+        let allowances = allowance::read(&found.path, &text).0;
+        Ok((allowances, outline::read(&found.path, &text, languages)))
     }) {
-        Ok((outline, problems)) => {
+        Ok((allowances, (outline, problems))) => {
+            read.allowances = allowances;
             read.outline = outline;
             read.problems.extend(problems);
         }

@@ -23,6 +23,8 @@ pub struct Shape {
     pub references: Vec<Reference>,
     /// Code and comments, in order: what stands there is not meant for kb.
     pub aside: Vec<Range<usize>>,
+    /// Code alone, in order.
+    pub code: Vec<Range<usize>>,
     /// The text begins with its title, as a heading of the first level.
     pub begins_with_title: bool,
 }
@@ -127,8 +129,7 @@ impl Reader<'_> {
                 self.refer(address(link_type, &dest_url).into_owned(), at);
             }
             Event::Start(Tag::CodeBlock(_)) => {
-                let at = self.written(&range);
-                self.shape.aside.push(at);
+                self.code(&range);
                 self.content();
             }
             Event::Start(Tag::HtmlBlock) => {
@@ -138,14 +139,19 @@ impl Reader<'_> {
             Event::End(TagEnd::HtmlBlock) => self.html = false,
             Event::InlineHtml(_) => self.read_html(range),
             Event::Code(code) => {
-                let at = self.written(&range);
-                self.shape.aside.push(at);
+                self.code(&range);
                 self.words(&code);
             }
             Event::Text(text) => self.words(&text),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.content(),
             _ => {}
         }
+    }
+
+    fn code(&mut self, range: &Range<usize>) {
+        let at = self.written(range);
+        self.shape.code.push(at.clone());
+        self.shape.aside.push(at);
     }
 
     fn words(&mut self, text: &str) {

@@ -59,6 +59,13 @@ pub(super) struct Link {
     pub(super) at: ProblemPlace,
 }
 
+/// What asking came to.
+pub(super) struct Told {
+    pub(super) problems: Vec<Problem>,
+    /// The articles with links of which it is not known whether anything is there.
+    pub(super) open: BTreeSet<String>,
+}
+
 /// Asks where the links lead that do not stay on the site.
 ///
 /// # Errors
@@ -69,7 +76,7 @@ pub(super) fn problems(
     place: &Place,
     external: &External<'_>,
     now: Timestamp,
-) -> anyhow::Result<Vec<Problem>> {
+) -> anyhow::Result<Told> {
     let mut places: BTreeMap<Address, Vec<&Link>> = BTreeMap::new();
     for link in links {
         if let Some(address) = Address::outside(&link.to, site_url, external.private) {
@@ -95,9 +102,12 @@ pub(super) fn problems(
     }
     // What cannot be kept is asked again.
     let _ = known.write(place);
-    let mut problems = Vec::new();
+    let (mut problems, mut open) = (Vec::new(), BTreeSet::new());
     for (address, links) in &places {
         let found = asked.found.get(address).or_else(|| known.get(address));
+        if matches!(found, None | Some(Found::Silent(_) | Found::Private)) {
+            open.extend(links.iter().map(|link| link.at.file.clone()));
+        }
         let Some(found) = found else { continue };
         if asked.is_cut_off() && matches!(found, Found::Silent(_)) {
             continue;
@@ -105,7 +115,7 @@ pub(super) fn problems(
         problems.extend(links.iter().filter_map(|link| told(found, address, link)));
     }
     problems.extend(left_out(&asked, &places));
-    Ok(problems)
+    Ok(Told { problems, open })
 }
 
 /// Who asks, for those who look into their logs.
