@@ -3,7 +3,7 @@
 //! It must not know any other article, but for where links lead.
 
 use super::external::Link;
-use super::{Desk, Seen, by_hand, keywords, markers};
+use super::{Desk, Seen, by_hand, keywords, markers, slips};
 use crate::content::front_matter::written;
 use crate::content::markdown::{Shape, shape};
 use crate::content::resolve::{From, Target};
@@ -64,6 +64,7 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     pictures(&mut notes, &shape);
     keywords::look(&mut notes, outline, text, analyzer);
     markers::look(&mut notes, text, &shape);
+    slips::look(&mut notes, text, &shape);
     by_hand::look(&mut notes, &desk.by_hand, text, &shape);
 
     let mut seen = Seen {

@@ -157,6 +157,7 @@ pub fn read(file: &str, text: &str) -> Result<(FrontMatter, Vec<Problem>), Box<P
         problems: Vec::new(),
     };
     let front_matter = reader.front_matter();
+    reader.look_at_times(&front_matter);
     reader.look_for_near_misses();
     Ok((front_matter, reader.problems))
 }
@@ -283,6 +284,20 @@ mod tests {
         ] {
             assert_eq!(good(&format!("---\n{line}\n---\n")).draft, draft, "{line}");
         }
+    }
+
+    #[test]
+    fn an_article_that_expires_before_it_appears_is_told() {
+        let times = |from: &str, until: &str| {
+            let text = format!("---\npublish_at: {from}\nexpire_at: {until}\n---\n");
+            read("a.md", &text).unwrap().1
+        };
+        let told = times("2026-11-21", "2026-11-20");
+        assert_eq!(
+            (told[0].code, told[0].place.line),
+            (code::NEVER_SHOWN, Some(3))
+        );
+        assert!(times("2026-11-21", "2026-11-22").is_empty());
     }
 
     #[test]

@@ -86,6 +86,25 @@ impl Reader<'_> {
         }
     }
 
+    /// Whoever is taken away before being there is never seen.
+    pub(super) fn look_at_times(&mut self, front: &FrontMatter) {
+        let (Some(from), Some(until)) = (front.publish_at, front.expire_at) else {
+            return;
+        };
+        if until > from {
+            return;
+        }
+        if let Some((written, _)) = self.value("expire_at") {
+            let place = self.place_of_value(written);
+            self.problems.push(Problem::new(
+                code::NEVER_SHOWN,
+                place,
+                "the article expires before it is published, so that nobody ever sees it",
+                "correct one of the two times, or take one out",
+            ));
+        }
+    }
+
     /// `draft: true`, or `published: false`, as Jekyll has it (Obsidian: `publish`): what was never
     /// public elsewhere is not public here.
     fn is_draft(&mut self) -> bool {
