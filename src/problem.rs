@@ -243,6 +243,20 @@ codes! {
     MOVED_LINK = "E087", Note;
     /// Nobody says whether a page of another site is there.
     SILENT_LINK = "E088", Note;
+    /// Code that begins with a fence is never closed.
+    OPEN_FENCE = "E089", Warning;
+    /// Git has left both versions of a conflict in a text.
+    CONFLICT = "E090", Error;
+    /// A row of a table has more cells than the head.
+    LOST_CELLS = "E091", Warning;
+    /// What was meant as a link is none, and is shown as text.
+    NO_LINK = "E092", Warning;
+    /// A link has no words.
+    EMPTY_LINK = "E093", Warning;
+    /// Two headings of an article are given one anchor.
+    SAME_ANCHOR = "E094", Warning;
+    /// An article expires before it is published.
+    NEVER_SHOWN = "E095", Warning;
 }
 
 /// One thing that is wrong, where, and the remedy.

@@ -10,7 +10,7 @@ use crate::problem::{Place, Problem, code};
 ///
 /// # Errors
 /// The problem that was found, or that kb itself broke down.
-pub(super) fn guarded<T>(
+pub(crate) fn guarded<T>(
     path: &str,
     work: impl FnOnce() -> Result<T, Box<Problem>>,
 ) -> Result<T, Box<Problem>> {
@@ -19,7 +19,7 @@ pub(super) fn guarded<T>(
         Err(Box::new(Problem::new(
             code::BROKE_DOWN,
             Place::file(path),
-            "kb broke down over this text, by a mistake of its own; the article is left out",
+            "kb broke down over this text, by a mistake of its own",
             "take out what you wrote last, and report the mistake with the text that causes it",
         )))
     })

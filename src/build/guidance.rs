@@ -5,19 +5,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{PinnedAnswer, Site};
+use crate::content::front_matter::written;
 use crate::content::{Catalog, meant};
 use crate::lang::Lang;
 use crate::load::{self, Place};
 use crate::problem::{Place as ProblemPlace, Problem, code, nearest};
 use crate::text;
 
-/// Categories that channels and the form name, and channels that articles name, which are not there.
+/// Categories that channels and the form name, and that are not there.
 pub(super) fn contact(catalog: &Catalog, site: &Site) -> Vec<Problem> {
     let trees = catalog.trees.iter();
     let paths = trees.flat_map(|tree| tree.categories.iter().map(|one| one.path.as_str()));
     let paths: BTreeSet<&str> = paths.collect();
     let named = site.contact.named.iter();
-    let mut problems: Vec<Problem> = named
+    named
         .filter(|named| !paths.contains(named.path.as_str()))
         .map(|named| {
             let remedy = match nearest(&named.path, paths.iter().copied()) {
@@ -27,7 +28,12 @@ pub(super) fn contact(catalog: &Catalog, site: &Site) -> Vec<Problem> {
             let what = format!("there is no category `{}`", named.path);
             Problem::new(code::UNKNOWN_TOPIC, named.place.clone(), what, remedy)
         })
-        .collect();
+        .collect()
+}
+
+/// Channels that articles name, and that are not there.
+pub(super) fn channels(catalog: &Catalog, site: &Site, place: &Place) -> Vec<Problem> {
+    let mut problems = Vec::new();
     let ids = || {
         site.contact
             .channels
@@ -43,9 +49,13 @@ pub(super) fn contact(catalog: &Catalog, site: &Site) -> Vec<Problem> {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write the `id` of a `[[channel]]` in kb.toml".into(),
             };
+            let path = &entry.outline.path;
+            let text = load::text(place, path).unwrap_or_default();
+            let at = written::value(&text, &["channels", "channel"], id);
+            let at = at.map(|at| ProblemPlace::span(path, &text, at.start, at.end));
             problems.push(Problem::new(
                 code::UNKNOWN_TOPIC,
-                ProblemPlace::file(&entry.outline.path),
+                at.unwrap_or_else(|| ProblemPlace::file(path)),
                 format!("`channels` names `{id}`, and there is no such channel"),
                 remedy,
             ));

@@ -39,6 +39,7 @@ use crate::load::Place;
 use crate::problem::{Problem, Severity, code};
 
 pub use against::{Against, addresses_of};
+pub(crate) use guard::guarded;
 pub use kept::{Kept, Save, Saved};
 pub use listed::{Listed, list};
 pub use pages::MOST_AT_HOME;

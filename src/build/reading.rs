@@ -103,7 +103,7 @@ pub(super) fn outlined(
         hash,
         left_out: false,
         outline: None,
-        allowances: allowance::read(&found.path, text).0,
+        allowances: Vec::new(),
         problems: Vec::new(),
     };
     let (_, below) = languages.of_path(&found.path);
@@ -118,9 +118,11 @@ pub(super) fn outlined(
         return known;
     }
     match guarded(&found.path, || {
-        Ok(outline::read(&found.path, text, languages))
+        let allowances = allowance::read(&found.path, text).0;
+        Ok((allowances, outline::read(&found.path, text, languages)))
     }) {
-        Ok((outline, problems)) => {
+        Ok((allowances, (outline, problems))) => {
+            known.allowances = allowances;
             known.outline = outline;
             known.problems.extend(problems);
         }

@@ -9,7 +9,7 @@ use super::reading::{self, Read};
 use super::{Options, sorted};
 use super::{guidance, history, remembered::Hash};
 use crate::config::Site;
-use crate::content::allowance::{Allowance, allow};
+use crate::content::allowance::{Allowance, Allowed};
 use crate::content::catalog::Settings;
 use crate::content::languages::Languages;
 use crate::content::related::Related;
@@ -102,6 +102,7 @@ impl Sources {
         };
         let (catalog, found) = Catalog::gather(outlines, &unusable, kept, languages, &settings);
         problems.extend(found);
+        problems.extend(guidance::channels(&catalog, site, place));
 
         let (own, broken) = load::theme(place, &site.theme);
         let mut rooted = broken;
@@ -202,10 +203,9 @@ impl Sources {
         mut problems: Vec<Problem>,
     ) -> Vec<Problem> {
         let prefix = place.shown_prefix();
+        let allowed = Allowed::of(self.allowances.values().flatten());
         for problem in &mut problems {
-            if let Some(allowances) = self.allowances.get(&problem.place.file) {
-                allow(problem, allowances);
-            }
+            allowed.allow(problem);
             problem.place.file.insert_str(0, &prefix);
         }
         weighed(site, problems)

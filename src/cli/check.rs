@@ -59,7 +59,7 @@ pub(super) struct Check {
 impl Check {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         let opened = site::open(self.dir.as_deref(), global)?;
-        let opened = self.levels.weigh(opened)?.reachable()?;
+        let opened = self.levels.weighed(opened)?.reachable()?;
         let at = self
             .at
             .as_deref()

@@ -15,11 +15,11 @@ const WARNINGS: &str = "warnings";
 /// Weights that win over `[build.levels]`.
 #[derive(Args)]
 pub(super) struct Levels {
-    /// Make an error of a code, or of all warnings: `--deny E012`, `--deny warnings`
-    #[arg(long, value_name = "CODE|warnings")]
+    /// Make errors of codes, or of all warnings: `--deny E012,E013`, `--deny warnings`
+    #[arg(long, value_name = "CODES|warnings", value_delimiter = ',')]
     deny: Vec<String>,
-    /// Do not report a code: `--allow E072`
-    #[arg(long, value_name = "CODE")]
+    /// Do not report these codes: `--allow E072,E078`
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
     allow: Vec<String>,
 }
 
@@ -28,7 +28,22 @@ impl Levels {
     ///
     /// # Errors
     /// When there is no such code, or kb.toml has errors now.
-    pub(super) fn weigh(&self, mut opened: Opened) -> anyhow::Result<Opened> {
+    pub(super) fn weigh(&self, opened: Opened) -> anyhow::Result<Opened> {
+        let opened = self.weighed(opened)?;
+        if opened.problems.iter().any(Problem::is_error) {
+            return Err(usage(Faulty {
+                what: "kb.toml has errors: mend them and try again",
+                problems: opened.problems,
+            }));
+        }
+        Ok(opened)
+    }
+
+    /// The site with these weights, whatever they make of kb.toml: for those who tell everything.
+    ///
+    /// # Errors
+    /// When there is no such code.
+    pub(super) fn weighed(&self, mut opened: Opened) -> anyhow::Result<Opened> {
         if self.deny.is_empty() && self.allow.is_empty() {
             return Ok(opened);
         }
@@ -64,12 +79,6 @@ impl Levels {
                 }
                 None => false,
             });
-        }
-        if problems.iter().any(Problem::is_error) {
-            return Err(usage(Faulty {
-                what: "kb.toml has errors: mend them and try again",
-                problems: opened.problems,
-            }));
         }
         Ok(opened)
     }

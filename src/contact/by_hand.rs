@@ -19,6 +19,8 @@ const WIDEST: usize = 3;
 /// Where the channels lead that customers see after a search, to be found in texts.
 pub struct ByHand<'a> {
     sought: Vec<(&'a str, Sought)>,
+    /// Where the channels lead that everybody sees.
+    open: Vec<Sought>,
 }
 
 enum Sought {
@@ -46,10 +48,14 @@ impl<'a> ByHand<'a> {
         let gated = channels
             .iter()
             .filter(|channel| mode != Mode::Open && channel.gate == Gate::AfterSearch);
+        let open = channels
+            .iter()
+            .filter(|channel| channel.gate == Gate::Always);
         Self {
             sought: gated
                 .filter_map(|channel| Some((channel.id.as_str(), sought(channel)?)))
                 .collect(),
+            open: open.filter_map(sought).collect(),
         }
     }
 
@@ -59,26 +65,40 @@ impl<'a> ByHand<'a> {
         self.sought.is_empty()
     }
 
+    /// Whether an address is that of a channel which everybody sees.
+    #[must_use]
+    pub fn is_open(&self, address: &str) -> bool {
+        let small = address.to_ascii_lowercase();
+        let mut open = self.open.iter();
+        open.any(|sought| !sought.places(address, &small).is_empty())
+    }
+
     /// All places of a text, in order.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<WrittenByHand<'a>> {
         let small = text.to_ascii_lowercase();
         let mut found = Vec::new();
         for (channel, sought) in &self.sought {
-            let places = match sought {
-                Sought::Digits(digits) => numbers_like(digits, text),
-                Sought::Words(ways) => ways.iter().flat_map(|way| words(way, &small)).collect(),
-            };
             let place = |(start, end)| WrittenByHand {
                 channel,
                 start,
                 end,
             };
-            found.extend(places.into_iter().map(place));
+            found.extend(sought.places(text, &small).into_iter().map(place));
         }
         found.sort_by_key(|one| (one.start, one.end));
         found.dedup_by_key(|one| one.start);
         found
+    }
+}
+
+impl Sought {
+    /// Where it stands in a text, which is there in small letters, too.
+    fn places(&self, text: &str, small: &str) -> Vec<(usize, usize)> {
+        match self {
+            Self::Digits(digits) => numbers_like(digits, text),
+            Self::Words(ways) => ways.iter().flat_map(|way| words(way, small)).collect(),
+        }
     }
 }
 
@@ -236,5 +256,25 @@ mod tests {
             ..testing::channel(Kind::Email)
         }];
         assert!(ByHand::of(&channels, Mode::default()).is_empty());
+    }
+
+    #[test]
+    fn addresses_of_channels_that_everybody_sees_are_known() {
+        let mut open = testing::channel(Kind::Phone);
+        open.gate = Gate::Always;
+        open.target = Target::new("+880 1700-123456".into(), None);
+        let mut gated = testing::channel(Kind::Email);
+        gated.target = Target::new("help@nodi.example".into(), None);
+        let channels = [gated, open];
+        let by_hand = ByHand::of(&channels, Mode::default());
+        assert!(!by_hand.is_empty());
+        for (address, is_open) in [
+            ("tel:+8801700123456", true),
+            ("https://wa.me/8801700123456", true),
+            ("tel:+8801700123457", false),
+            ("mailto:press@example.com", false),
+        ] {
+            assert_eq!(by_hand.is_open(address), is_open, "{address}");
+        }
     }
 }

@@ -3,13 +3,33 @@
 //! At the top of a text it holds for the whole file, elsewhere for its line and the block below it. It
 //! must not know what is looked for.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::front_matter;
-use crate::problem::{Code, Place, Problem, Severity, code, nearest};
+use super::markdown::shape;
+use crate::problem::{Code, Lines, Place, Problem, Severity, code, nearest};
 
-/// How it begins.
-const MARK: &str = "<!-- kb-allow";
+/// What a comment begins with that allows something, in letters of either case.
+const MARK: &str = "kb-allow";
+
+/// What is told of other files than articles, where nobody can write a comment.
+const OF_NO_ARTICLE: [Code; 13] = [
+    code::BROKEN_STRING,
+    code::UNKNOWN_FEATURED,
+    code::LOW_CONTRAST,
+    code::BROKEN_IMAGE,
+    code::WRONG_SYNONYMS,
+    code::UNKNOWN_ANSWER,
+    code::NEVER_OPEN,
+    code::NOT_CARRIED,
+    code::UNUSED_TEXT,
+    code::NOT_YET_HEEDED,
+    code::NO_HOLIDAYS,
+    code::NO_ADDRESS,
+    code::UNUSED_FILE,
+];
 
 /// Something that a writer allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,24 +44,97 @@ pub struct Allowance {
     lines: Option<(u32, u32)>,
 }
 
-impl Allowance {
-    /// Whether it allows a problem.
-    #[must_use]
-    pub fn covers(&self, problem: &Problem) -> bool {
-        self.codes.contains(&problem.code)
-            && self.place.file == problem.place.file
-            && match (self.lines, problem.place.line) {
-                (None, _) => true,
-                (Some((first, last)), Some(line)) => (first..=last).contains(&line),
-                (Some(_), None) => false,
-            }
-    }
+/// What many allow, by file and code: each question is answered without looking at all of them.
+#[derive(Default)]
+pub struct Allowed<'a> {
+    /// Those of one file and code stand in the order of their lines.
+    by: BTreeMap<&'a str, BTreeMap<&'static str, Vec<&'a Allowance>>>,
 }
 
-/// Marks a problem that one of these allows.
-pub fn allow(problem: &mut Problem, allowances: &[Allowance]) {
-    if let Some(allowance) = allowances.iter().find(|one| one.covers(problem)) {
-        problem.allowed = Some(allowance.reason.clone());
+impl<'a> Allowed<'a> {
+    /// Sorts what is allowed, which stands in each file's own order.
+    #[must_use]
+    pub fn of(allowances: impl IntoIterator<Item = &'a Allowance>) -> Self {
+        let mut allowed = Self::default();
+        for one in allowances {
+            let file = allowed.by.entry(&one.place.file).or_default();
+            for code in &one.codes {
+                file.entry(code.name).or_default().push(one);
+            }
+        }
+        allowed
+    }
+
+    /// Whether a code is allowed in a whole file.
+    #[must_use]
+    pub fn holds_for_file(&self, file: &str, code: Code) -> bool {
+        self.at(file, code, None).is_some()
+    }
+
+    /// Marks a problem that is allowed.
+    pub fn allow(&self, problem: &mut Problem) {
+        let place = &problem.place;
+        if let Some(allowance) = self.at(&place.file, problem.code, place.line) {
+            problem.allowed = Some(allowance.reason.clone());
+        }
+    }
+
+    fn at(&self, file: &str, code: Code, line: Option<u32>) -> Option<&'a Allowance> {
+        let all = self.by.get(file)?.get(code.name)?;
+        // What holds for the whole file stands above all others.
+        if let Some(first) = all.first().copied().filter(|first| first.lines.is_none()) {
+            return Some(first);
+        }
+        let line = line?;
+        // The lower one begins, the lower it ends: when the last above does not reach, none does.
+        let above = all.partition_point(|one| one.lines.is_none_or(|(first, _)| first <= line));
+        let last = all[..above].last()?;
+        let reaches = last.lines.is_some_and(|(_, end)| line <= end);
+        reaches.then_some(*last)
+    }
+
+    /// What is allowed and is not there, as far as it was looked for: `was_sought` tells of a file and
+    /// a code.
+    #[must_use]
+    pub fn idle(
+        &self,
+        problems: &[Problem],
+        was_sought: impl Fn(&str, &str) -> bool,
+    ) -> Vec<Problem> {
+        let mut lines: BTreeMap<(&str, &str), Vec<Option<u32>>> = BTreeMap::new();
+        for problem in problems {
+            let place = &problem.place;
+            let same = lines
+                .entry((place.file.as_str(), problem.code.name))
+                .or_default();
+            same.push(place.line);
+        }
+        lines.values_mut().for_each(|lines| lines.sort_unstable());
+        let mut found = Vec::new();
+        for (file, codes) in &self.by {
+            for (name, allowances) in codes {
+                if !was_sought(file, name) {
+                    continue;
+                }
+                let there = lines.get(&(*file, *name)).map_or(&[][..], Vec::as_slice);
+                let is_idle = |one: &&&Allowance| match one.lines {
+                    None => there.is_empty(),
+                    Some((first, last)) => {
+                        let next = there.partition_point(|line| *line < Some(first));
+                        there.get(next).is_none_or(|line| *line > Some(last))
+                    }
+                };
+                found.extend(allowances.iter().filter(is_idle).map(|one| {
+                    Problem::new(
+                        code::IDLE_ALLOWANCE,
+                        one.place.clone(),
+                        format!("there is no {name} here to allow"),
+                        "take it out: it would hide the next one",
+                    )
+                }));
+            }
+        }
+        found
     }
 }
 
@@ -49,34 +142,45 @@ pub fn allow(problem: &mut Problem, allowances: &[Allowance]) {
 #[must_use]
 pub fn read(path: &str, text: &str) -> (Vec<Allowance>, Vec<Problem>) {
     let (mut allowances, mut problems) = (Vec::new(), Vec::new());
-    if !text.contains(MARK) {
+    let body_at = front_matter::split(text).body_at;
+    let marks = marks(text, body_at);
+    if marks.is_empty() {
         return (allowances, problems);
     }
-    let body_at = front_matter::split(text).body_at;
-    let (mut at, mut fenced, mut top) = (0, false, true);
-    for (number, line) in (1u32..).zip(text.split_inclusive('\n')) {
-        let start = at;
-        at += line.len();
-        let bare = line.trim();
-        if start < body_at || bare.is_empty() {
+    let code = shape(text).code;
+    let lines = Lines::of(text);
+    let ends = block_ends(text);
+    let (mut top, mut read_to, mut is_closed) = (true, body_at, true);
+    for at in marks {
+        let next = code.partition_point(|one| one.end <= at);
+        if at < read_to || code.get(next).is_some_and(|one| one.start <= at) {
             continue;
         }
-        if bare.starts_with("```") || bare.starts_with("~~~") {
-            fenced = !fenced;
-        }
-        let inner = bare.strip_prefix(MARK).filter(|_| !fenced);
-        let Some(inner) = inner.filter(|_| !line.starts_with("    ")) else {
-            top = top && bare.starts_with("# ");
+        let mut above = text[read_to..at].lines().map(str::trim);
+        top = top && above.all(|line| line.is_empty() || line.starts_with("# "));
+        let length = match is_closed {
+            true => text[at..].find("-->"),
+            false => None,
+        };
+        let Some(length) = length else {
+            is_closed = false;
+            let place = lines.span(path, at, text.len());
+            let what = "`kb-allow` stands in a comment that is never closed, and allows nothing";
+            problems.push(Problem::new(code::IDLE_ALLOWANCE, place, what, FORM));
             continue;
         };
-        let indent = line.len() - line.trim_start().len();
-        let place = Place::span(path, text, start + indent, start + indent + bare.len());
-        match parse(inner) {
+        read_to = at + length + "-->".len();
+        let place = lines.span(path, at, read_to);
+        let inner = text[at + "<!--".len()..at + length].trim_start();
+        let first = place.line.unwrap_or(1);
+        let below = lines.line(read_to);
+        let last = ends.get(below as usize).copied().unwrap_or(below);
+        match parse(&inner[MARK.len()..]) {
             Ok((codes, reason)) => allowances.push(Allowance {
                 codes,
                 reason,
                 place,
-                lines: (!top).then(|| (number, number + block_below(&text[at..]))),
+                lines: (!top).then_some((first, last)),
             }),
             Err((what, remedy)) => {
                 problems.push(Problem::new(code::IDLE_ALLOWANCE, place, what, remedy));
@@ -86,32 +190,52 @@ pub fn read(path: &str, text: &str) -> (Vec<Allowance>, Vec<Problem>) {
     (allowances, problems)
 }
 
-/// How many lines there are to the end of the next block.
-fn block_below(text: &str) -> u32 {
-    let mut count = 0;
-    let mut inside = false;
-    for line in text.lines() {
-        let is_empty = line.trim().is_empty();
-        if is_empty && inside {
-            break;
+/// Where comments begin that may allow something.
+fn marks(text: &str, body_at: usize) -> Vec<usize> {
+    let comments = text.match_indices("<!--").map(|(at, _)| at);
+    let is_longer = |rest: &str| {
+        let rest = rest.strip_prefix('-').unwrap_or(rest);
+        rest.starts_with(|c: char| c.is_alphanumeric())
+    };
+    let is_ours = |at: &usize| {
+        let inner = text[at + "<!--".len()..].trim_start();
+        let mark = inner.get(..MARK.len());
+        *at >= body_at
+            && mark.is_some_and(|mark| mark.eq_ignore_ascii_case(MARK))
+            && !is_longer(&inner[MARK.len()..])
+    };
+    comments.filter(is_ours).collect()
+}
+
+/// For each line the number of the last line of the block that it is in, or of the next one.
+fn block_ends(text: &str) -> Vec<u32> {
+    let is_empty: Vec<bool> = text.lines().map(|line| line.trim().is_empty()).collect();
+    let mut ends = vec![0; is_empty.len()];
+    let number = |line: usize| u32::try_from(line).unwrap_or(u32::MAX);
+    let mut end = number(is_empty.len());
+    for at in (0..is_empty.len()).rev() {
+        let ends_here = is_empty.get(at + 1).is_none_or(|below| *below);
+        if !is_empty[at] && ends_here {
+            end = number(at + 1);
         }
-        inside |= !is_empty;
-        count += 1;
+        ends[at] = end;
     }
-    count
+    ends
 }
 
 type Wrong = (String, String);
 
+const FORM: &str = "write `<!-- kb-allow E012: why -->` on a line of its own";
+
 /// Reads what stands behind the mark: codes, a colon, the reason.
 fn parse(inner: &str) -> Result<(Vec<Code>, String), Wrong> {
-    const FORM: &str = "write `<!-- kb-allow E012: why -->` on a line of its own";
-    let inner = inner.split("-->").next().unwrap_or(inner);
     let (names, reason) = inner.split_once(':').unwrap_or((inner, ""));
-    let reason = reason.trim();
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut codes = Vec::new();
-    for name in names.split([',', ' ']).filter(|name| !name.is_empty()) {
-        let Some(code) = code::ALL.iter().find(|code| code.name == name) else {
+    let apart = |c: char| c == ',' || c.is_whitespace();
+    for name in names.split(apart).filter(|name| !name.is_empty()) {
+        let same = |code: &&Code| code.name.eq_ignore_ascii_case(name);
+        let Some(code) = code::ALL.iter().find(same) else {
             let remedy = match nearest(name, code::ALL.iter().map(|code| code.name)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => FORM.to_owned(),
@@ -125,6 +249,16 @@ fn parse(inner: &str) -> Result<(Vec<Code>, String), Wrong> {
             let what = format!("`kb-allow` names {name}, and that is an error which stops a build");
             return Err((what, "mend what it tells".into()));
         }
+        if OF_NO_ARTICLE.contains(code) {
+            let what = format!(
+                "`kb-allow` names {name}, which is told of other files than articles, where no comment reaches it"
+            );
+            let remedy = format!(
+                "mend what it tells, or write `{} = \"off\"` into `[build.levels]`",
+                code.name
+            );
+            return Err((what, remedy));
+        }
         codes.push(*code);
     }
     if codes.is_empty() {
@@ -137,34 +271,7 @@ fn parse(inner: &str) -> Result<(Vec<Code>, String), Wrong> {
             "write behind a colon why it is right here: whoever comes after you must know".into(),
         ));
     }
-    Ok((codes, reason.to_owned()))
-}
-
-/// What these allow and is not there, but for codes that nobody is told of anyway.
-#[must_use]
-pub fn idle(
-    allowances: &[Allowance],
-    problems: &[Problem],
-    is_off: impl Fn(&str) -> bool,
-) -> Vec<Problem> {
-    let mut found = Vec::new();
-    for allowance in allowances {
-        for allowed in &allowance.codes {
-            let name = allowed.name;
-            let used = problems
-                .iter()
-                .any(|problem| problem.code == *allowed && allowance.covers(problem));
-            if !used && !is_off(name) {
-                found.push(Problem::new(
-                    code::IDLE_ALLOWANCE,
-                    allowance.place.clone(),
-                    format!("there is no {name} here to allow"),
-                    "take it out: it would hide the next one",
-                ));
-            }
-        }
-    }
-    found
+    Ok((codes, reason))
 }
 
 #[cfg(test)]
@@ -199,10 +306,97 @@ mod tests {
             ("<!-- kb-allow: so -->", "names no code"),
             ("<!-- kb-allow E0122: so -->", "names `E0122`"),
             ("<!-- kb-allow E005: so -->", "is an error"),
+            ("<!-- kb-allow E081: so -->", "of other files than articles"),
+            ("<!--KB-ALLOW-->", "names no code"),
+            ("<!-- kb-allow E012: so", "never closed"),
         ] {
             let (allowances, problems) = read("a.md", comment);
             assert!(allowances.is_empty(), "{comment}");
             assert!(problems[0].what.contains(what), "{comment}: {problems:?}");
         }
+    }
+
+    #[test]
+    fn it_is_read_wherever_a_comment_may_stand_and_never_in_code() {
+        for (text, wanted) in [
+            ("Text\n\n<!--kb-allow E012: so-->\nText\n", Some((3, 4))),
+            ("Text\n\n<!-- KB-Allow e012: so -->\nText\n", Some((3, 4))),
+            ("One <!-- kb-allow E012: so --> two\nthree\n", Some((1, 2))),
+            (
+                "Text\n\n<!-- kb-allow E012,\n  E013: so -->\nText\n",
+                Some((3, 5)),
+            ),
+            (
+                "- Item\n\n    <!-- kb-allow E012: so -->\n    Text\n",
+                Some((3, 4)),
+            ),
+            (
+                "````\n```\n````\n\n<!-- kb-allow E012: so -->\nText\n",
+                Some((5, 6)),
+            ),
+            (
+                "```\n~~~\n```\n\n<!-- kb-allow E012: so -->\nText\n",
+                Some((5, 6)),
+            ),
+        ] {
+            assert_eq!(lines(text), [wanted], "{text}");
+        }
+        for code in [
+            "````\n```\n<!-- kb-allow E012: so -->\n```\n````\n",
+            "Text `<!-- kb-allow E012: so -->` text\n",
+            "<!-- kb-allowance: so -->\n",
+        ] {
+            assert!(lines(code).is_empty(), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_problem_is_allowed_by_the_one_above_it_and_what_is_not_used_is_told() {
+        let text = "Text\n\n<!-- kb-allow E012: one -->\na\n\n<!-- kb-allow E012: two -->\nb\nc\n\nd\n\n<!-- kb-allow E012: three -->\ne\n";
+        let allowances = read("a.md", text).0;
+        let allowed = Allowed::of(&allowances);
+        let at = |line: u32| {
+            let lines = Lines::of(text);
+            let start = text
+                .split_inclusive('\n')
+                .take(line as usize - 1)
+                .map(str::len)
+                .sum();
+            let place = lines.span("a.md", start, start + 1);
+            let mut problem = Problem::new(code::BROKEN_LINK, place, "x", "y");
+            allowed.allow(&mut problem);
+            problem
+        };
+        let reasons: Vec<_> = (1..=13).map(|line| at(line).allowed).collect();
+        let reasons: Vec<_> = reasons
+            .iter()
+            .map(|one| one.as_deref().unwrap_or("-"))
+            .collect();
+        assert_eq!(
+            reasons,
+            [
+                "-", "-", "one", "one", "-", "two", "two", "two", "-", "-", "-", "three", "three"
+            ]
+        );
+        let problems = [at(4), at(8), at(10)];
+        let idle = allowed.idle(&problems, |_, _| true);
+        assert_eq!(idle.len(), 1);
+        assert_eq!(idle[0].place.line, Some(12));
+        assert!(allowed.idle(&[], |_, _| false).is_empty());
+    }
+
+    #[test]
+    fn many_in_one_file_are_read_and_asked_in_no_time() {
+        let text = "Text\n".to_owned() + &"<!-- kb-allow E012: so -->\n".repeat(20_000);
+        let allowances = read("a.md", &text).0;
+        let allowed = Allowed::of(&allowances);
+        let place = Place::span("a.md", &text, 0, 1);
+        let mut problems = vec![Problem::new(code::BROKEN_LINK, place, "x", "y"); 20_000];
+        problems
+            .iter_mut()
+            .for_each(|problem| allowed.allow(problem));
+        assert_eq!(allowed.idle(&problems, |_, _| true).len(), 20_000);
+        let open = "Text\n".to_owned() + &"<!-- kb-allow E012: so\n".repeat(20_000);
+        assert!(read("a.md", &open).0.is_empty());
     }
 }

@@ -19,6 +19,7 @@ pub mod redirect;
 pub mod related;
 mod reserved;
 pub mod resolve;
+mod schemes;
 pub mod svg;
 pub mod template;
 pub mod url;

@@ -2,7 +2,7 @@
 //!
 //! It must not know how a redirect is answered.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ struct Claim<'a> {
 
 impl Catalog {
     pub(super) fn add_redirects(&mut self, problems: &mut Vec<Problem>) {
-        let mut taken: HashSet<String> = HashSet::new();
+        let mut taken: HashMap<String, String> = HashMap::new();
         let mut redirects = Vec::new();
         let mut more = Vec::new();
         for claim in self.claims() {
@@ -53,14 +53,15 @@ impl Catalog {
                     more.push(Redirect { from, to });
                 }
             }
-            taken.insert(from.clone());
+            taken.insert(from.clone(), claim.path.to_owned());
             redirects.push(Redirect { from, to: claim.to });
         }
         // What somebody wrote down comes first; these are only a courtesy.
         for redirect in more {
             let from = &redirect.from;
             let page = self.by_route.contains_key(from) || self.by_source.contains_key(from);
-            if !page && !self.is_reserved(from) && taken.insert(from.clone()) {
+            if !page && !self.is_reserved(from) && !taken.contains_key(from) {
+                taken.insert(from.clone(), String::new());
                 redirects.push(redirect);
             }
         }
@@ -111,7 +112,7 @@ impl Catalog {
     fn free_route(
         &self,
         claim: &Claim<'_>,
-        taken: &HashSet<String>,
+        taken: &HashMap<String, String>,
     ) -> Result<String, (String, &'static str)> {
         let alias = claim.alias;
         let Some(from) = route_of(alias, claim.lang.as_str(), &self.base) else {
@@ -136,9 +137,9 @@ impl Catalog {
                 format!("the alias `{alias}` belongs to kb itself"),
                 "take the alias out: kb answers at that address",
             ))
-        } else if taken.contains(&from) {
+        } else if let Some(other) = taken.get(&from) {
             Err((
-                format!("another article has the alias `{alias}` already"),
+                format!("`{other}` has the alias `{alias}` already"),
                 "keep it in one of the two",
             ))
         } else {

@@ -6,7 +6,8 @@
 use super::catalog::{Catalog, Hidden, Node, key};
 use super::names::Names;
 use super::outline::{folder_of, index_rank, without_extension};
-use super::url;
+use super::schemes::{SCHEMES, elsewhere, scheme};
+use super::{reserved, url};
 use crate::lang::Lang;
 
 /// Where a link stands: the file it is written in, and the language of the page that shows it.
@@ -44,7 +45,7 @@ pub enum Target {
     },
     /// Another site, a mail address, a phone number.
     Elsewhere,
-    /// An address that a browser would run as a program.
+    /// An address that a browser would run as a program, or of a kind that it may not know.
     Unsafe,
     /// Nothing.
     Nowhere {
@@ -52,9 +53,6 @@ pub enum Target {
         meant: Option<String>,
     },
 }
-
-/// Schemes that a link may have.
-const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "sms", "ftp"];
 
 impl Catalog {
     /// Follows a link.
@@ -88,9 +86,31 @@ impl Catalog {
         match self.find(from, &path) {
             Some(node) => self.target(from, node, anchor),
             None => Target::Nowhere {
-                meant: self.meant(from, &path),
+                meant: elsewhere(&path).or_else(|| self.meant(from, &path)),
             },
         }
+    }
+
+    /// Whether a path below the site's root, in an address that was written in full, should be that of
+    /// an article and is none.
+    #[must_use]
+    pub fn is_dead(&self, path: &str) -> bool {
+        let path = path.split(['#', '?']).next().unwrap_or(path);
+        let path = url::decode_path(path).unwrap_or_else(|| path.to_owned());
+        let Some(address) = path.strip_prefix(&self.base) else {
+            return false;
+        };
+        let bare = address.strip_suffix(".html").unwrap_or(address);
+        let parts = bare.strip_prefix('/').and_then(|bare| bare.split_once('/'));
+        let Some((first, rest)) = parts else {
+            return false;
+        };
+        let languages = || self.languages.all.iter().map(Lang::as_str);
+        // Where a translation is missing, its address shows the article in another language.
+        languages().any(|lang| lang == first)
+            && !reserved::is_reserved(address, &self.languages.all)
+            && !self.by_source.contains_key(&path)
+            && !languages().any(|lang| self.answers(&format!("/{lang}/{rest}")))
     }
 
     /// What a link leads to, when that is on this site; links to nowhere are not looked into.
@@ -199,11 +219,20 @@ impl Catalog {
         tries.iter().find_map(|route| {
             let bare = route.trim_end_matches('/');
             let bare = bare.strip_suffix(".html").unwrap_or(bare);
-            self.by_route
-                .get(bare)
-                .or_else(|| self.by_route.get(&format!("{bare}/")))
-                .copied()
+            self.at_route(bare)
+                .or_else(|| self.at_route(&format!("{bare}/")))
         })
+    }
+
+    /// What is at an address, be it that it leads on from there.
+    fn at_route(&self, route: &str) -> Option<Node> {
+        if let Some(node) = self.by_route.get(route) {
+            return Some(*node);
+        }
+        let redirects = &self.redirects;
+        let at = redirects.binary_search_by(|one| one.from.as_str().cmp(route));
+        let to = &redirects[at.ok()?].to;
+        self.by_route.get(&url::decode_path(to)?).copied()
     }
 
     fn target(&self, from: From<'_>, node: Node, anchor: Option<String>) -> Target {
@@ -293,19 +322,6 @@ impl Catalog {
     }
 }
 
-/// The scheme of an absolute URL. Blanks and control characters inside are passed over, as browsers do.
-fn scheme(link: &str) -> Option<String> {
-    let bare: String = link
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .collect();
-    let (scheme, _) = bare.split_once(':')?;
-    let mut letters = scheme.chars();
-    let shaped = letters.next()?.is_ascii_alphabetic()
-        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    shaped.then(|| scheme.to_ascii_lowercase())
-}
-
 /// The path from a folder to a file, both from the same root.
 #[must_use]
 pub fn relative(folder: &str, file: &str) -> String {
@@ -318,21 +334,7 @@ pub fn relative(folder: &str, file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{relative, scheme};
-
-    #[test]
-    fn a_scheme_is_found_as_a_browser_finds_it() {
-        for (link, expected) in [
-            ("https://a", Some("https")),
-            ("JaVa\tscript:alert(1)", Some("javascript")),
-            ("\u{1}javascript:x", Some("javascript")),
-            ("mailto:a@b", Some("mailto")),
-            ("a/b:c.md", None),
-            ("refunds.md", None),
-        ] {
-            assert_eq!(scheme(link).as_deref(), expected, "{link:?}");
-        }
-    }
+    use super::relative;
 
     #[test]
     fn a_suggested_path_is_written_from_the_article() {

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::external::Link;
-use super::{Desk, Seen, by_hand, front, keywords, markers};
+use super::{Desk, Seen, by_hand, keywords, markers, slips};
+use crate::content::front_matter::written;
 use crate::content::markdown::{Shape, shape};
 use crate::content::resolve::{From, Target};
 use crate::content::{Allowance, Entry, allowance};
@@ -51,6 +52,8 @@ pub(super) struct Reading {
     allowances: Vec<Allowance>,
     /// What it links to and shows, as it is written.
     references: Vec<String>,
+    /// Links that name this site in full.
+    own: Vec<Link>,
     /// Links to other sites, when they are wanted: then nothing is remembered.
     #[serde(skip)]
     links: Vec<Link>,
@@ -58,6 +61,16 @@ pub(super) struct Reading {
     title: Option<Place>,
     updated: Option<Place>,
     review_by: Option<Place>,
+}
+
+impl Reading {
+    /// Nothing but a problem.
+    pub(super) fn of(problem: Problem) -> Self {
+        Self {
+            problems: vec![problem],
+            ..Self::default()
+        }
+    }
 }
 
 /// Reads an article.
@@ -72,7 +85,7 @@ pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     let (allowances, unreadable) = allowance::read(&outline.path, text);
     notes.problems.extend(unreadable);
     let place = |names: &[&str]| {
-        let at = front::key(text, names)?;
+        let at = written::key(text, names)?;
         Some(Place::span(&outline.path, text, at.start, at.end))
     };
     let title = place(&["title"]);
@@ -82,6 +95,7 @@ pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     pictures(&mut notes, &shape);
     keywords::look(&mut notes, outline, text, analyzer);
     markers::look(&mut notes, text, &shape);
+    slips::look(&mut notes, text, &shape);
     by_hand::look(&mut notes, &desk.by_hand, text, &shape);
 
     let references = shape.references.iter();
@@ -90,7 +104,17 @@ pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
         to: one.to.clone(),
         at: notes.lines.span(&outline.path, one.at.start, one.at.end),
     });
+    // Read again by the catalog, which knows whether they are dead.
+    let own = shape.references.iter().filter(|one| {
+        let to = one.to.trim();
+        desk.origin.as_deref().is_some_and(|origin| to.starts_with(origin))
+    });
+    let own = own.map(|one| Link {
+        to: one.to.trim().to_owned(),
+        at: notes.lines.span(&outline.path, one.at.start, one.at.end),
+    });
     Reading {
+        own: own.collect(),
         links: links.collect(),
         problems: notes.problems,
         allowances,
@@ -118,6 +142,7 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, reading: Reading) -> Seen {
         path: &outline.path,
         lang: &outline.lang,
     };
+    seen.problems.extend(dead(desk, &reading.own));
     for reference in &reading.references {
         // A link to nowhere has been told, and to look for what was meant takes long.
         match desk.catalog.leads_to(from, reference) {
@@ -126,6 +151,7 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, reading: Reading) -> Seen {
             _ => {}
         }
     }
+    seen.problems = notes.problems;
     seen
 }
 
@@ -148,6 +174,23 @@ fn titled(notes: &mut Notes<'_>, entry: &Entry, shape: &Shape, at: Option<Place>
         let remedy = "say what matters first, and leave the rest to `description`";
         notes.mark_key(code::LONG_TITLE, at, what, remedy);
     }
+}
+
+/// Links that name the site in full and lead to no page of it.
+fn dead(desk: &Desk<'_>, own: &[Link]) -> Vec<Problem> {
+    let Some(origin) = &desk.origin else {
+        return Vec::new();
+    };
+    let is_dead = |link: &&Link| {
+        let path = link.to.strip_prefix(origin.as_str());
+        path.is_some_and(|path| desk.catalog.is_dead(path))
+    };
+    let told = |link: &Link| {
+        let what = format!("the link `{}` leads nowhere on this site", link.to);
+        let remedy = "write the path to the file from this article, such as `../billing/refunds.md`: then a better one is found";
+        Problem::new(code::BROKEN_LINK, link.at.clone(), what, remedy)
+    };
+    own.iter().filter(is_dead).map(told).collect()
 }
 
 fn due(entry: &Entry, today: Date, at: Option<Place>) -> Option<Problem> {

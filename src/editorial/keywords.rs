@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::article::Notes;
-use super::front;
 use crate::content::Outline;
+use crate::content::front_matter::written;
 use crate::problem::{Place, code};
 use crate::text::Analyzer;
 
@@ -44,7 +44,7 @@ pub(super) fn look(notes: &mut Notes<'_>, outline: &Outline, text: &str, analyze
         let list: Vec<String> = keywords.iter().map(|word| format!("`{word}`")).collect();
         let what = format!("among the keywords, {} stands {why}", list.join(", "));
         let remedy = "write the words that customers use and the title does not have";
-        let at = front::value(text, &["keywords", "keyword"], keywords[0]);
+        let at = written::value(text, &["keywords", "keyword"], keywords[0]);
         let at = at.map(|at| Place::span(&outline.path, text, at.start, at.end));
         notes.mark_key(code::IDLE_KEYWORD, at, what, remedy);
     }

@@ -104,6 +104,8 @@ fn whole(line: &str) -> Option<&'static Kind> {
 
 fn within(line: &str, from: usize, found: &mut Vec<(Range<usize>, &'static Kind)>) {
     let mut at = 0;
+    // What is not closed once is not closed further on in the line: it is looked for once.
+    let mut open: [bool; 5] = [false; 5];
     while let Some(next) = line[at..].find(['{', '!']).map(|next| at + next) {
         let rest = &line[next..];
         let marks = [
@@ -113,9 +115,13 @@ fn within(line: &str, from: usize, found: &mut Vec<(Range<usize>, &'static Kind)
             ("{%", "%}", &LIQUID),
             ("![[", "]]", &EMBED),
         ];
-        let mark = marks.into_iter().find_map(|(opens, closes, kind)| {
+        let mark = marks.into_iter().zip(&mut open);
+        let mut mark = mark.filter(|(_, open)| !**open);
+        let mark = mark.find_map(|((opens, closes, kind), open)| {
             let inner = rest.strip_prefix(opens)?;
-            Some((opens.len() + inner.find(closes)? + closes.len(), kind))
+            let end = inner.find(closes);
+            *open = end.is_none();
+            Some((opens.len() + end? + closes.len(), kind))
         });
         match mark {
             Some((length, kind)) => {
@@ -147,6 +153,12 @@ mod tests {
             assert_eq!(found.len(), 1, "{line}");
             assert!(found[0].1.name.contains(kind), "{line}");
         }
+    }
+
+    #[test]
+    fn a_long_line_of_open_marks_is_read_in_no_time() {
+        let line = "{{{{{% {{< ![[ ".repeat(300_000);
+        assert!(marks(&line).is_empty());
     }
 
     #[test]

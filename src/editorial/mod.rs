@@ -7,10 +7,11 @@
 mod article;
 mod by_hand;
 mod external;
-mod front;
 mod keywords;
 mod markers;
 mod remembered;
+mod slips;
+mod sought;
 mod titles;
 mod translations;
 mod unused;
@@ -22,22 +23,22 @@ use jiff::tz::TimeZone;
 use crate::build::{self, Outcome};
 use crate::config::Site;
 use crate::contact::ByHand;
-use crate::content::allowance::{allow, idle};
+use crate::content::allowance::Allowed;
 use crate::content::{Allowance, Catalog};
 use crate::load::Place;
-use crate::problem::{Code, Place as ProblemPlace, Problem, code};
+use crate::problem::{Place as ProblemPlace, Problem};
 use external::Link;
+use sought::Sought;
 
 pub use external::{External, Habits};
-
-/// What is seen only when other sites are asked.
-const ASKED_ABROAD: [Code; 3] = [code::DEAD_LINK, code::MOVED_LINK, code::SILENT_LINK];
 
 /// What must be known of a site to look over an article.
 struct Desk<'a> {
     catalog: &'a Catalog,
     by_hand: ByHand<'a>,
     today: Date,
+    /// `https://help.example.com`, when the site knows its own address.
+    origin: Option<String>,
     /// Whether links to other sites are wanted.
     wants_links: bool,
 }
@@ -75,6 +76,7 @@ pub fn review(
         catalog,
         by_hand: ByHand::of(&site.contact.channels, site.contact.mode),
         today: now.to_zoned(TimeZone::UTC).date(),
+        origin: site.origin.clone(),
         wants_links: external.is_some(),
     };
     let mut seen = remembered::look_over(&desk, place, site, &listed)?;
@@ -84,27 +86,25 @@ pub fn review(
         allowances.append(&mut one.allowances);
     }
     problems.extend(titles::twice(catalog, &seen));
-    problems.extend(titles::undescribed(catalog));
-    problems.extend(translations::missing(catalog));
+    let allowed = Allowed::of(&allowances);
+    problems.extend(titles::undescribed(catalog, &allowed));
+    problems.extend(translations::missing(catalog, &allowed));
     problems.extend(translations::old(catalog, &seen));
     // What leads to a file may stand in an article that cannot be read.
     if is_whole {
         problems.extend(unused::files(catalog, site, place, &seen));
         problems.extend(unused::orphans(catalog, site, &seen));
     }
+    let mut sought = Sought::of(site, outcome, is_whole);
     if let Some(external) = external {
         let links: Vec<&Link> = seen.iter().flat_map(|one| &one.links).collect();
         let own = site
             .origin
             .as_ref()
             .map(|origin| format!("{origin}{}/", site.base));
-        problems.extend(external::problems(
-            &links,
-            own.as_deref(),
-            place,
-            external,
-            now,
-        )?);
+        let asked = external::problems(&links, own.as_deref(), place, external, now)?;
+        problems.extend(asked.problems);
+        sought.asked_abroad(place, asked.open);
     }
     let prefix = place.shown_prefix();
     for problem in &mut problems {
@@ -113,17 +113,14 @@ pub fn review(
     for allowance in &mut allowances {
         allowance.place.file.insert_str(0, &prefix);
     }
+    let allowed = Allowed::of(&allowances);
     let weighed = |mut problem: Problem| {
         problem.severity = site.severity(&problem)?;
-        allow(&mut problem, &allowances);
+        allowed.allow(&mut problem);
         Some(problem)
     };
     outcome.add_problems(problems.into_iter().filter_map(weighed).collect());
-    let is_off = |name: &str| {
-        let asked = external.is_some() || !ASKED_ABROAD.iter().any(|code| code.name == name);
-        !asked || site.build.levels.get(name) == Some(&None)
-    };
-    let idle = idle(&allowances, &outcome.problems, is_off);
+    let idle = allowed.idle(&outcome.problems, |file, code| sought.was(file, code));
     outcome.add_problems(idle.into_iter().filter_map(weighed).collect());
     Ok(())
 }

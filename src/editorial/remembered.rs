@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::article::{self, Reading};
 use super::{Desk, Seen, is_published};
-use crate::build::{Listed, memory};
+use crate::build::{Listed, guarded, memory};
 use crate::config::Site;
 use crate::contact;
 use crate::lang::Lang;
@@ -82,6 +82,8 @@ pub(super) fn look_over(
         if !is_published(desk.catalog, number) {
             seen.problems.clear();
             seen.allowances.clear();
+            // What only a draft leads to is reached by nobody; its pictures are in use all the same.
+            seen.articles.clear();
             seen.links.clear();
         }
         seen
@@ -105,14 +107,22 @@ fn read(
         .entry(lang.clone())
         .or_insert_with(|| Analyzer::new(lang));
     let hash = *blake3::hash(text.as_bytes()).as_bytes();
-    (Some(hash), article::read(desk, entry, &text, analyzer))
+    let read = guarded(&entry.outline.path, || {
+        Ok(article::read(desk, entry, &text, analyzer))
+    });
+    let reading = read.unwrap_or_else(|problem| {
+        // Whoever breaks down over a text may leave anything behind.
+        analyzers.clear();
+        Reading::of(*problem)
+    });
+    (Some(hash), reading)
 }
 
-/// What decides, beside a text, what is read of it: the languages, and the ways to people that must not
+/// What decides, beside a text, what is read of it: the languages, the site's address, and the ways to people that must not
 /// stand in it.
 fn key(desk: &Desk<'_>, site: &Site) -> anyhow::Result<[u8; 32]> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(format!("{:?}", desk.catalog.languages).as_bytes());
+    hasher.update(format!("{:?}{:?}", desk.catalog.languages, desk.origin).as_bytes());
     hasher.update(&serde_json::to_vec(&site.contact)?);
     hasher.update(&contact::seal(&site.contact.channels)?);
     Ok(*hasher.finalize().as_bytes())

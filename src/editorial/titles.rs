@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::{Seen, is_published, some};
-use crate::content::{Catalog, Entry};
+use crate::content::Catalog;
+use crate::content::allowance::Allowed;
+use crate::content::outline::folder_of;
 use crate::problem::{Place, Problem, code};
 use crate::text::fold;
 
@@ -37,24 +39,18 @@ pub(super) fn twice(catalog: &Catalog, seen: &[Seen]) -> Vec<Problem> {
     problems
 }
 
-/// Articles without a description, told once for each folder.
-pub(super) fn undescribed(catalog: &Catalog) -> Vec<Problem> {
-    let mut folders: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+/// Articles without a description, told once for each folder; where a writer allows it, by themselves.
+pub(super) fn undescribed(catalog: &Catalog, allowed: &Allowed<'_>) -> Vec<Problem> {
+    let mut folders: BTreeMap<(&str, Option<usize>), Vec<&str>> = BTreeMap::new();
     for (number, entry) in catalog.entries.iter().enumerate() {
         if entry.outline.front.summary.is_none() && is_published(catalog, number) {
-            let folder = entry
-                .outline
-                .path
-                .rsplit_once('/')
-                .map_or("", |path| path.0);
-            folders.entry(folder).or_default().push(entry);
+            let path = entry.outline.path.as_str();
+            let alone = allowed.holds_for_file(path, code::NO_DESCRIPTION);
+            let group = (folder_of(path), alone.then_some(number));
+            folders.entry(group).or_default().push(path);
         }
     }
-    let told = folders.into_values().map(|entries| {
-        let paths: Vec<&str> = entries
-            .iter()
-            .map(|one| one.outline.path.as_str())
-            .collect();
+    let told = folders.into_values().map(|paths| {
         let what = match paths.len() {
             1 => "the article has no description".to_owned(),
             many => format!(

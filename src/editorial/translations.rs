@@ -6,29 +6,37 @@ use std::collections::BTreeMap;
 
 use super::{Seen, is_published, some};
 use crate::content::Catalog;
+use crate::content::allowance::Allowed;
+use crate::content::outline::folder_of;
 use crate::lang::Lang;
 use crate::problem::{Place, Problem, code};
 
-/// Articles that a language lacks, told once for each folder and language.
-pub(super) fn missing(catalog: &Catalog) -> Vec<Problem> {
-    let mut lacking: BTreeMap<(&str, &Lang), Vec<&str>> = BTreeMap::new();
+/// Articles that a language lacks, told once for each folder and language; where a writer allows it, by
+/// themselves.
+pub(super) fn missing(catalog: &Catalog, allowed: &Allowed<'_>) -> Vec<Problem> {
+    let mut lacking: BTreeMap<(&str, &Lang, Option<usize>), Vec<&str>> = BTreeMap::new();
     for (number, entry) in catalog.entries.iter().enumerate() {
         let all = catalog.translations(number);
+        // Readers have no translation before it is published.
+        let is_there = |lang: &Lang| all.get(lang).is_some_and(|one| is_published(catalog, *one));
         // Each group is told of once, where its readers read it.
-        let shown = all
-            .get(&catalog.languages.default)
-            .or_else(|| all.values().next());
-        if shown != Some(&number) || !is_published(catalog, number) {
+        let mut published = all.values().filter(|one| is_published(catalog, **one));
+        let shown = match is_there(&catalog.languages.default) {
+            true => all.get(&catalog.languages.default),
+            false => published.next(),
+        };
+        if shown != Some(&number) {
             continue;
         }
         let path = entry.outline.path.as_str();
-        let folder = path.rsplit_once('/').map_or("", |path| path.0);
-        let languages = catalog.languages.all.iter();
-        for lang in languages.filter(|lang| !all.contains_key(lang)) {
-            lacking.entry((folder, lang)).or_default().push(path);
+        let alone = allowed.holds_for_file(path, code::NOT_TRANSLATED);
+        let alone = alone.then_some(number);
+        for lang in catalog.languages.all.iter().filter(|lang| !is_there(lang)) {
+            let group = (folder_of(path), lang, alone);
+            lacking.entry(group).or_default().push(path);
         }
     }
-    let told = lacking.into_iter().map(|((_, lang), paths)| {
+    let told = lacking.into_iter().map(|((_, lang, _), paths)| {
         let what = match paths.len() {
             1 => format!("the article is not there in `{lang}`"),
             many => format!(

@@ -58,7 +58,13 @@ pub(super) fn orphans(catalog: &Catalog, site: &Site, seen: &[Seen]) -> Vec<Prob
     let mut problems = Vec::new();
     for tree in &catalog.trees {
         let root = tree.root().map_or(&[][..], |root| &root.members);
-        for member in root.iter().skip(MOST_AT_HOME).filter(|one| !one.fallback) {
+        // A draft takes no place at home, but for a published article in another language.
+        let is_shown = |number: usize| {
+            let mut all = catalog.translations(number).values();
+            is_published(catalog, number) || all.any(|other| is_published(catalog, *other))
+        };
+        let at_home = root.iter().filter(|member| is_shown(member.entry));
+        for member in at_home.skip(MOST_AT_HOME).filter(|one| !one.fallback) {
             let entry = &catalog.entries[member.entry];
             let is_featured = site.featured.contains(&entry.id);
             if linked.contains(&member.entry) || is_featured || !is_published(catalog, member.entry)

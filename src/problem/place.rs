@@ -41,38 +41,53 @@ impl Place {
     /// are moved to the nearest place that is not.
     #[must_use]
     pub fn span(file: impl Into<String>, text: &str, start: usize, end: usize) -> Self {
-        let before = &text.as_bytes()[..start.min(text.len())];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Self::in_line(file, text, line, start, end)
+        let start = text.floor_char_boundary(start.min(text.len()));
+        let before = &text[..start];
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let from = before.rfind('\n').map_or(0, |at| at + 1);
+        let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let end = text.floor_char_boundary(end.clamp(start, to));
+        Self::in_line(
+            file,
+            &text[from..to],
+            line,
+            letters(&text[from..start]),
+            letters(&text[start..end]),
+        )
     }
 
-    /// The bytes `start..end` of a text, in the line of that number, in which `start` is.
-    fn in_line(file: impl Into<String>, text: &str, line: usize, start: usize, end: usize) -> Self {
-        let start = text.floor_char_boundary(start.min(text.len()));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let column = text[line_start..start].chars().count();
-        let end = text.floor_char_boundary(end.clamp(start, line_end));
-        let width = text[start..end].chars().count().max(1);
-        let whole = text[line_start..line_end].trim_end_matches('\r');
-        let excerpt = (column < EXCERPT).then(|| whole.chars().take(EXCERPT).collect());
+    /// So many characters of a line, behind so many others.
+    fn in_line(
+        file: impl Into<String>,
+        text: &str,
+        line: usize,
+        before: usize,
+        width: usize,
+    ) -> Self {
+        let whole = text.trim_end_matches('\r');
+        let excerpt = (before < EXCERPT).then(|| whole.chars().take(EXCERPT).collect());
         Self {
             file: file.into(),
             line: Some(number(line)),
-            column: Some(number(column + 1)),
+            column: Some(number(before + 1)),
             excerpt,
-            width: number(width.min(EXCERPT.saturating_sub(column).max(1))),
+            width: number(width.clamp(1, EXCERPT.saturating_sub(before).max(1))),
         }
     }
 }
 
-/// Where the lines of a text begin: for naming many places in one text, without counting its lines
-/// for each of them.
+/// So many bytes a piece of a text has, of which [`Lines`] knows how many stand before it.
+const PIECE: usize = 256;
+
+/// Where the lines of a text begin: for naming many places in one text, without counting its lines, or
+/// the letters of a long line, for each of them.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     text: &'a str,
     /// Where each line but the first begins, in bytes.
     starts: Vec<usize>,
+    /// How many characters begin before each piece of the text.
+    letters: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
@@ -81,15 +96,58 @@ impl<'a> Lines<'a> {
     pub fn of(text: &'a str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = ends.map(|(end, _)| end + 1).collect();
-        Self { text, starts }
+        let mut before = 0;
+        let pieces = text.as_bytes().chunks(PIECE).map(|piece| {
+            before += beginning(piece);
+            before
+        });
+        let letters = std::iter::once(0).chain(pieces).collect();
+        Self {
+            text,
+            starts,
+            letters,
+        }
+    }
+
+    /// The number of the line that a byte is in.
+    #[must_use]
+    pub fn line(&self, at: usize) -> u32 {
+        number(self.starts.partition_point(|begin| *begin <= at) + 1)
     }
 
     /// The place that [`Place::span`] tells.
     #[must_use]
     pub fn span(&self, file: impl Into<String>, start: usize, end: usize) -> Place {
-        let line = self.starts.partition_point(|begin| *begin <= start) + 1;
-        Place::in_line(file, self.text, line, start, end)
+        let text = self.text;
+        let start = text.floor_char_boundary(start.min(text.len()));
+        let line = self.starts.partition_point(|begin| *begin <= start);
+        let from = line.checked_sub(1).map_or(0, |above| self.starts[above]);
+        let to = self.starts.get(line).map_or(text.len(), |next| next - 1);
+        let end = text.floor_char_boundary(end.clamp(start, to));
+        Place::in_line(
+            file,
+            &text[from..to],
+            line + 1,
+            self.letters_before(start) - self.letters_before(from),
+            self.letters_before(end) - self.letters_before(start),
+        )
     }
+
+    /// How many characters begin before a byte.
+    fn letters_before(&self, at: usize) -> usize {
+        let piece = at / PIECE;
+        self.letters[piece] + beginning(&self.text.as_bytes()[piece * PIECE..at])
+    }
+}
+
+fn letters(text: &str) -> usize {
+    beginning(text.as_bytes())
+}
+
+/// How many characters begin in a part of a text.
+fn beginning(part: &[u8]) -> usize {
+    let inside_of_one = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
+    part.len() - part.iter().filter(inside_of_one).count()
 }
 
 fn number(n: usize) -> u32 {

@@ -18,7 +18,8 @@ fn a_place_counts_lines_and_characters_from_one() {
 
 #[test]
 fn lines_that_were_counted_once_tell_the_same_places() {
-    for text in ["", "\n", "ক\n\nখ গ\r\nঘ", "one\ntwo\n"] {
+    let long = "ক b\n".repeat(3) + &"খa".repeat(300);
+    for text in ["", "\n", "ক\n\nখ গ\r\nঘ", "one\ntwo\n", &long] {
         let lines = Lines::of(text);
         for start in 0..text.len() + 2 {
             let place = Place::span("a.md", text, start, start + 1);

@@ -36,6 +36,23 @@ fn text_that_is_not_utf8_is_said_with_its_line() {
 }
 
 #[test]
+fn a_draft_whose_front_matter_strayed_is_shown_to_nobody() {
+    for (text, says) in [
+        (
+            "\n---\ntitle: Secret\ndraft: true\n---\nText\n",
+            "must begin in the first line",
+        ),
+        (
+            "---\ntitle: Secret\ndraft: true\n\nText\n",
+            "is never closed",
+        ),
+    ] {
+        let site = TestSite::new().article("en/draft.md", text);
+        one_bad_article(site, "E005", &[says]);
+    }
+}
+
+#[test]
 fn an_article_of_twenty_megabytes_is_refused() {
     let site = TestSite::new().file(
         "articles/en/huge.md",

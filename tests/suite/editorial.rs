@@ -3,7 +3,7 @@
 use crate::harness::{TestSite, image};
 
 /// What `kb check` says of a code: file, line and what is wrong.
-fn said(site: &TestSite, code: &str) -> Vec<String> {
+pub(crate) fn said(site: &TestSite, code: &str) -> Vec<String> {
     let ran = site.kb(["check", "--format", "json"]).run();
     let problems = ran.json()["problems"].as_array().unwrap().clone();
     let such = problems.iter().filter(|one| one["code"] == code);
@@ -165,7 +165,12 @@ fn a_number_in_an_article_is_told_where_people_are_behind_the_search() {
     assert_eq!(said_here.len(), 2, "{said_here:#?}");
     assert!(said_here[0].contains("a.md:4 ") && said_here[0].contains("`calls`"));
     assert!(!said_here[0].contains("123456"), "{said_here:#?}");
-    assert!(said_here[1].contains("a mail address, past the search"));
+    assert!(said_here[1].contains("a mail address of no channel, past the search"));
+
+    let press =
+        "[[channel]]\nkind = \"email\"\ntarget = \"press@example.com\"\ngate = \"always\"\n";
+    let site = site.config(&format!("{channel}\n{press}"));
+    assert_eq!(said(&site, "E083").len(), 1);
 
     let open = site.config(&format!("{channel}gate = \"always\"\n"));
     assert!(said(&open, "E083").is_empty());
@@ -186,6 +191,27 @@ fn only_what_no_list_and_no_link_leads_to_is_an_orphan() {
     let said = said(&site, "E084");
     assert_eq!(said.len(), 2, "{said:#?}");
     assert!(said[0].starts_with("articles/en/a200.md"), "{said:#?}");
+}
+
+#[test]
+fn a_draft_is_neither_a_way_to_an_article_nor_in_its_place() {
+    let mut site = TestSite::new().config("[site]\nlanguages = [\"en\", \"bn\"]\n");
+    for number in 0..202 {
+        let draft = if number < 2 { "draft: true\n" } else { "" };
+        let link = if number == 0 {
+            "[last](a201.md)"
+        } else {
+            "Text."
+        };
+        let text = format!("---\ntitle: Title {number:03}\n{draft}---\n{link}\n");
+        site = site.article(&format!("en/a{number}.md"), &text);
+    }
+    assert!(said(&site, "E084").is_empty());
+    let site = site
+        .article("en/a9999.md", "---\ntitle: Title 999\n---\nText.\n")
+        .article("bn/a9999.md", "---\ntitle: এক\ndraft: true\n---\nলেখা।\n");
+    one(&site, "E084", &["articles/en/a9999.md"]);
+    one(&site, "E078", &["201 articles of this folder"]);
 }
 
 #[test]
@@ -218,6 +244,17 @@ fn weights_may_be_given_on_the_command_line() {
     site.kb(["build"]).run().ended(0);
     let wrong = site.kb(["check", "--deny", "E0122"]).run().ended(2);
     wrong.says(&["did you mean `E012`?"]);
+}
+
+#[test]
+fn what_is_denied_in_the_settings_does_not_keep_the_articles_from_being_looked_at() {
+    let form = "[[channel]]\nkind = \"form\"\n";
+    let site = TestSite::new()
+        .config(form)
+        .article("en/a.md", "---\ntitle: One\n---\n[nowhere](b.md)\n");
+    let ran = site.kb(["check", "--deny", "warnings"]).run().ended(1);
+    ran.says(&["error[E043]", "error[E012]"]);
+    site.kb(["build", "--deny", "warnings"]).run().ended(2);
 }
 
 #[test]

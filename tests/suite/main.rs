@@ -12,6 +12,7 @@ mod guidance;
 mod harness;
 
 mod abroad;
+mod allowing;
 mod api;
 mod bad_articles;
 mod bad_input;

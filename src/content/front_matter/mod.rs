@@ -6,7 +6,9 @@
 pub mod edit;
 mod notation;
 mod schema;
+mod strayed;
 mod values;
+pub mod written;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -86,7 +88,7 @@ pub enum Format {
 }
 
 /// Finds the front matter. Opening marks without closing ones are no front matter: a text may
-/// begin with a rule.
+/// begin with a rule. Where keys stand below them, [`read`] refuses the text.
 #[must_use]
 pub fn split(text: &str) -> Split<'_> {
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
@@ -132,12 +134,19 @@ pub fn toml(matter: &str) -> Result<Map<String, Value>, String> {
 /// Reads the front matter of `text`. `file` names the article in problems.
 ///
 /// # Errors
-/// One problem, when it is not YAML or TOML at all: then nothing is known about the article, not
-/// even whether it is a draft.
+/// One problem, when it is not YAML or TOML at all, or not where it must be: then nothing is known
+/// about the article, not even whether it is a draft.
 pub fn read(file: &str, text: &str) -> Result<(FrontMatter, Vec<Problem>), Box<Problem>> {
     let split = split(text);
     let Some((matter, format)) = split.matter else {
-        return Ok((FrontMatter::default(), Vec::new()));
+        return match strayed::find(text) {
+            Some(strayed) => {
+                let place = Place::span(file, text, strayed.at.start, strayed.at.end);
+                let problem = Problem::new(code::FRONT_MATTER, place, strayed.why, strayed.remedy);
+                Err(Box::new(problem))
+            }
+            None => Ok((FrontMatter::default(), Vec::new())),
+        };
     };
     let values = match format {
         Format::Yaml => notation::yaml(matter),
@@ -160,6 +169,7 @@ pub fn read(file: &str, text: &str) -> Result<(FrontMatter, Vec<Problem>), Box<P
         problems: Vec::new(),
     };
     let front_matter = reader.front_matter();
+    reader.look_at_times(&front_matter);
     reader.look_for_near_misses();
     Ok((front_matter, reader.problems))
 }
@@ -205,6 +215,23 @@ mod tests {
         let problem = read("a.md", "---\ntitle: ok\nsummary: a: b: c\n---\n").unwrap_err();
         assert_eq!(problem.code, code::FRONT_MATTER);
         assert_eq!(problem.place.line, Some(3), "{problem}");
+    }
+
+    #[test]
+    fn a_key_that_is_there_twice_is_told_in_the_writers_words() {
+        for text in [
+            "---\ntitle: a\ntags: b\ntitle: c\n---\n",
+            "+++\ntitle = 'a'\ntags = 'b'\ntitle = 'c'\n+++\n",
+        ] {
+            let problem = read("a.md", text).unwrap_err();
+            assert_eq!(problem.place.line, Some(4), "{problem}");
+            let told = problem.to_string();
+            assert!(told.contains("the key `title` is there twice"), "{told}");
+            assert!(
+                !told.contains("Policy") && told.contains("keep one"),
+                "{told}"
+            );
+        }
     }
 
     #[test]
@@ -269,6 +296,20 @@ mod tests {
         ] {
             assert_eq!(good(&format!("---\n{line}\n---\n")).draft, draft, "{line}");
         }
+    }
+
+    #[test]
+    fn an_article_that_expires_before_it_appears_is_told() {
+        let times = |from: &str, until: &str| {
+            let text = format!("---\npublish_at: {from}\nexpire_at: {until}\n---\n");
+            read("a.md", &text).unwrap().1
+        };
+        let told = times("2026-11-21", "2026-11-20");
+        assert_eq!(
+            (told[0].code, told[0].place.line),
+            (code::NEVER_SHOWN, Some(3))
+        );
+        assert!(times("2026-11-21", "2026-11-22").is_empty());
     }
 
     #[test]

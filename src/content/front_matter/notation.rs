@@ -11,12 +11,35 @@ pub(super) struct Broken {
     pub(super) why: String,
     /// Bytes from the beginning of the matter.
     pub(super) at: usize,
+    /// A key is there for the second time.
+    is_twice: bool,
 }
 
 impl Broken {
+    fn new(why: impl Into<String>, at: usize) -> Self {
+        Self {
+            why: why.into(),
+            at,
+            is_twice: false,
+        }
+    }
+
+    /// A key that is there for the second time.
+    fn twice(key: Option<&str>, at: usize) -> Self {
+        let why = match key {
+            Some(key) => format!("the key `{key}` is there twice"),
+            None => "a key is there twice".to_owned(),
+        };
+        Self {
+            is_twice: true,
+            ..Self::new(why, at)
+        }
+    }
+
     pub(super) fn remedy(&self, format: Format, matter: &str) -> &'static str {
         let tab = |line: &str| line.trim_start_matches([' ', '-']).starts_with('\t');
         match format {
+            _ if self.is_twice => "keep one of the two, and take the other out",
             Format::Yaml if matter.lines().any(tab) => {
                 "use spaces instead of tabs at the beginning of a line"
             }
@@ -38,17 +61,17 @@ pub(super) fn yaml(matter: &str) -> Result<Map<String, Value>, Broken> {
     match serde_saphyr::from_str::<Value>(matter) {
         Ok(Value::Object(map)) => Ok(map),
         Ok(Value::Null) => Ok(Map::new()),
-        Ok(_) => Err(Broken {
-            why: "it is not a list of keys and values".into(),
-            at: 0,
-        }),
+        Ok(_) => Err(Broken::new("it is not a list of keys and values", 0)),
         Err(error) => {
             let at = error.location().map_or(0, |location| {
                 offset(matter, location.line() as usize, location.column() as usize)
             });
-            Err(Broken {
-                why: without_place(&first_line(&error.without_snippet().to_string())),
-                at,
+            let error = error.without_snippet();
+            Err(match error {
+                serde_saphyr::Error::DuplicateMappingKey { key, .. } => {
+                    Broken::twice(key.as_deref(), at)
+                }
+                _ => Broken::new(without_place(&first_line(&error.to_string())), at),
             })
         }
     }
@@ -61,10 +84,13 @@ pub(super) fn toml(matter: &str) -> Result<Map<String, Value>, Broken> {
             .into_iter()
             .map(|(key, value)| (key, from_toml(value)))
             .collect()),
-        Err(error) => Err(Broken {
-            why: first_line(error.message()),
-            at: error.span().map_or(0, |span| span.start),
-        }),
+        Err(error) => {
+            let span = error.span().unwrap_or_default();
+            Err(match error.message().starts_with("duplicate key") {
+                true => Broken::twice(matter.get(span.clone()), span.start),
+                false => Broken::new(first_line(error.message()), span.start),
+            })
+        }
     }
 }
 
@@ -107,9 +133,10 @@ fn first_line(text: &str) -> String {
 /// A message without the place that its library adds (ours is counted from the file's beginning)
 /// and without its advice to programmers.
 fn without_place(message: &str) -> String {
-    let end = ["at line ", " at line ", "error: line ", ", set "]
+    let end = ["at line ", "error: line ", ", set "]
         .iter()
-        .find_map(|place| message.find(place).filter(|at| *at > 0));
+        .filter_map(|place| message.find(place).filter(|at| *at > 0))
+        .min();
     let message = end.map_or(message, |end| &message[..end]);
     message.trim_end_matches([' ', ',', ':']).to_owned()
 }

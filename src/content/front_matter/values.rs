@@ -43,6 +43,13 @@ const DECISIVE: [&str; 4] = ["draft", "published", "publish_at", "expire_at"];
 /// Keys of other tools that look like misspelt ones of ours and are not.
 pub(super) const OTHERS: &[&str] = &["layout", "data", "order_by", "update", "owners"];
 
+/// Whether a key, in letters of either case, means something here.
+pub(super) fn is_key(written: &str) -> bool {
+    let means = |key: &str| key.eq_ignore_ascii_case(written);
+    KEYS.iter()
+        .any(|(key, same)| means(key) || same.iter().any(|key| means(key)))
+}
+
 /// Takes typed values out of what was written, and notes what has the wrong kind.
 pub(super) struct Reader<'a> {
     pub(super) file: &'a str,
@@ -76,6 +83,25 @@ impl Reader<'_> {
             icon: self.text_of("icon"),
             urgent: self.urgency(),
             channels: self.list("channels"),
+        }
+    }
+
+    /// Whoever is taken away before being there is never seen.
+    pub(super) fn look_at_times(&mut self, front: &FrontMatter) {
+        let (Some(from), Some(until)) = (front.publish_at, front.expire_at) else {
+            return;
+        };
+        if until > from {
+            return;
+        }
+        if let Some((written, _)) = self.value("expire_at") {
+            let place = self.place_of_value(written);
+            self.problems.push(Problem::new(
+                code::NEVER_SHOWN,
+                place,
+                "the article expires before it is published, so that nobody ever sees it",
+                "correct one of the two times, or take one out",
+            ));
         }
     }
 

@@ -15,7 +15,9 @@ mod shape;
 mod tangle;
 mod writer;
 
-use pulldown_cmark::Options;
+use std::borrow::Cow;
+
+use pulldown_cmark::{LinkType, Options};
 use serde::{Deserialize, Serialize};
 
 use super::catalog::Catalog;
@@ -78,6 +80,14 @@ fn options_for(text: &str) -> Options {
         options() | Options::ENABLE_DEFINITION_LIST
     } else {
         options()
+    }
+}
+
+/// The address that a link has: one in angles that is of a person says so only by its form.
+fn address(kind: LinkType, written: &str) -> Cow<'_, str> {
+    match kind {
+        LinkType::Email => Cow::Owned(format!("mailto:{written}")),
+        _ => Cow::Borrowed(written),
     }
 }
 

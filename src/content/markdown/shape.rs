@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeWithOffset};
 
+use super::address;
 use super::containers::{self, Prepared};
 use super::raw::{Piece, pieces};
 use crate::content::front_matter;
@@ -22,6 +23,14 @@ pub struct Shape {
     pub references: Vec<Reference>,
     /// Code and comments, in order: what stands there is not meant for kb.
     pub aside: Vec<Range<usize>>,
+    /// Code alone, in order.
+    pub code: Vec<Range<usize>>,
+    /// Rows of tables with words in more cells than the head has.
+    pub cut_rows: Vec<Range<usize>>,
+    /// Links that show nothing.
+    pub wordless: Vec<Range<usize>>,
+    /// The anchors that headings are given, and where.
+    pub own_anchors: Vec<(String, Range<usize>)>,
     /// The text begins with its title, as a heading of the first level.
     pub begins_with_title: bool,
 }
@@ -72,6 +81,8 @@ pub fn shape(text: &str) -> Shape {
         shape: Shape::default(),
         heading: None,
         picture: None,
+        link: None,
+        columns: 0,
         html: false,
         has_text: false,
     };
@@ -88,6 +99,10 @@ struct Reader<'a> {
     shape: Shape,
     heading: Option<(u8, Range<usize>, String)>,
     picture: Option<(String, Range<usize>, bool)>,
+    /// A link, and whether it shows something.
+    link: Option<(Range<usize>, bool)>,
+    /// How many cells the head of the table has.
+    columns: usize,
     /// Inside of a block of HTML, which is read as a whole.
     html: bool,
     /// Something stood before, be it a heading.
@@ -97,7 +112,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(Tag::Heading { level, .. }) => {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                if let Some(id) = id {
+                    let at = self.written(&range);
+                    self.shape.own_anchors.push((id.into_string(), at));
+                }
                 self.heading = Some((level as u8, self.written(&range), String::new()));
             }
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
@@ -105,6 +124,7 @@ impl Reader<'_> {
                 let at = self.written(&range);
                 self.refer(dest_url.to_string(), at.clone());
                 self.picture = Some((dest_url.into_string(), at, false));
+                self.shows();
                 self.content();
             }
             Event::End(TagEnd::Image) => {
@@ -117,13 +137,33 @@ impl Reader<'_> {
                     });
                 }
             }
-            Event::Start(Tag::Link { dest_url, .. }) => {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => {
                 let at = self.written(&range);
-                self.refer(dest_url.into_string(), at);
+                self.link = Some((at.clone(), false));
+                self.refer(address(link_type, &dest_url).into_owned(), at);
+            }
+            Event::End(TagEnd::Link) => {
+                if let Some((at, false)) = self.link.take() {
+                    self.shape.wordless.push(at);
+                }
+            }
+            Event::Start(Tag::Table(columns)) => self.columns = columns.len(),
+            Event::Start(Tag::TableRow) => {
+                let row = &self.prepared.text[range.clone()];
+                if cells(row)
+                    .skip(self.columns)
+                    .any(|cell| !cell.trim().is_empty())
+                {
+                    let at = self.written(&range);
+                    self.shape.cut_rows.push(at);
+                }
             }
             Event::Start(Tag::CodeBlock(_)) => {
-                let at = self.written(&range);
-                self.shape.aside.push(at);
+                self.code(&range);
                 self.content();
             }
             Event::Start(Tag::HtmlBlock) => {
@@ -131,10 +171,12 @@ impl Reader<'_> {
                 self.read_html(range);
             }
             Event::End(TagEnd::HtmlBlock) => self.html = false,
-            Event::InlineHtml(_) => self.read_html(range),
+            Event::InlineHtml(_) => {
+                self.shows();
+                self.read_html(range);
+            }
             Event::Code(code) => {
-                let at = self.written(&range);
-                self.shape.aside.push(at);
+                self.code(&range);
                 self.words(&code);
             }
             Event::Text(text) => self.words(&text),
@@ -143,16 +185,30 @@ impl Reader<'_> {
         }
     }
 
+    fn code(&mut self, range: &Range<usize>) {
+        let at = self.written(range);
+        self.shape.code.push(at.clone());
+        self.shape.aside.push(at);
+    }
+
     fn words(&mut self, text: &str) {
         if text.trim().is_empty() {
             return;
         }
+        self.shows();
         if let Some((_, _, is_told)) = &mut self.picture {
             *is_told = true;
         }
         match &mut self.heading {
             Some((_, _, heading)) => heading.push_str(text),
             None => self.content(),
+        }
+    }
+
+    /// The link that is open shows something.
+    fn shows(&mut self) {
+        if let Some((_, shows)) = &mut self.link {
+            *shows = true;
         }
     }
 
@@ -236,6 +292,18 @@ impl Reader<'_> {
         let start = self.body_at + self.prepared.written(range.start);
         start..(self.body_at + self.prepared.written(range.end)).max(start)
     }
+}
+
+/// The cells of a row of a table.
+fn cells(row: &str) -> impl Iterator<Item = &str> {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut is_escaped = false;
+    row.split(move |c: char| {
+        let parts = c == '|' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        parts
+    })
 }
 
 #[cfg(test)]

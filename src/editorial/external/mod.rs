@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::load::Place;
 use crate::problem::{Place as ProblemPlace, Problem, code};
@@ -54,10 +55,17 @@ impl Default for Habits {
 }
 
 /// A link that may lead to another site, and where it stands.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Link {
     pub(super) to: String,
     pub(super) at: ProblemPlace,
+}
+
+/// What asking came to.
+pub(super) struct Told {
+    pub(super) problems: Vec<Problem>,
+    /// The articles with links of which it is not known whether anything is there.
+    pub(super) open: BTreeSet<String>,
 }
 
 /// Asks where the links lead that do not stay on the site.
@@ -70,7 +78,7 @@ pub(super) fn problems(
     place: &Place,
     external: &External<'_>,
     now: Timestamp,
-) -> anyhow::Result<Vec<Problem>> {
+) -> anyhow::Result<Told> {
     let mut places: BTreeMap<Address, Vec<&Link>> = BTreeMap::new();
     for link in links {
         if let Some(address) = Address::outside(&link.to, site_url, external.private) {
@@ -98,9 +106,12 @@ pub(super) fn problems(
     let _ = known.write(place);
     // Where something is known of others, they answered a while ago: then it is not this machine.
     let cut_off = known.is_empty() && asked.is_cut_off();
-    let mut problems = Vec::new();
+    let (mut problems, mut open) = (Vec::new(), BTreeSet::new());
     for (address, links) in &places {
         let found = asked.found.get(address).or_else(|| known.get(address));
+        if matches!(found, None | Some(Found::Silent(_) | Found::Private)) {
+            open.extend(links.iter().map(|link| link.at.file.clone()));
+        }
         let Some(found) = found else { continue };
         if cut_off && matches!(found, Found::Silent(_)) {
             continue;
@@ -108,7 +119,7 @@ pub(super) fn problems(
         problems.extend(links.iter().filter_map(|link| told(found, address, link)));
     }
     problems.extend(left_out(&asked, &places, cut_off));
-    Ok(problems)
+    Ok(Told { problems, open })
 }
 
 /// Who asks, for those who look into their logs.

@@ -25,7 +25,7 @@ use pulldown_cmark::{
 
 use super::code::escape;
 use super::containers::Prepared;
-use super::{Callout, DEEPEST, Link, Rendered, Setting, attributes};
+use super::{Callout, DEEPEST, Link, Rendered, Setting, address, attributes};
 use crate::content::{Outline, Section};
 use crate::locale::Arg;
 use crate::problem::{Lines, Problem, code as problem_code};
@@ -322,7 +322,11 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.inline("<del>"),
             Tag::Superscript => self.inline("<sup>"),
             Tag::Subscript => self.inline("<sub>"),
-            Tag::Link { dest_url, .. } => self.start_link(&dest_url, start, end),
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => self.start_link(&address(link_type, &dest_url), start, end),
             Tag::Image {
                 dest_url, title, ..
             } => self.start_picture(&dest_url, &title, start, end),

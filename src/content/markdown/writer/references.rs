@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Link, Writer, escape};
 use crate::content::resolve::{From, Target};
+use crate::content::schemes::why_unsafe;
 use crate::content::url;
 use crate::problem::code;
 
@@ -93,16 +94,9 @@ impl Writer<'_> {
                 self.assets.push(number);
             }
             Target::Unsafe => {
-                self.problem(
-                    code::BROKEN_LINK,
-                    start,
-                    end,
-                    format!(
-                        "the link `{}` has an address that browsers would run",
-                        shown(link)
-                    ),
-                    "link to a page with https, or write what to do in words",
-                );
+                let (why, remedy) = why_unsafe(link);
+                let what = format!("the link `{}` {why}", shown(link));
+                self.problem(code::BROKEN_LINK, start, end, what, remedy);
                 return None;
             }
             Target::Nowhere { meant } => {

@@ -4,11 +4,12 @@
 
 use std::ops::Range;
 
-use crate::content::front_matter;
+use super::split;
 
 /// The place of the first of these keys that is there, with its value's line.
-pub(super) fn key(text: &str, names: &[&str]) -> Option<Range<usize>> {
-    let split = front_matter::split(text);
+#[must_use]
+pub fn key(text: &str, names: &[&str]) -> Option<Range<usize>> {
+    let split = split(text);
     let (matter, _) = split.matter?;
     let mut at = split.matter_at;
     for line in matter.split_inclusive('\n') {
@@ -22,9 +23,10 @@ pub(super) fn key(text: &str, names: &[&str]) -> Option<Range<usize>> {
 }
 
 /// The first place below one of these keys where a value is written as it is; else that of the key.
-pub(super) fn value(text: &str, names: &[&str], value: &str) -> Option<Range<usize>> {
+#[must_use]
+pub fn value(text: &str, names: &[&str], value: &str) -> Option<Range<usize>> {
     let key = key(text, names)?;
-    let end = front_matter::split(text).body_at.max(key.end);
+    let end = split(text).body_at.max(key.end);
     let rest = text.get(key.start..end)?;
     // Behind the name of the key, which may be the same word.
     let from = rest.find([':', '=']).unwrap_or(0);

@@ -1,0 +1,211 @@
+//! Slips of the pen: what Markdown takes for something else than its writer did, so that customers read
+//! marks, or less than was written.
+//!
+//! It must not know where links lead.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::article::Notes;
+use crate::content::front_matter;
+use crate::content::markdown::Shape;
+use crate::problem::code;
+
+/// Looks for them in a text.
+pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
+    for block in &shape.code {
+        if is_open(&text[block.clone()]) {
+            let what = "the code that begins here is never closed: all below it is shown as code";
+            let remedy = "write the same marks on a line of their own behind the code";
+            notes.mark(code::OPEN_FENCE, block.clone(), what, remedy);
+        }
+    }
+    for row in &shape.cut_rows {
+        let what = "this row has more cells than the head of the table: what is in the last ones is not shown";
+        let remedy = "give the head a cell for each; a `|` in a text is written `\\|`";
+        notes.mark(code::LOST_CELLS, row.clone(), what, remedy);
+    }
+    for link in &shape.wordless {
+        let what = "the link has no words, so that nobody can see or follow it";
+        let remedy = "write between the square brackets what it leads to, or take it out";
+        notes.mark(code::EMPTY_LINK, link.clone(), what, remedy);
+    }
+    let mut anchors = BTreeSet::new();
+    for (anchor, at) in &shape.own_anchors {
+        if !anchors.insert(anchor) {
+            let what = format!("`{{#{anchor}}}` stands at another heading above, too");
+            let remedy = "give each heading an anchor of its own: links lead to the first";
+            notes.mark(code::SAME_ANCHOR, at.clone(), what, remedy);
+        }
+    }
+    for at in conflicts(text, shape) {
+        let what = "git has left both versions of a conflict in the text";
+        let remedy = "keep what is right, and take out the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+        notes.mark(code::CONFLICT, at, what, remedy);
+    }
+    for at in no_links(text, shape) {
+        let what = "this is no link, and is shown as it stands: its address holds a blank";
+        let remedy = "write the address between `<` and `>`, or `%20` for each blank";
+        notes.mark(code::NO_LINK, at, what, remedy);
+    }
+}
+
+/// Whether a piece of code begins with a fence that nothing closes.
+fn is_open(code: &str) -> bool {
+    let mut lines = code.lines();
+    let first = lines.next().unwrap_or_default();
+    let Some(sign) = first
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '`' | '~'))
+    else {
+        return false;
+    };
+    let opening = first.chars().take_while(|one| *one == sign).count();
+    let Some(last) = lines.next_back().filter(|_| opening > 2) else {
+        return false;
+    };
+    // Quotations have their marks before it.
+    let last = last.trim_matches([' ', '\t', '>', '\r']);
+    !(last.len() >= opening && last.chars().all(|one| one == sign))
+}
+
+/// Where conflicts begin that git has left.
+fn conflicts(text: &str, shape: &Shape) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if !text.contains("<<<<<<< ") {
+        return found;
+    }
+    let mut at = front_matter::split(text).body_at;
+    for line in text[at..].split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") && !is_within(&shape.aside, at) {
+            found.push(at..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// Where `[words](some file.md)` stands, which Markdown does not take for a link.
+fn no_links(text: &str, shape: &Shape) -> Vec<Range<usize>> {
+    let mut links: Vec<Range<usize>> = shape.references.iter().map(|one| one.at.clone()).collect();
+    links.sort_by_key(|at| (at.start, at.end));
+    let mut found = Vec::new();
+    let mut at = front_matter::split(text).body_at;
+    for line in text[at..].split_inclusive('\n') {
+        for (middle, _) in line.match_indices("](") {
+            let start = at + middle;
+            let inner = &line[middle + 2..];
+            let Some(end) = inner.find(')') else { break };
+            let address = inner[..end].trim();
+            let is_within_one = is_within(&links, start) || is_within(&shape.aside, start);
+            if is_address(address) && line[..middle].contains('[') && !is_within_one {
+                found.push(start..start + 2 + end + 1);
+            }
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// Whether something with a blank in it was meant as the path of a file, or as an address.
+fn is_address(text: &str) -> bool {
+    if !text.contains(' ') || text.contains(['"', '\'', '<']) {
+        return false;
+    }
+    let path = text
+        .split(['#', '?'])
+        .next()
+        .unwrap_or(text)
+        .to_ascii_lowercase();
+    let ends = [
+        ".md",
+        ".markdown",
+        ".html",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".svg",
+        ".webp",
+        ".pdf",
+    ];
+    ends.iter().any(|end| path.ends_with(end))
+        || ["http://", "https://", "../", "./"]
+            .iter()
+            .any(|start| path.starts_with(start))
+}
+
+/// Whether a byte is in one of these, which stand in order.
+fn is_within(all: &[Range<usize>], at: usize) -> bool {
+    let next = all.partition_point(|one| one.end <= at);
+    all.get(next).is_some_and(|one| one.start <= at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::markdown::shape;
+
+    #[test]
+    fn code_that_is_never_closed_is_told_from_code_that_is() {
+        for (text, open) in [
+            ("```rust\nfn main() {}\n", true),
+            ("````\n```\ntext\n```\n", true),
+            ("~~~\ntext\n```\n", true),
+            ("- item\n\n  ```\n  text\n\nText\n", true),
+            ("```\ntext\n```\n", false),
+            ("~~~~\ntext\n~~~~~\n", false),
+            ("> ```\n> text\n> ```\n", false),
+            ("- item\n\n  ```\n  text\n  ```\n", false),
+            ("`` `a\nb` ``\n", false),
+            ("```a``` text\n", false),
+            ("    ```\n    text\n", false),
+        ] {
+            let shape = shape(text);
+            let found = shape.code.iter().any(|code| is_open(&text[code.clone()]));
+            assert_eq!(found, open, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_with_a_blank_is_told_where_it_is_no_link() {
+        let no_links = |text: &str| {
+            let found = no_links(text, &shape(text));
+            found
+                .into_iter()
+                .map(|at| text[at].to_owned())
+                .collect::<Vec<_>>()
+        };
+        for text in [
+            "See [it](other file.md).\n",
+            "![it](img/my card.png)\n",
+            "[a](../b c.md#d)\n",
+        ] {
+            assert_eq!(no_links(text).len(), 1, "{text}");
+        }
+        for text in [
+            "[it](<other file.md>)\n",
+            "[it](other.md \"The title.md\")\n",
+            "`[it](other file.md)`\n",
+            "an item[i](of two)\n",
+            "[it](other%20file.md) and (a file.md)\n",
+            "```\n[it](other file.md)\n```\n",
+        ] {
+            assert!(no_links(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_links_anchors_and_conflicts_are_seen() {
+        let text = "| a | b |\n| - | - |\n| 1 | 2 | 3 |\n| 1 | 2 | |\n| 1 \\| 2 | 3 |\n\n[](a.md) [`a`](a.md) [![x](x.png)](a.md) <https://a.example>\n\n## A {#a}\n\n## B {#a}\n\n<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> main\n";
+        let shape = shape(text);
+        let told = |at: &Range<usize>| text[at.clone()].trim_end().to_owned();
+        let rows: Vec<_> = shape.cut_rows.iter().map(told).collect();
+        assert_eq!(rows, ["| 1 | 2 | 3 |"]);
+        let links: Vec<_> = shape.wordless.iter().map(told).collect();
+        assert_eq!(links, ["[](a.md)"]);
+        assert_eq!(shape.own_anchors.len(), 2);
+        assert_eq!(conflicts(text, &shape).len(), 1);
+    }
+}
