@@ -69,20 +69,12 @@ impl Catalog {
                 Target::Unsafe
             };
         }
-        let (path, anchor) = match link.split_once('#') {
-            Some((path, anchor)) => (path, Some(anchor)),
-            None => (link, None),
-        };
-        let anchor = anchor
-            .map(|anchor| url::decode_path(anchor).unwrap_or_else(|| anchor.to_owned()))
-            .filter(|anchor| !anchor.is_empty());
-        let path = path.split('?').next().unwrap_or(path);
+        let (path, anchor) = parts(link);
         if path.is_empty() {
             return Target::Here {
                 anchor: anchor.unwrap_or_default(),
             };
         }
-        let path = url::decode_path(path).unwrap_or_else(|| path.to_owned());
         match self.find(from, &path) {
             Some(node) => self.target(from, node, anchor),
             None => Target::Nowhere {
@@ -113,6 +105,19 @@ impl Catalog {
             && !languages().any(|lang| self.answers(&format!("/{lang}/{rest}")))
     }
 
+    /// Follows a link as customers do: an old address leads on, too.
+    #[must_use]
+    pub fn follow(&self, from: From<'_>, link: &str) -> Target {
+        let (path, anchor) = parts(link.trim());
+        match self.resolve(from, link) {
+            nowhere @ Target::Nowhere { .. } => match self.find_alias(from, &path) {
+                Some(node) => self.target(from, node, anchor),
+                None => nowhere,
+            },
+            target => target,
+        }
+    }
+
     /// What a link leads to, when that is on this site; links to nowhere are not looked into.
     #[must_use]
     pub fn leads_to(&self, from: From<'_>, link: &str) -> Option<Target> {
@@ -122,7 +127,8 @@ impl Catalog {
         }
         let path = link.split(['#', '?']).next().unwrap_or(link);
         let path = url::decode_path(path).unwrap_or_else(|| path.to_owned());
-        let node = self.find(from, &path)?;
+        let node = self.find(from, &path);
+        let node = node.or_else(|| self.find_alias(from, &path))?;
         Some(self.target(from, node, None))
     }
 
@@ -193,8 +199,34 @@ impl Catalog {
         found.filter(|found| tree.categories[*found].is_shown())
     }
 
-    /// An address of this site, as a browser would follow it from the article's own address.
+    /// An address of this site.
     fn find_address(&self, from: From<'_>, path: &str) -> Option<Node> {
+        let tries = self.routes(from, path)?;
+        tries.iter().find_map(|route| {
+            let bare = route.trim_end_matches('/');
+            let bare = bare.strip_suffix(".html").unwrap_or(bare);
+            self.by_route
+                .get(bare)
+                .or_else(|| self.by_route.get(&format!("{bare}/")))
+                .copied()
+        })
+    }
+
+    /// What an old address of this site leads on to.
+    fn find_alias(&self, from: From<'_>, path: &str) -> Option<Node> {
+        let tries = self.routes(from, path)?;
+        tries.iter().find_map(|route| {
+            let bare = route.trim_end_matches('/');
+            let redirects = &self.redirects;
+            let same = |from: &str| redirects.binary_search_by(|one| one.from.as_str().cmp(from));
+            let at = same(bare).or_else(|_| same(&format!("{bare}/"))).ok()?;
+            let to = url::decode_path(&redirects[at].to)?;
+            self.by_route.get(&to).copied()
+        })
+    }
+
+    /// The addresses that a browser would follow from the article's own address.
+    fn routes(&self, from: From<'_>, path: &str) -> Option<Vec<String>> {
         let tries: Vec<String> = if let Some(rooted) = path.strip_prefix('/') {
             let rooted = url::normalize(rooted)?;
             vec![
@@ -216,23 +248,7 @@ impl Catalog {
                 .map(|clean| format!("/{clean}"))
                 .collect()
         };
-        tries.iter().find_map(|route| {
-            let bare = route.trim_end_matches('/');
-            let bare = bare.strip_suffix(".html").unwrap_or(bare);
-            self.at_route(bare)
-                .or_else(|| self.at_route(&format!("{bare}/")))
-        })
-    }
-
-    /// What is at an address, be it that it leads on from there.
-    fn at_route(&self, route: &str) -> Option<Node> {
-        if let Some(node) = self.by_route.get(route) {
-            return Some(*node);
-        }
-        let redirects = &self.redirects;
-        let at = redirects.binary_search_by(|one| one.from.as_str().cmp(route));
-        let to = &redirects[at.ok()?].to;
-        self.by_route.get(&url::decode_path(to)?).copied()
+        Some(tries)
     }
 
     fn target(&self, from: From<'_>, node: Node, anchor: Option<String>) -> Target {
@@ -320,6 +336,17 @@ impl Catalog {
         let meant = names.meant(path, |file| self.languages.of_path(path_of(file)).0 != lang);
         meant.map(path_of)
     }
+}
+
+/// The path of an address and its anchor, as they are meant (decoded).
+fn parts(link: &str) -> (String, Option<String>) {
+    let decoded = |part: &str| url::decode_path(part).unwrap_or_else(|| part.to_owned());
+    let (path, anchor) = match link.split_once('#') {
+        Some((path, anchor)) => (path, Some(decoded(anchor))),
+        None => (link, None),
+    };
+    let path = path.split('?').next().unwrap_or(path);
+    (decoded(path), anchor.filter(|anchor| !anchor.is_empty()))
 }
 
 /// The path from a folder to a file, both from the same root.

@@ -13,7 +13,7 @@ use crate::problem::code;
 
 /// Looks for them in a text.
 pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
-    for block in &shape.code {
+    for block in &shape.fenced {
         if is_open(&text[block.clone()]) {
             let what = "the code that begins here is never closed: all below it is shown as code";
             let remedy = "write the same marks on a line of their own behind the code";
@@ -163,7 +163,7 @@ mod tests {
             ("    ```\n    text\n", false),
         ] {
             let shape = shape(text);
-            let found = shape.code.iter().any(|code| is_open(&text[code.clone()]));
+            let found = shape.fenced.iter().any(|code| is_open(&text[code.clone()]));
             assert_eq!(found, open, "{text}");
         }
     }

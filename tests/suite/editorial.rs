@@ -215,6 +215,43 @@ fn a_draft_is_neither_a_way_to_an_article_nor_in_its_place() {
 }
 
 #[test]
+fn links_lead_where_customers_would_come() {
+    let links = "[b](/en/old) [c](https://help.acme.example/en/b) <me@acme.example>\n\n[d](https://help.acme.example/en/nope)\n";
+    let site = TestSite::new()
+        .config("[site]\nurl = \"https://help.acme.example\"\n")
+        .article("en/a.md", &format!("---\ntitle: One\n---\n{links}"))
+        .article(
+            "en/b.md",
+            "---\ntitle: Two\naliases: [/en/old]\n---\nText.\n",
+        );
+    one(&site, "E012", &["a.md:6 ", "leads nowhere on this site"]);
+    let page = site.serve().page("/en/a");
+    assert!(page.contains("<a href=\"/en/b\">b</a>"));
+    assert!(page.contains("href=\"mailto:me@acme.example\""));
+}
+
+#[test]
+fn slips_of_the_pen_are_told() {
+    let text = "---\ntitle: One\n---\n<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> main\n\n| a | b |\n| - | - |\n| 1 | 2 | 3 |\n\n[](a.md) [x](some file.md)\n\n## A {#a}\n\nx\n\n## B {#a}\n\n```sh\nx\n";
+    let site = TestSite::new().article("en/a.md", text).article(
+        "en/b.md",
+        "---\ntitle: Two\npublish_at: 2999-01-02\nexpire_at: 2999-01-01\n---\nText.\n",
+    );
+    for (code, place) in [
+        ("E089", "a.md:22 "),
+        ("E090", "a.md:4 "),
+        ("E091", "a.md:12 "),
+        ("E092", "a.md:14 "),
+        ("E093", "a.md:14 "),
+        ("E094", "a.md:20 "),
+        ("E095", "b.md:4 "),
+    ] {
+        one(&site, code, &[place]);
+    }
+    site.kb(["check"]).run().ended(1);
+}
+
+#[test]
 fn drafts_may_be_as_they_are_and_use_their_pictures() {
     let text = "---\ntitle: One\ndraft: true\n---\n![](a.png)\n\n## Empty\n";
     let site = TestSite::new()

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::address;
 use super::containers::{self, Prepared};
@@ -25,6 +25,8 @@ pub struct Shape {
     pub aside: Vec<Range<usize>>,
     /// Code alone, in order.
     pub code: Vec<Range<usize>>,
+    /// Code between fences.
+    pub fenced: Vec<Range<usize>>,
     /// Rows of tables with words in more cells than the head has.
     pub cut_rows: Vec<Range<usize>>,
     /// Links that show nothing.
@@ -162,7 +164,11 @@ impl Reader<'_> {
                     self.shape.cut_rows.push(at);
                 }
             }
-            Event::Start(Tag::CodeBlock(_)) => {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                if matches!(kind, CodeBlockKind::Fenced(_)) {
+                    let at = self.written(&range);
+                    self.shape.fenced.push(at);
+                }
                 self.code(&range);
                 self.content();
             }

@@ -29,7 +29,7 @@ impl Writer<'_> {
             path: &self.outline.path,
             lang: self.setting.page_lang,
         };
-        self.setting.catalog.resolve(from, link)
+        self.setting.catalog.follow(from, link)
     }
 
     pub(super) fn start_link(&mut self, link: &str, start: usize, end: usize) {
