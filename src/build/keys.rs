@@ -113,7 +113,7 @@ pub(super) fn of_links(catalog: &Catalog, job: Job, links: &[String]) -> Hash {
     let path = &catalog.entries[member.entry].outline.path;
     let lang = &catalog.trees[job.tree()].lang;
     for link in links {
-        let target = catalog.resolve(From { path, lang }, link);
+        let target = catalog.follow(From { path, lang }, link);
         // Numbers of articles and files mean others in another catalog.
         let (name, asset) = match &target {
             Target::Article { entry, .. } => (catalog.entries[*entry].outline.path.as_str(), None),

@@ -79,7 +79,9 @@ fn a_rollback_without_a_name_goes_to_the_newest_that_is_older_than_the_current_o
     assert_eq!(before(held(3, &[3, 2, 1])).unwrap(), about(2));
     assert_eq!(before(held(2, &[3, 2, 1])).unwrap(), about(1));
     assert!(before(held(1, &[3, 2, 1])).is_err());
-    assert!(before(held(9, &[3, 2, 1])).is_err());
+    // One that tells nothing any more.
+    assert_eq!(before(held(9, &[3, 2, 1])).unwrap(), about(3));
+    assert!(before(held(9, &[])).is_err());
     let unknown = Held {
         current: None,
         ..held(1, &[2, 1])
