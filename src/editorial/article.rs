@@ -107,7 +107,9 @@ pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     // Read again by the catalog, which knows whether they are dead.
     let own = shape.references.iter().filter(|one| {
         let to = one.to.trim();
-        desk.origin.as_deref().is_some_and(|origin| to.starts_with(origin))
+        desk.origin
+            .as_deref()
+            .is_some_and(|origin| to.starts_with(origin))
     });
     let own = own.map(|one| Link {
         to: one.to.trim().to_owned(),
@@ -151,7 +153,6 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, reading: Reading) -> Seen {
             _ => {}
         }
     }
-    seen.problems = notes.problems;
     seen
 }
 

@@ -191,7 +191,7 @@ fn a_missing_template_is_a_problem() {
         .collect();
     assert!(!places.contains(&"themes/acme/templates/home.html".to_owned()));
     assert!(places.contains(&"themes/acme/templates/parts/watching.html".to_owned()));
-    assert_eq!(places.len(), 10);
+    assert_eq!(places.len(), 16);
 }
 
 #[test]
