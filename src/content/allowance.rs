@@ -253,10 +253,8 @@ fn parse(inner: &str) -> Result<(Vec<Code>, String), Wrong> {
             let what = format!(
                 "`kb-allow` names {name}, which is told of other files than articles, where no comment reaches it"
             );
-            let remedy = format!(
-                "mend what it tells, or write `{} = \"off\"` into `[build.levels]`",
-                code.name
-            );
+            let name = code.name;
+            let remedy = format!("mend it, or write `{name} = \"off\"` into `[build.levels]`");
             return Err((what, remedy));
         }
         codes.push(*code);

@@ -73,6 +73,8 @@ mod sending;
 mod serving;
 mod sites;
 mod tangles;
+mod telling;
 mod transfer;
 mod typing;
 mod watching;
+mod writing;

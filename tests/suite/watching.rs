@@ -2,9 +2,9 @@
 //!
 //! The real program, since what is tested is how it hangs together; waiting has a deadline.
 
-use crate::harness::{Listening, Server, TestSite};
+use crate::harness::{Server, TestSite};
 
-fn watch(site: &TestSite) -> Server {
+pub(crate) fn watch(site: &TestSite) -> Server {
     site.kb(["serve", "--watch", "--addr", "127.0.0.1:0"])
         .serve()
 }
@@ -210,125 +210,6 @@ fn saved_synonyms_are_searched_by_at_once() {
     server.wait_for(question, "the synonym", |page| {
         page.text.contains("billing/refunds")
     });
-}
-
-/// The panel that a page ends with.
-fn panel(page: &str) -> &str {
-    let start = page.find("<aside class=\"watching").unwrap();
-    &page[start..start + page[start..].find("</aside>").unwrap()]
-}
-
-#[test]
-fn a_page_tells_its_writer_what_is_wrong_with_it_and_what_its_writer_says_of_it() {
-    let site = TestSite::sample()
-        .config("[site]\nlanguages = [\"en\", \"bn\"]\nedit_url = \"https://git.example.com/edit/{path}\"\n")
-        .article(
-            "en/shipping/delivery.md",
-            "---\ntitle: Delivery\nowner: Rahim\nupdated: 2026-10-01\nreview_by: 2020-02-03\n---\nTwo days. [More](nowhere.md)\n",
-        )
-        .article("en/shipping/other.md", "# Other\n\n![x](gone.png)\n");
-    let server = watch(&site);
-    let page = server.get("/en/shipping/delivery");
-    let told = panel(&page.text);
-    for words in [
-        "1 problem · 1 elsewhere",
-        "articles/en/shipping/delivery.md:7:",
-        "E012",
-        "Rahim",
-        "overdue",
-        "https://git.example.com/edit/en/shipping/delivery.md",
-        "/-/problems?lang=en",
-    ] {
-        assert!(told.contains(words), "{words} in {told}");
-    }
-    assert!(!told.contains("gone.png"), "{told}");
-    // In Bengali the same text stands in for a translation, and is the same file.
-    let bengali = server.get("/bn/shipping/delivery");
-    assert!(panel(&bengali.text).contains("Rahim"), "{}", bengali.text);
-    let all = server.get("/-/problems");
-    for words in ["href=\"/en/shipping/other\"", "gone.png", "nowhere.md"] {
-        assert!(all.text.contains(words), "{words} in {}", all.text);
-    }
-    let plain = site
-        .kb(["serve", "--no-watch", "--addr", "127.0.0.1:0"])
-        .serve();
-    assert_eq!(plain.get("/-/problems").status, 404);
-    let page = plain.get("/en/shipping/delivery");
-    assert!(!page.text.contains("Rahim") && !page.text.contains("watch.css"));
-}
-
-#[test]
-fn a_preview_marks_what_is_not_public_yet() {
-    let site = TestSite::sample()
-        .article(
-            "en/billing/soon.md",
-            "---\ntitle: Soon\npublish_at: 2126-12-03\n---\nText.\n",
-        )
-        .article(
-            "en/billing/draft.md",
-            "---\ntitle: Unfinished\ndraft: true\n---\nText.\n",
-        );
-    let arguments = ["serve", "--watch", "--preview", "--addr", "127.0.0.1:0"];
-    let server = site.kb(arguments).serve();
-    let page = server.get("/en/billing/soon");
-    assert!(
-        panel(&page.text).contains("<b>From December 3, 2126</b>"),
-        "{}",
-        page.text
-    );
-    let page = server.get("/en/billing/draft");
-    assert!(panel(&page.text).contains("<b>Draft</b>"), "{}", page.text);
-    let list = server.get("/en/billing/").text;
-    assert!(
-        list.contains(">From December 3, 2126</span>") && list.contains(">Draft</span>"),
-        "{list}"
-    );
-    let bengali = server.get("/bn/billing/soon");
-    assert!(
-        panel(&bengali.text).contains("থেকে</b>"),
-        "{}",
-        bengali.text
-    );
-}
-
-/// The page that was saved next.
-fn saved(events: &mut Listening) -> String {
-    events.line_with("event: saved");
-    events.line_with("data: ")
-}
-
-#[test]
-fn browsers_are_told_which_page_was_saved() {
-    let site = TestSite::sample()
-        .config("[site]\nurl = \"https://example.com/help\"\nlanguages = [\"en\", \"bn\"]\n");
-    let server = watch(&site);
-    let mut events = server.listen("/help/-/watch");
-    events.line_with("event: hello");
-    let delivery = "articles/en/shipping/delivery.md";
-    site.write(delivery, "# Delivery\n\nThree days.\n");
-    assert_eq!(saved(&mut events), "data: /help/en/shipping/delivery");
-    events.line_with("event: edition");
-    // A new one, in another language.
-    site.write("articles/bn/shipping/নতুন.md", "# নতুন\n\nলেখা।\n");
-    let page = saved(&mut events);
-    assert_eq!(
-        page,
-        "data: /help/bn/shipping/%E0%A6%A8%E0%A6%A4%E0%A7%81%E0%A6%A8"
-    );
-    events.line_with("event: edition");
-    // What cannot be published is looked at where it was.
-    site.write(delivery, "---\ntitle: When: does it\n---\nFour days.\n");
-    assert_eq!(saved(&mut events), "data: /help/en/shipping/delivery");
-    events.line_with("event: edition");
-    // Neither a setting nor a picture has a page of its own: the next event is that of the edition.
-    site.write(delivery, "# Delivery\n\nFour days.\n");
-    events.line_with("event: edition");
-    site.write("articles/en/shipping/new.txt", "x");
-    site.write(
-        "kb.toml",
-        "[site]\nname = \"X\"\nurl = \"https://example.com/help\"\nlanguages = [\"en\", \"bn\"]\n",
-    );
-    assert_eq!(events.line_with("event: "), "event: edition");
 }
 
 /// A word of a text, and how the text is saved.
