@@ -189,7 +189,8 @@ impl<'a> Addresses<'a> {
         if let Some(number) = all.find_map(|path| self.by_source.get(path.as_str())) {
             return Some(Leads::Page(*number));
         }
-        self.export.has(path).then(|| Leads::File(path.to_owned()))
+        let is_there = self.export.has(path) && !self.gathered.excluded.contains(path);
+        is_there.then(|| Leads::File(path.to_owned()))
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::front::Front;
 use super::losses::Losses;
 use crate::lang::Lang;
+use crate::problem::code;
 
 /// A page of the old help centre: an article, or the page of a category.
 #[derive(Clone, Debug)]
@@ -73,6 +74,8 @@ pub struct Gathered {
     pub(super) attachments: BTreeMap<String, String>,
     /// Files that were read for what they say, and need not be carried themselves.
     pub(super) used: BTreeSet<String>,
+    /// Files that the old site left out: nothing leads to them.
+    pub(super) excluded: BTreeSet<String>,
 }
 
 impl Gathered {
@@ -88,7 +91,19 @@ impl Gathered {
             roots: Vec::new(),
             attachments: BTreeMap::new(),
             used: BTreeSet::new(),
+            excluded: BTreeSet::new(),
         }
+    }
+
+    /// Tells of a page that the old site left out, as the new one does.
+    pub(super) fn leave_out(&mut self, page: &str, setting: &str) {
+        self.used.insert(page.to_owned());
+        self.losses.file(
+            code::IMPORT_VALUE,
+            page,
+            format!("the page is left out, as {setting} left it out of the old site"),
+            "let the setting keep it if customers may read it, and import again",
+        );
     }
 
     /// Remembers where the old site was, from its whole address. A path in it comes first in all

@@ -14,6 +14,7 @@ mod html;
 mod links;
 mod losses;
 mod names;
+mod patterns;
 mod places;
 mod writing;
 

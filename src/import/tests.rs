@@ -216,6 +216,94 @@ fn pages_that_want_one_path_are_all_there_and_told() {
     }
 }
 
+/// An export that leaves files out, the files that come of it, and those that are told to be left out.
+type LeftOut<'a> = (
+    &'a str,
+    &'a [(&'a str, &'a str)],
+    &'a [&'a str],
+    &'a [&'a str],
+);
+
+#[test]
+fn what_the_old_site_left_out_stays_out_and_is_told() {
+    let cases: [LeftOut<'_>; 3] = [
+        (
+            "jekyll",
+            &[
+                (
+                    "_config.yml",
+                    "exclude: [docs/excluded.md, in/, \"*.tmp.md\", plan.pdf]\ninclude: [in/kept.tmp.md]",
+                ),
+                ("a.md", "---\n---\n[x](docs/excluded.md) [y](plan.pdf)"),
+                ("docs/excluded.md", "---\n---\nx"),
+                ("in/a.md", "---\n---\nx"),
+                ("x/b.tmp.md", "---\n---\nx"),
+                ("in/kept.tmp.md", "---\n---\nx"),
+                ("plan.pdf", ""),
+            ],
+            &["en/a.md"],
+            &[
+                "docs/excluded.md",
+                "in/a.md",
+                "in/kept.tmp.md",
+                "x/b.tmp.md",
+            ],
+        ),
+        (
+            "jekyll",
+            &[
+                ("_config.yml", "exclude: /docs/\ninclude:\n  - docs"),
+                ("docs/a.md", "---\n---\nx"),
+            ],
+            &["en/docs/a.md"],
+            &[],
+        ),
+        (
+            "mkdocs",
+            &[
+                (
+                    "mkdocs.yml",
+                    "exclude_docs: |\n  secret.md\n  *.pdf\n  !/ok/secret.md\ndraft_docs: soon.md\nnav:\n  - a.md\n  - secret.md",
+                ),
+                ("docs/a.md", "[x](secret.md) [y](in/plan.pdf)"),
+                ("docs/secret.md", "x"),
+                ("docs/in/secret.md", "x"),
+                ("docs/in/plan.pdf", ""),
+                ("docs/ok/secret.md", "x"),
+                ("docs/soon.md", "x"),
+                ("docs/templates/t.md", "x"),
+            ],
+            &["en/a.md", "en/ok/secret.md", "en/soon.md"],
+            &["docs/in/secret.md", "docs/secret.md", "docs/templates/t.md"],
+        ),
+    ];
+    for (importer, files, expected, told) in cases {
+        let made = imported(importer, files);
+        let paths: Vec<&String> = made.files.keys().collect();
+        assert_eq!(paths, expected, "{files:?}");
+        let left_out = made.problems.iter().filter(|problem| {
+            problem.code.name == "E064" && problem.what.contains("left it out of the old site")
+        });
+        let files: Vec<&str> = left_out
+            .map(|problem| problem.place.file.as_str())
+            .collect();
+        assert_eq!(files, told, "{:#?}", made.problems);
+        // Links to them lead nowhere, and are told.
+        let links = made
+            .problems
+            .iter()
+            .filter(|one| one.place.file.ends_with("a.md"));
+        let lost = links.filter(|problem| problem.code.name == "E062").count();
+        assert_eq!(
+            lost,
+            if told.is_empty() { 0 } else { 2 },
+            "{:#?}",
+            made.problems
+        );
+        assert_eq!(made.drafts, usize::from(importer == "mkdocs"));
+    }
+}
+
 #[test]
 fn no_copy_of_a_file_takes_the_place_of_a_page() {
     let made = imported(

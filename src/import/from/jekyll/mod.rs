@@ -54,8 +54,13 @@ impl Importer for Jekyll {
     fn gather(&self, export: &Export, gathered: &mut Gathered) {
         let config = config(export, gathered);
         let mut places = Places::of(export, &config, &gathered.lang);
+        gathered.excluded = places::excluded(export, &config);
         for (path, text) in folder::pages_in(export, PAGES) {
             if !front::part(text).had {
+                continue;
+            }
+            if gathered.excluded.contains(path) {
+                gathered.leave_out(path, "`exclude` in the site's settings");
                 continue;
             }
             let (page, lines) = folder::page(path, text, &mut gathered.losses);

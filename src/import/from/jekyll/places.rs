@@ -2,7 +2,7 @@
 //!
 //! It must not know what is in their texts.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::import::export::{Export, folder_of, join, name_of, stem_of};
 use crate::import::from::folder;
 use crate::import::front::{Front, list_of, text_of};
 use crate::import::gathered::{Gathered, Root};
-use crate::import::names;
+use crate::import::{names, patterns};
 use crate::lang::Lang;
 use crate::problem::code;
 
@@ -197,6 +197,26 @@ impl Places {
             page.group.clone_from(&page.path);
         }
     }
+}
+
+/// The files that the settings leave out: `exclude` without what `include` takes back.
+pub(super) fn excluded(export: &Export, config: &Map<String, Value>) -> BTreeSet<String> {
+    let said = |key: &str| config.get(key).map(list_of).unwrap_or_default();
+    let (out, back) = (said("exclude"), said("include"));
+    // Jekyll compares the beginning of a path, too: `docs/in` leaves out `docs/inside.md`.
+    let fits = |path: &str, pattern: &String| {
+        let pattern = pattern.trim_start_matches("./").trim_start_matches('/');
+        let begins = !pattern.is_empty() && path.starts_with(pattern);
+        begins || pattern.strip_suffix('/') == Some(path) || patterns::is_like(path, pattern)
+    };
+    let is_out = |path: &&str| {
+        patterns::with_folders(path).any(|path| {
+            let one = |pattern: &String| fits(path, pattern);
+            let is_back = |pattern: &String| fits(path, pattern) || fits(name_of(path), pattern);
+            out.iter().any(one) && !back.iter().any(is_back)
+        })
+    };
+    export.paths().filter(is_out).map(str::to_owned).collect()
 }
 
 /// The folder that the children of a page lie in.

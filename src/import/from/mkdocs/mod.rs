@@ -5,7 +5,7 @@
 mod blocks;
 mod nav;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -14,15 +14,18 @@ use super::{Importer, folder};
 use crate::import::export::{Export, below, ends_in, folder_of, join, stem_of};
 use crate::import::front::{self, text_of};
 use crate::import::gathered::{Gathered, Redirect, Root};
+use crate::import::patterns::Ignored;
 use crate::lang::Lang;
 use crate::problem::code;
 
 const CONFIGS: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 
 /// Settings that mean something here; others may hold what no YAML knows.
-const READ: [&str; 6] = [
+const READ: [&str; 8] = [
     "site_url",
     "docs_dir",
+    "exclude_docs",
+    "draft_docs",
     "use_directory_urls",
     "nav",
     "plugins",
@@ -58,24 +61,36 @@ impl Importer for MkDocs {
 
     fn gather(&self, export: &Export, gathered: &mut Gathered) {
         let site = site(export, gathered);
-        let in_docs = |path: &str| below(path, &site.docs).is_some();
+        gathered.excluded = site.excluded(export);
+        for (path, _) in folder::pages_in(export, MARKDOWN) {
+            if gathered.excluded.contains(path) {
+                let setting = "`exclude_docs` or MkDocs itself (`.*`, `/templates/`)";
+                gathered.leave_out(path, setting);
+            }
+        }
+        let drafts = site.ignored("draft_docs", "");
+        let excluded = gathered.excluded.clone();
+        let in_docs = |path: &str| below(path, &site.docs).is_some() && !excluded.contains(path);
         let pages = || folder::pages_in(export, MARKDOWN).filter(|(path, _)| in_docs(path));
         let mut roots = folder::roots(&site.docs, pages().map(|(path, _)| path), &gathered.lang);
         if let Some(default) = site.default.clone().filter(|_| roots.len() == 1) {
             roots[0].lang = default;
         }
         for (path, text) in pages() {
-            let Some((root, below)) = folder::placed(&roots, path) else {
+            let Some((root, inner)) = folder::placed(&roots, path) else {
                 continue;
             };
             let (mut page, lines) = folder::page(path, text, &mut gathered.losses);
-            let (stem, lang) = site.language(below, root);
+            let (stem, lang) = site.language(inner, root);
             page.lang = lang;
             page.path = folder::page_path(&format!("{stem}.md"));
             page.group.clone_from(&page.path);
             page.addresses = site.addresses(&page.path, &page.lang, root);
             page.body = blocks::carry(&page.body, path, lines, &mut gathered.losses);
             keys(&mut page.front, path, gathered);
+            if below(path, &site.docs).is_some_and(|path| drafts.has(path)) {
+                page.front.set("draft", true);
+            }
             gathered.pages.push(page);
         }
         if let Some(nav) = site.settings.get("nav") {
@@ -190,6 +205,19 @@ impl Site {
             Value::Array(all) => all.iter().find_map(|one| one.get(name)),
             all => all.get(name),
         }
+    }
+
+    /// The patterns of a setting, behind those that hold everywhere.
+    fn ignored(&self, setting: &str, always: &str) -> Ignored {
+        let said = self.settings.get(setting).and_then(Value::as_str);
+        Ignored::of(&format!("{always}{}", said.unwrap_or_default()))
+    }
+
+    /// The files of the docs that are not of the site.
+    fn excluded(&self, export: &Export) -> BTreeSet<String> {
+        let ignored = self.ignored("exclude_docs", ".*\n/templates/\n");
+        let is_out = |path: &&str| below(path, &self.docs).is_some_and(|path| ignored.has(path));
+        export.paths().filter(is_out).map(str::to_owned).collect()
     }
 
     /// The path of a file without its language, and the language.
