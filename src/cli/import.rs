@@ -162,19 +162,24 @@ impl Import {
         } else {
             "Imported"
         };
+        let counted = |count: usize, name: &str| report::counted(count as u64, name);
         report::line(&format!(
-            "{head} {articles} articles ({drafts} drafts) into {}: {} files written, {} unchanged, {} kept; {links} links and pictures lead to them",
+            "{head} {} ({}) into {}: {} written, {} unchanged, {} kept; {} rewritten",
+            counted(*articles, "article"),
+            counted(*drafts, "draft"),
             to.display(),
-            written.written,
+            counted(written.written, "file"),
             written.unchanged,
             written.kept.len(),
+            counted(*links, "link"),
         ))?;
         let weighs = |problem: &&Problem| problem.severity > Severity::Note;
         let lost = problems.iter().filter(weighs).count();
-        let notes = problems.len() - lost;
         report::say(
             &format!(
-                "{lost} things to look at above, {notes} notes. Next: `kb check`, then `kb serve`."
+                "{} to look at above, {}. Next: `kb check`, then `kb serve`.",
+                counted(lost, "thing"),
+                counted(problems.len() - lost, "note"),
             ),
             global,
         );

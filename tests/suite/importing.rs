@@ -185,15 +185,18 @@ fn run(home: &Path, arguments: &[&str]) -> crate::harness::Ran {
 #[test]
 fn a_file_that_was_changed_since_is_kept_and_told() {
     let home = export(&[("a.md", "# A\n\nOne.\n"), ("b.md", "# B\n\nTwo.\n")]);
-    run(home.path(), &["--dry-run"]).ended(0);
+    let ran = run(home.path(), &["--dry-run"]).ended(0);
+    assert!(ran.stdout.starts_with("Would import 2 articles (0 drafts)"));
+    assert!(ran.stdout.contains(": 2 files written, 0 unchanged"));
     assert!(!home.path().join("new").exists());
     run(home.path(), &[]).ended(0);
     let changed = home.path().join("new/en/a.md");
     fs::write(&changed, "# A\n\nMine.\n").unwrap();
     let ran = run(home.path(), &[]).ended(0);
-    ran.says(&["en/a.md", "kept as it is", "--force"]);
+    ran.says(&["en/a.md", "kept as it is", "--force", "1 thing to look at"]);
     assert_eq!(fs::read_to_string(&changed).unwrap(), "# A\n\nMine.\n");
-    run(home.path(), &["--force"]).ended(0);
+    let ran = run(home.path(), &["--force"]).ended(0);
+    assert!(ran.stdout.contains(": 1 file written, 1 unchanged"));
     assert_eq!(fs::read_to_string(&changed).unwrap(), "# A\n\nOne.\n");
     assert_eq!(
         files_below(&home.path().join("new")),

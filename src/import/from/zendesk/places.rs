@@ -123,10 +123,14 @@ impl Places {
         match self.folders.get(&("Section".to_owned(), section.clone())) {
             Some(folder) => format!("{folder}/{name}"),
             None => {
+                let why = match section.as_str() {
+                    "" => "it names no section".to_owned(),
+                    section => format!("its section {section} is not in the export"),
+                };
                 losses.file(
                     code::IMPORT_VALUE,
                     &record.file,
-                    format!("article {id}: its section {section} is not in the export, and it lies at the top"),
+                    format!("article {id}: {why}, and it lies at the top"),
                     "move the file into a category",
                 );
                 name
