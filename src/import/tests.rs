@@ -216,6 +216,54 @@ fn pages_that_want_one_path_are_all_there_and_told() {
     }
 }
 
+#[test]
+fn of_two_records_of_one_thing_the_newer_counts_and_that_is_told() {
+    let article = |day: &str, title: &str, more: &str| {
+        format!(
+            r#"{{"articles":[{{"id":7,"locale":"en-us","source_locale":"en-us","updated_at":"{day}","title":"{title}","body":"<p>{title}</p>"{more}}}]}}"#
+        )
+    };
+    let translation = |day: &str, title: &str| {
+        format!(
+            r#"{{"translations":[{{"id":1,"source_id":7,"locale":"bn","updated_at":"{day}","title":"{title}","body":"<p>{title}</p>"}}]}}"#
+        )
+    };
+    let (old, new) = ("2020-05-01T00:00:00Z", "2025-05-01T00:00:00+06:00");
+    let said = [
+        ("b.json", article(old, "Old", r#","section_id":9"#)),
+        ("a.json", article(new, "New", "")),
+        ("d.json", translation(old, "পুরোনো")),
+        ("c.json", translation(new, "নতুন")),
+        // The same once more, as pages of the API that overlap have it.
+        ("e.json", article(new, "New", r#","vote_sum":3"#)),
+    ];
+    let files = |order: [usize; 5]| {
+        let names = ["1.json", "2.json", "3.json", "4.json", "5.json"];
+        let files = names.into_iter().zip(order.map(|at| said[at].1.as_str()));
+        imported("zendesk", &files.collect::<Vec<_>>())
+    };
+    for (order, told) in [
+        ([0, 1, 2, 3, 4], ["1.json", "3.json"]),
+        ([4, 3, 2, 1, 0], ["3.json", "5.json"]),
+    ] {
+        let made = files(order);
+        assert_eq!(made.files.len(), 2, "{:#?}", made.files.keys());
+        assert!(text(&made, "en/new.md").ends_with("\nNew\n"));
+        assert!(text(&made, "bn/new.md").ends_with("\nনতুন\n"));
+        let problems = made.problems.iter();
+        let mut problems: Vec<(&str, &str)> = problems
+            .map(|one| (one.place.file.as_str(), one.what.as_str()))
+            .collect();
+        problems.sort_by_key(|(_, what)| !what.contains("is there twice"));
+        let told_of: Vec<&str> = problems.iter().map(|(file, _)| *file).collect();
+        assert_eq!(told_of[..2], told, "{problems:#?}");
+        let no_section = problems[2..]
+            .iter()
+            .all(|(_, what)| *what == "article 7: it names no section, and it lies at the top");
+        assert!(problems.len() > 2 && no_section, "{problems:#?}");
+    }
+}
+
 /// An export that leaves files out, the files that come of it, and those that are told to be left out.
 type LeftOut<'a> = (
     &'a str,

@@ -83,7 +83,8 @@ impl Importer for Zendesk {
                 .values()
                 .filter(placed)
                 .find(source)
-                .or_else(|| first.next());
+                .or_else(|| first.next())
+                .or_else(|| versions.values().find(source));
             for version in versions.values() {
                 let base = base.unwrap_or(version);
                 importing.article(&id, base.record, version, gathered);
@@ -98,11 +99,9 @@ type Translations<'r> = BTreeMap<(String, String), Vec<&'r Record>>;
 fn translations(records: &Records) -> Translations<'_> {
     let mut all: Translations<'_> = BTreeMap::new();
     for record in &records.translations {
-        let kind = record
-            .text("source_type")
-            .unwrap_or_else(|| "Article".into());
         if let Some(id) = record.text("source_id") {
-            all.entry((kind, id)).or_default().push(record);
+            let of = (record.translates(), id);
+            all.entry(of).or_default().push(record);
         }
     }
     all

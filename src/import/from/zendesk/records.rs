@@ -3,6 +3,10 @@
 //!
 //! It must not know what is made of a record.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::import::export::{Export, stem_of};
@@ -49,6 +53,25 @@ impl Record {
         self.text("locale") == self.text("source_locale")
     }
 
+    /// The kind of what it translates.
+    pub(super) fn translates(&self) -> String {
+        let kind = self.text("source_type");
+        kind.unwrap_or_else(|| "Article".into())
+    }
+
+    /// When it was changed last.
+    fn changed(&self) -> Option<Timestamp> {
+        self.text("updated_at")?.parse().ok()
+    }
+
+    /// Whether another one says the same of what is carried.
+    fn is_alike(&self, other: &Self) -> bool {
+        let said = |record: &Self, field: &&str| record.value.get(*field).cloned();
+        CARRIED
+            .iter()
+            .all(|field| said(self, field) == said(other, field))
+    }
+
     /// Its `id`.
     pub(super) fn id(&self) -> Option<String> {
         self.text("id")
@@ -74,6 +97,20 @@ const LISTS: [&str; 6] = [
     "translations",
     "article_attachments",
     "content_tags",
+];
+
+/// Fields by which two records of one thing are told apart.
+const CARRIED: [&str; 10] = [
+    "title",
+    "name",
+    "body",
+    "description",
+    "draft",
+    "section_id",
+    "category_id",
+    "parent_section_id",
+    "position",
+    "updated_at",
 ];
 
 /// Lists that say nothing to customers.
@@ -107,6 +144,23 @@ impl Records {
                 }
             }
         }
+        let Self {
+            articles,
+            sections,
+            categories,
+            translations,
+            ..
+        } = &mut records;
+        for (kind, list) in [
+            ("article", articles),
+            ("section", sections),
+            ("category", categories),
+        ] {
+            let is_of = |record: &Record| Some((kind.to_owned(), record.id()?));
+            *list = newest(std::mem::take(list), &is_of, losses);
+        }
+        let is_of = |record: &Record| Some((record.translates(), record.text("source_id")?));
+        *translations = newest(std::mem::take(translations), &is_of, losses);
         records
     }
 
@@ -193,6 +247,56 @@ impl Records {
             _ => self.tags.push(record),
         }
     }
+}
+
+/// Of records that are of one thing in one language the newest, in the place of the first. Where they
+/// differ that is told.
+fn newest(
+    records: Vec<Record>,
+    is_of: &dyn Fn(&Record) -> Option<(String, String)>,
+    losses: &mut Losses,
+) -> Vec<Record> {
+    let mut kept: Vec<Record> = Vec::new();
+    let mut places: HashMap<(String, String, String), usize> = HashMap::new();
+    for record in records {
+        let Some((kind, id)) = is_of(&record) else {
+            kept.push(record);
+            continue;
+        };
+        let locale = record.text("locale").unwrap_or_default().to_lowercase();
+        let at = match places.entry((kind.clone(), id.clone(), locale.clone())) {
+            Entry::Occupied(at) => *at.get(),
+            Entry::Vacant(new) => {
+                new.insert(kept.len());
+                kept.push(record);
+                continue;
+            }
+        };
+        let is_newer = record.changed() > kept[at].changed();
+        let older = match is_newer {
+            true => std::mem::replace(&mut kept[at], record),
+            false => record,
+        };
+        if !older.is_alike(&kept[at]) {
+            let day =
+                |record: &Record| record.text("updated_at").unwrap_or_else(|| "no day".into());
+            let kind = kind.to_lowercase();
+            let what = format!(
+                "{kind} {id} is there twice in one language ({}): the one of {} in `{}` counts, not that of {}",
+                if locale.is_empty() {
+                    "none is said"
+                } else {
+                    &locale
+                },
+                day(&kept[at]),
+                kept[at].file,
+                day(&older),
+            );
+            let remedy = "take the older file out of the export if the newer one is right";
+            losses.file(code::IMPORT_VALUE, &older.file, what, remedy);
+        }
+    }
+    kept
 }
 
 /// What a record without a list around it is: by its fields, else by the name of its file.
