@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::export::{Export, below, folder_of, from_folder, join};
-use super::gathered::{Gathered, Page, host_and_path};
+use super::gathered::{Gathered, Page, Redirect, host_and_path};
 use crate::content::url;
 
 /// What a page's file may be called when a link leaves that out.
@@ -21,6 +21,9 @@ const ENDINGS: [&str; 10] = [
     "/index.html",
     "/_index.md",
 ];
+
+/// So many redirects are followed, one behind the other.
+const MOST_REDIRECTS: usize = 8;
 
 /// What an address leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub(super) struct Addresses<'a> {
     by_source: HashMap<&'a str, usize>,
     by_address: HashMap<String, usize>,
     by_name: HashMap<&'a str, usize>,
+    /// Files that send their readers on, and are nothing to carry.
+    redirects: HashSet<&'a str>,
     /// The languages of the pages.
     languages: HashSet<&'a str>,
 }
@@ -56,6 +61,7 @@ impl<'a> Addresses<'a> {
             by_source: HashMap::new(),
             by_address: HashMap::new(),
             by_name: HashMap::new(),
+            redirects: HashSet::new(),
             languages: HashSet::new(),
         };
         for (number, page) in gathered.pages.iter().enumerate() {
@@ -71,7 +77,39 @@ impl<'a> Addresses<'a> {
                 addresses.by_name.entry(name).or_insert(number);
             }
         }
+        let redirects = gathered.redirects.iter().filter(|one| one.is_file);
+        addresses.redirects = redirects.map(|one| one.file.as_str()).collect();
+        addresses.forward();
         addresses
+    }
+
+    /// What the old site sent on leads to the page that it came to in the end.
+    fn forward(&mut self) {
+        let gathered = self.gathered;
+        let root = Page::at_root(gathered);
+        let mut open: Vec<&Redirect> = gathered.redirects.iter().collect();
+        for _ in 0..MOST_REDIRECTS {
+            let all = open.len();
+            let mut left = Vec::new();
+            for redirect in open {
+                match self.follow(&root, &redirect.to) {
+                    Leads::Page(number) => {
+                        let from = &redirect.from;
+                        let from = host_and_path(from).map_or(from.as_str(), |(_, path)| path);
+                        let from = key(strip_base(from, &gathered.base));
+                        self.by_address.entry(from).or_insert(number);
+                        if redirect.is_file {
+                            self.by_source.entry(&redirect.file).or_insert(number);
+                        }
+                    }
+                    _ => left.push(redirect),
+                }
+            }
+            if left.len() == all {
+                break;
+            }
+            open = left;
+        }
     }
 
     /// Follows an address that stands in a page.
@@ -189,7 +227,8 @@ impl<'a> Addresses<'a> {
         if let Some(number) = all.find_map(|path| self.by_source.get(path.as_str())) {
             return Some(Leads::Page(*number));
         }
-        let is_there = self.export.has(path) && !self.gathered.excluded.contains(path);
+        let is_out = self.gathered.excluded.contains(path) || self.redirects.contains(path);
+        let is_there = self.export.has(path) && !is_out;
         is_there.then(|| Leads::File(path.to_owned()))
     }
 }

@@ -35,6 +35,21 @@ impl Page {
     pub(super) fn is_category(&self) -> bool {
         self.path == "index" || self.path.ends_with("/index")
     }
+
+    /// Nothing but a place to look from: the root of the old site.
+    pub(super) fn at_root(gathered: &Gathered) -> Self {
+        Self {
+            source: String::new(),
+            label: None,
+            group: String::new(),
+            lang: gathered.lang.clone(),
+            path: String::new(),
+            front: Front::default(),
+            body: String::new(),
+            addresses: vec!["/".into()],
+            names: Vec::new(),
+        }
+    }
 }
 
 /// An address of the old site that led to another.
@@ -44,6 +59,8 @@ pub(super) struct Redirect {
     pub(super) to: String,
     /// The file and line that say so.
     pub(super) file: String,
+    /// Whether that file is the page of the old address, and nothing else.
+    pub(super) is_file: bool,
     pub(super) line: usize,
 }
 

@@ -156,23 +156,6 @@ fn aliases(export: &Export, gathered: &Gathered, losses: &mut Losses) -> Vec<Vec
     all
 }
 
-impl Page {
-    /// Nothing but a place to look from: the root of the old site.
-    fn at_root(gathered: &Gathered) -> Self {
-        Self {
-            source: String::new(),
-            label: None,
-            group: String::new(),
-            lang: gathered.lang.clone(),
-            path: String::new(),
-            front: super::front::Front::default(),
-            body: String::new(),
-            addresses: vec!["/".into()],
-            names: Vec::new(),
-        }
-    }
-}
-
 /// Which pages keep their ids: the first group that has one, with its translations.
 fn ids(gathered: &Gathered, losses: &mut Losses) -> Vec<bool> {
     let mut owners: HashMap<String, &str> = HashMap::new();

@@ -2,7 +2,7 @@
 //!
 //! What stands around a page's own part is left out, and told. It must not know the tool.
 
-use super::{Importer, folder};
+use super::{Importer, folder, redirects};
 use crate::import::export::{Export, ends_in, folder_of, join};
 use crate::import::front::Front;
 use crate::import::gathered::{Gathered, Page, Redirect};
@@ -30,7 +30,7 @@ impl Importer for Html {
     }
 
     fn reads(&self, path: &str) -> bool {
-        ends_in(path, HTML)
+        ends_in(path, HTML) || path == redirects::FILE
     }
 
     fn gather(&self, export: &Export, gathered: &mut Gathered) {
@@ -49,6 +49,7 @@ impl Importer for Html {
                     from: format!("/{path}"),
                     to,
                     file: path.to_owned(),
+                    is_file: true,
                     line: 1,
                 });
                 continue;
@@ -68,6 +69,7 @@ impl Importer for Html {
             page.group = page.path.clone();
             gathered.pages.push(page);
         }
+        redirects::read(export, gathered);
         gathered.roots = roots;
     }
 }

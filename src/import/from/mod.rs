@@ -10,6 +10,7 @@ mod html;
 mod jekyll;
 mod markdown;
 mod mkdocs;
+mod redirects;
 mod zendesk;
 
 use super::export::Export;

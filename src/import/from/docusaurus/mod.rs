@@ -196,6 +196,7 @@ fn redirects(file: &str, text: &str, gathered: &mut Gathered) {
                 from: format!("{}{old}", gathered.base),
                 to: to.to_owned(),
                 file: file.to_owned(),
+                is_file: false,
                 line,
             });
         }

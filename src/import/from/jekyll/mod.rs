@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 
 use self::places::{Places, Where};
 use super::markdown::MARKDOWN;
-use super::{Importer, folder};
-use crate::import::export::{Export, ends_in, name_of, stem_of};
+use super::{Importer, folder, redirects};
+use crate::import::export::{Export, ends_in, stem_of};
 use crate::import::front::{self, text_of};
 use crate::import::gathered::{Gathered, Page, Redirect};
 use crate::import::html;
@@ -48,7 +48,7 @@ impl Importer for Jekyll {
     }
 
     fn reads(&self, path: &str) -> bool {
-        ends_in(path, PAGES) || name_of(path) == "_redirects" || places::CONFIGS.contains(&path)
+        ends_in(path, PAGES) || path == redirects::FILE || places::CONFIGS.contains(&path)
     }
 
     fn gather(&self, export: &Export, gathered: &mut Gathered) {
@@ -74,6 +74,7 @@ impl Importer for Jekyll {
                         from: format!("{}{from}", gathered.base),
                         to: to.clone(),
                         file: path.to_owned(),
+                        is_file: true,
                         line: 1,
                     });
                 }
@@ -83,10 +84,7 @@ impl Importer for Jekyll {
             gathered.pages.push(page);
         }
         places.nest(gathered);
-        if let Some((file, text)) = export.first(&["_redirects"]) {
-            gathered.used.insert(file.to_owned());
-            redirects(file, text, gathered);
-        }
+        redirects::read(export, gathered);
         gathered.roots = places.roots;
     }
 }
@@ -178,36 +176,5 @@ impl Jekyll {
         for key in LOOKS {
             front.take(key);
         }
-    }
-}
-
-/// Redirects as Netlify and others read them: `/old /new 301`.
-fn redirects(file: &str, text: &str, gathered: &mut Gathered) {
-    for (number, line) in text.lines().enumerate() {
-        let line = line.split('#').next().unwrap_or_default();
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let (Some(from), Some(to)) = (words.first(), words.get(1)) else {
-            continue;
-        };
-        let is_rule = from.contains(['*', ':']) && !from.contains("://") || to.contains(":splat");
-        let answer = words
-            .get(2)
-            .map_or("301", |answer| answer.trim_end_matches('!'));
-        if is_rule || !answer.starts_with('3') || words.len() > 3 {
-            gathered.losses.line(
-                code::IMPORT_LINK,
-                file,
-                number + 1,
-                format!("the rule `{}` is more than one address that leads to another", line.trim()),
-                "write each old address into the `aliases` of its article, or keep the rule in front of kb",
-            );
-            continue;
-        }
-        gathered.redirects.push(Redirect {
-            from: (*from).to_owned(),
-            to: (*to).to_owned(),
-            file: file.to_owned(),
-            line: number + 1,
-        });
     }
 }

@@ -273,6 +273,7 @@ impl Site {
                 from: format!("{}{}", gathered.base, self.address(&without(from))),
                 to: target,
                 file: self.file.clone(),
+                is_file: false,
                 line: text
                     .lines()
                     .position(|line| line.contains(from))

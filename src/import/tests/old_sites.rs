@@ -1,0 +1,205 @@
+//! What the old site left out, sent on or said twice.
+//!
+//! It must not know how files are named.
+
+use super::{imported, text};
+
+#[test]
+fn of_two_records_of_one_thing_the_newer_counts_and_that_is_told() {
+    let article = |day: &str, title: &str, more: &str| {
+        format!(
+            r#"{{"articles":[{{"id":7,"locale":"en-us","source_locale":"en-us","updated_at":"{day}","title":"{title}","body":"<p>{title}</p>"{more}}}]}}"#
+        )
+    };
+    let translation = |day: &str, title: &str| {
+        format!(
+            r#"{{"translations":[{{"id":1,"source_id":7,"locale":"bn","updated_at":"{day}","title":"{title}","body":"<p>{title}</p>"}}]}}"#
+        )
+    };
+    let (old, new) = ("2020-05-01T00:00:00Z", "2025-05-01T00:00:00+06:00");
+    let said = [
+        ("b.json", article(old, "Old", r#","section_id":9"#)),
+        ("a.json", article(new, "New", "")),
+        ("d.json", translation(old, "পুরোনো")),
+        ("c.json", translation(new, "নতুন")),
+        // The same once more, as pages of the API that overlap have it.
+        ("e.json", article(new, "New", r#","vote_sum":3"#)),
+    ];
+    let files = |order: [usize; 5]| {
+        let names = ["1.json", "2.json", "3.json", "4.json", "5.json"];
+        let files = names.into_iter().zip(order.map(|at| said[at].1.as_str()));
+        imported("zendesk", &files.collect::<Vec<_>>())
+    };
+    for (order, told) in [
+        ([0, 1, 2, 3, 4], ["1.json", "3.json"]),
+        ([4, 3, 2, 1, 0], ["3.json", "5.json"]),
+    ] {
+        let made = files(order);
+        assert_eq!(made.files.len(), 2, "{:#?}", made.files.keys());
+        assert!(text(&made, "en/new.md").ends_with("\nNew\n"));
+        assert!(text(&made, "bn/new.md").ends_with("\nনতুন\n"));
+        let problems = made.problems.iter();
+        let mut problems: Vec<(&str, &str)> = problems
+            .map(|one| (one.place.file.as_str(), one.what.as_str()))
+            .collect();
+        problems.sort_by_key(|(_, what)| !what.contains("is there twice"));
+        let told_of: Vec<&str> = problems.iter().map(|(file, _)| *file).collect();
+        assert_eq!(told_of[..2], told, "{problems:#?}");
+        let no_section = problems[2..]
+            .iter()
+            .all(|(_, what)| *what == "article 7: it names no section, and it lies at the top");
+        assert!(problems.len() > 2 && no_section, "{problems:#?}");
+    }
+}
+
+#[test]
+fn links_to_a_page_that_sends_on_lead_to_where_it_sends() {
+    let sent = |to: &str| format!("<meta http-equiv=\"refresh\" content=\"0; url={to}\">");
+    let (old, older) = (sent("new/page.html"), sent("old.html"));
+    let (ring, gone) = (sent("ring.html"), sent("gone.html"));
+    let moved = "---\nredirect_to: /new/page.html\n---\n";
+    let links = "<a href=old.html>1</a> <a href=/older.html#x>2</a> <a href=was>3</a> <a href=ring.html>4</a> <a href=lost.html>5</a>";
+    let made = imported(
+        "html",
+        &[
+            ("a.html", links),
+            ("new/page.html", "<h1>New</h1><h2 id=x>X</h2>"),
+            ("old.html", &old),
+            ("older.html", &older),
+            ("ring.html", &ring),
+            ("lost.html", &gone),
+            (
+                "_redirects",
+                "/was /new/page.html 301\n/all/* /new/:splat\n",
+            ),
+        ],
+    );
+    let paths: Vec<&String> = made.files.keys().collect();
+    assert_eq!(paths, ["en/a.md", "en/new/page.md"]);
+    let expected =
+        "[1](new/page.md) [2](new/page.md#x) [3](new/page.md) [4](ring.html) [5](lost.html)\n";
+    assert!(
+        text(&made, "en/a.md").ends_with(expected),
+        "{}",
+        text(&made, "en/a.md")
+    );
+    let new = text(&made, "en/new/page.md");
+    for alias in ["/old.html", "/older.html", "/was"] {
+        assert!(new.contains(&format!("  - {alias}\n")), "{new}");
+    }
+    let told: Vec<(&str, &str)> = made
+        .problems
+        .iter()
+        .map(|problem| (problem.code.name, problem.place.file.as_str()))
+        .collect();
+    let expected = [
+        ("E062", "_redirects"),
+        ("E062", "a.html"),
+        ("E062", "a.html"),
+        ("E062", "lost.html"),
+        ("E062", "ring.html"),
+    ];
+    assert_eq!(told, expected, "{:#?}", made.problems);
+    let made = imported(
+        "jekyll",
+        &[
+            ("a.md", "---\n---\n[1](old.md) [2](/old.html)"),
+            ("new/page.md", "---\n---\nNew"),
+            ("old.md", moved),
+        ],
+    );
+    let expected = "[1](new/page.md) [2](new/page.md)\n";
+    assert!(
+        text(&made, "en/a.md").ends_with(expected),
+        "{:#?}",
+        made.files
+    );
+}
+
+/// An export that leaves files out, the files that come of it, and those that are told to be left out.
+type LeftOut<'a> = (
+    &'a str,
+    &'a [(&'a str, &'a str)],
+    &'a [&'a str],
+    &'a [&'a str],
+);
+
+#[test]
+fn what_the_old_site_left_out_stays_out_and_is_told() {
+    let cases: [LeftOut<'_>; 3] = [
+        (
+            "jekyll",
+            &[
+                (
+                    "_config.yml",
+                    "exclude: [docs/excluded.md, in/, \"*.tmp.md\", plan.pdf]\ninclude: [in/kept.tmp.md]",
+                ),
+                ("a.md", "---\n---\n[x](docs/excluded.md) [y](plan.pdf)"),
+                ("docs/excluded.md", "---\n---\nx"),
+                ("in/a.md", "---\n---\nx"),
+                ("x/b.tmp.md", "---\n---\nx"),
+                ("in/kept.tmp.md", "---\n---\nx"),
+                ("plan.pdf", ""),
+            ],
+            &["en/a.md"],
+            &[
+                "docs/excluded.md",
+                "in/a.md",
+                "in/kept.tmp.md",
+                "x/b.tmp.md",
+            ],
+        ),
+        (
+            "jekyll",
+            &[
+                ("_config.yml", "exclude: /docs/\ninclude:\n  - docs"),
+                ("docs/a.md", "---\n---\nx"),
+            ],
+            &["en/docs/a.md"],
+            &[],
+        ),
+        (
+            "mkdocs",
+            &[
+                (
+                    "mkdocs.yml",
+                    "exclude_docs: |\n  secret.md\n  *.pdf\n  !/ok/secret.md\ndraft_docs: soon.md\nnav:\n  - a.md\n  - secret.md",
+                ),
+                ("docs/a.md", "[x](secret.md) [y](in/plan.pdf)"),
+                ("docs/secret.md", "x"),
+                ("docs/in/secret.md", "x"),
+                ("docs/in/plan.pdf", ""),
+                ("docs/ok/secret.md", "x"),
+                ("docs/soon.md", "x"),
+                ("docs/templates/t.md", "x"),
+            ],
+            &["en/a.md", "en/ok/secret.md", "en/soon.md"],
+            &["docs/in/secret.md", "docs/secret.md", "docs/templates/t.md"],
+        ),
+    ];
+    for (importer, files, expected, told) in cases {
+        let made = imported(importer, files);
+        let paths: Vec<&String> = made.files.keys().collect();
+        assert_eq!(paths, expected, "{files:?}");
+        let left_out = made.problems.iter().filter(|problem| {
+            problem.code.name == "E064" && problem.what.contains("left it out of the old site")
+        });
+        let files: Vec<&str> = left_out
+            .map(|problem| problem.place.file.as_str())
+            .collect();
+        assert_eq!(files, told, "{:#?}", made.problems);
+        // Links to them lead nowhere, and are told.
+        let links = made
+            .problems
+            .iter()
+            .filter(|one| one.place.file.ends_with("a.md"));
+        let lost = links.filter(|problem| problem.code.name == "E062").count();
+        assert_eq!(
+            lost,
+            if told.is_empty() { 0 } else { 2 },
+            "{:#?}",
+            made.problems
+        );
+        assert_eq!(made.drafts, usize::from(importer == "mkdocs"));
+    }
+}
