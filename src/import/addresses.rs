@@ -32,6 +32,8 @@ pub(super) enum Leads {
     Page(usize),
     /// A file of the export that is no page.
     File(String),
+    /// A page of another site, to which the old one sent on.
+    Away(String),
     /// A place in the same text.
     Here,
     /// Somewhere that is not the old site.
@@ -47,8 +49,8 @@ pub(super) struct Addresses<'a> {
     by_source: HashMap<&'a str, usize>,
     by_address: HashMap<String, usize>,
     by_name: HashMap<&'a str, usize>,
-    /// Files that send their readers on, and are nothing to carry.
-    redirects: HashSet<&'a str>,
+    /// Files that send their readers on, and are nothing to carry, with where they send.
+    redirects: HashMap<&'a str, &'a str>,
     /// The languages of the pages.
     languages: HashSet<&'a str>,
 }
@@ -61,7 +63,7 @@ impl<'a> Addresses<'a> {
             by_source: HashMap::new(),
             by_address: HashMap::new(),
             by_name: HashMap::new(),
-            redirects: HashSet::new(),
+            redirects: HashMap::new(),
             languages: HashSet::new(),
         };
         for (number, page) in gathered.pages.iter().enumerate() {
@@ -78,7 +80,8 @@ impl<'a> Addresses<'a> {
             }
         }
         let redirects = gathered.redirects.iter().filter(|one| one.is_file);
-        addresses.redirects = redirects.map(|one| one.file.as_str()).collect();
+        let ways = redirects.map(|one| (one.file.as_str(), one.to.as_str()));
+        addresses.redirects = ways.collect();
         addresses.forward();
         addresses
     }
@@ -227,8 +230,12 @@ impl<'a> Addresses<'a> {
         if let Some(number) = all.find_map(|path| self.by_source.get(path.as_str())) {
             return Some(Leads::Page(*number));
         }
-        let is_out = self.gathered.excluded.contains(path) || self.redirects.contains(path);
-        let is_there = self.export.has(path) && !is_out;
+        if let Some(to) = self.redirects.get(path) {
+            let host = host_and_path(to).map(|(host, _)| host);
+            let is_away = host.is_some_and(|host| !self.gathered.hosts.contains(&host));
+            return is_away.then(|| Leads::Away((*to).to_owned()));
+        }
+        let is_there = self.export.has(path) && !self.gathered.excluded.contains(path);
         is_there.then(|| Leads::File(path.to_owned()))
     }
 }

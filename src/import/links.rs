@@ -180,6 +180,7 @@ impl<'a> Links<'a> {
         let anchor = url::decode_path(anchor).unwrap_or_else(|| anchor.to_owned());
         match self.addresses.follow(page, address) {
             Leads::Elsewhere => None,
+            Leads::Away(to) => Some(Way::to(escaped(&to, ENDING), &to)),
             Leads::Here => {
                 let meant = self.anchor(number, &anchor, page, address, losses)?;
                 (meant != anchor).then(|| Way::to(format!("#{}", encoded(&meant)), ""))
@@ -296,11 +297,20 @@ impl Way {
     }
 }
 
-/// A path as it stands in a link: nothing in it ends one, and letters of every script can be read.
+/// Signs that end an address in a link, or mean something in a text.
+const ENDING: &str = "()<>[]'\"\\*`";
+
+/// A path as it stands in a link: nothing in it ends one or the path, and letters of every script can be
+/// read.
 fn encoded(path: &str) -> String {
+    escaped(path, "()<>[]'\"\\*`%#?&")
+}
+
+/// An address without these signs, and without blanks.
+fn escaped(path: &str, signs: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for c in path.chars() {
-        let ends = "()<>[]%#?&'\"\\*`".contains(c);
+        let ends = signs.contains(c);
         if ends || c.is_whitespace() || c.is_control() {
             let mut bytes = [0; 4];
             for byte in c.encode_utf8(&mut bytes).bytes() {

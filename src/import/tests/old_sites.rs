@@ -57,8 +57,9 @@ fn links_to_a_page_that_sends_on_lead_to_where_it_sends() {
     let sent = |to: &str| format!("<meta http-equiv=\"refresh\" content=\"0; url={to}\">");
     let (old, older) = (sent("new/page.html"), sent("old.html"));
     let (ring, gone) = (sent("ring.html"), sent("gone.html"));
+    let away = sent("https://other.example/a_(b)?c d");
     let moved = "---\nredirect_to: /new/page.html\n---\n";
-    let links = "<a href=old.html>1</a> <a href=/older.html#x>2</a> <a href=was>3</a> <a href=ring.html>4</a> <a href=lost.html>5</a>";
+    let links = "<a href=old.html>1</a> <a href=/older.html#x>2</a> <a href=was>3</a> <a href=ring.html>4</a> <a href=lost.html>5</a> <a href=away.html>6</a>";
     let made = imported(
         "html",
         &[
@@ -68,6 +69,7 @@ fn links_to_a_page_that_sends_on_lead_to_where_it_sends() {
             ("older.html", &older),
             ("ring.html", &ring),
             ("lost.html", &gone),
+            ("away.html", &away),
             (
                 "_redirects",
                 "/was /new/page.html 301\n/all/* /new/:splat\n",
@@ -76,8 +78,7 @@ fn links_to_a_page_that_sends_on_lead_to_where_it_sends() {
     );
     let paths: Vec<&String> = made.files.keys().collect();
     assert_eq!(paths, ["en/a.md", "en/new/page.md"]);
-    let expected =
-        "[1](new/page.md) [2](new/page.md#x) [3](new/page.md) [4](ring.html) [5](lost.html)\n";
+    let expected = "[1](new/page.md) [2](new/page.md#x) [3](new/page.md) [4](ring.html) [5](lost.html) [6](https://other.example/a_%28b%29?c%20d)\n";
     assert!(
         text(&made, "en/a.md").ends_with(expected),
         "{}",
@@ -96,6 +97,7 @@ fn links_to_a_page_that_sends_on_lead_to_where_it_sends() {
         ("E062", "_redirects"),
         ("E062", "a.html"),
         ("E062", "a.html"),
+        ("E062", "away.html"),
         ("E062", "lost.html"),
         ("E062", "ring.html"),
     ];
