@@ -87,7 +87,8 @@ const meanings = async (word) => {
       else if (beginning > 2 && alike >= 0.6) near.push([key, 0.3]);
     }
     near.sort((a, b) => b[1] - a[1]);
-    for (const [key, sure] of near.slice(0, 4)) take(shard, key, sure);
+    // A rare word that is less alike must not outweigh the one that was meant.
+    for (const [key, sure] of near.slice(0, 4)) if (sure >= near[0][1] * 0.7) take(shard, key, sure);
   }
   if (/^[a-z]+$/.test(word)) {
     const sound = heard(word);
