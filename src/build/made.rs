@@ -135,7 +135,7 @@ impl Made {
                 problems: std::mem::take(&mut rendered.problems),
                 assets: std::mem::take(&mut self.findings.assets),
             };
-            self.record = Some(markdown::record(catalog, number, rendered.sections.clone()));
+            self.record = Some(markdown::record(catalog, number, &rendered));
         }
         Some(rendered)
     }

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::content::{Article, Section};
 use crate::problem::Problem;
 
+/// The text is the same, and yet it is shown otherwise.
+const MARKUP: &str = "links, pictures or markup";
+
 /// The articles of two editions, compared by language and id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference<'a> {
@@ -28,7 +31,8 @@ pub struct Changed<'a> {
     /// The sections whose text or heading changed, by their headings; an empty one: what stands before the
     /// first heading.
     pub sections: Vec<&'a str>,
-    /// What else changed, by the names of the front matter.
+    /// What else changed, by the names of the front matter; or that links, pictures or markup did, though no
+    /// word of the text.
     pub other: Vec<&'static str>,
 }
 
@@ -73,10 +77,13 @@ fn changed<'a>(before: &'a Article, after: &'a Article) -> Option<Changed<'a>> {
     differs("outdated", before.outdated != after.outdated);
     differs("urgency", before.urgent != after.urgent);
     differs("channels", before.channels != after.channels);
+    differs("order", before.order != after.order);
+    let sections = sections(&before.sections, &after.sections);
+    differs(MARKUP, sections.is_empty() && before.shown != after.shown);
     let changed = Changed {
         before,
         after,
-        sections: sections(&before.sections, &after.sections),
+        sections,
         other,
     };
     let same = changed.sections.is_empty()
@@ -165,6 +172,8 @@ mod tests {
             outdated: false,
             urgent: false,
             channels: Vec::new(),
+            order: None,
+            shown: 0,
             sections: sections.collect(),
         }
     }
@@ -182,13 +191,20 @@ mod tests {
             article("text", "Text", &[("", "top"), ("A", "other"), ("C", "b")]),
         ];
         after[1].updated = Some("2026-11-22".into());
+        after[1].order = Some(2);
+        after[1].shown = 1;
+        after[2].shown = 1;
         let found = difference(&before, &after);
         let ids = |all: &[&Article]| all.iter().map(|one| one.id.clone()).collect::<Vec<_>>();
         assert_eq!(
             (ids(&found.added), ids(&found.removed)),
             (vec!["new".into()], vec!["gone".into()])
         );
-        assert_eq!(found.changed[0].other, ["updated"]);
+        assert_eq!(
+            found.changed[0].other,
+            ["updated", "order", "links, pictures or markup"]
+        );
+        assert!(found.changed[1].other.is_empty());
         assert_eq!(found.changed[1].sections, ["A", "C", "B"]);
     }
 

@@ -26,7 +26,7 @@ use crate::web::{self, App, Listeners};
 /// Builds first when something changed, then prints the address. On a terminal it watches: a saved
 /// article is on the page at once, open pages show themselves anew, and a broken save keeps the last
 /// good version and says what is wrong. With `--index DIR` it serves the edition there and reads no
-/// articles.
+/// articles, unless `--watch` is asked for.
 #[derive(Args)]
 pub(super) struct Serve {
     /// The site's folder, or any folder of Markdown files
@@ -69,7 +69,10 @@ impl Serve {
             .context("the system gives no threads")?;
         let listeners = runtime.block_on(async { bind(&server) })?;
         match (&global.index, self.preview) {
-            (Some(_), false) => self.serve_index(global, &opened, listeners, &runtime),
+            // Who asks to watch means the texts, wherever their index is kept.
+            (Some(_), false) if !self.watch => {
+                self.serve_index(global, &opened, listeners, &runtime)
+            }
             _ => self.serve_site(global, opened, listeners, &runtime),
         }
     }

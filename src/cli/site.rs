@@ -126,7 +126,7 @@ pub(super) fn look(argument: Option<&Path>, global: &Global) -> anyhow::Result<O
     }
     Ok(Opened {
         gaps,
-        place: root.place(&read.site.paths, &overrides),
+        place: root.place(&read.site.paths, &overrides).map_err(usage)?,
         site: read.site,
         problems,
     })

@@ -37,6 +37,10 @@ pub struct Article {
     pub urgent: bool,
     /// The ids of the channels that come first when it did not help.
     pub channels: Vec<String>,
+    /// Where its writer puts it among the others of its category.
+    pub order: Option<i64>,
+    /// A fingerprint of the text as it is shown: with its links, its pictures and its marks.
+    pub shown: u64,
     /// The text. The first section is what stands before the first heading and may be empty.
     pub sections: Vec<Section>,
 }

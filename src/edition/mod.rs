@@ -86,7 +86,7 @@ pub use reader::{Edition, SearchLayer};
 pub use writer::Writer;
 
 /// The version of everything kb writes into an edition; part of the edition's id.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// What a route answers with: a body of bytes or a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -52,6 +52,8 @@ fn article(lang: &str, id: &str, text: &str) -> Article {
         outdated: false,
         urgent: false,
         channels: Vec::new(),
+        order: None,
+        shown: 0,
         sections: vec![Section {
             lists: Vec::new(),
             title: String::new(),

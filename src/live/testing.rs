@@ -63,6 +63,8 @@ fn article(
         outdated: false,
         urgent: false,
         channels: Vec::new(),
+        order: None,
+        shown: 0,
         sections: vec![
             section("", "", "In short, before the first heading."),
             section("The details", "the-details", text),

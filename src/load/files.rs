@@ -12,7 +12,7 @@ use bytes::Bytes;
 use walkdir::WalkDir;
 
 use super::walk::{broken_walk, relative};
-use super::{Found, Place};
+use super::{Found, Place, truth};
 use crate::content::{Asset, outline, svg};
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
@@ -174,6 +174,10 @@ pub fn theme(place: &Place, name: &str) -> (BTreeMap<String, Bytes>, Vec<Problem
     if !root.is_dir() {
         return (files, problems);
     }
+    if !truth::stays_in(&place.themes, &root) {
+        problems.push(truth::leads_away(&format!("themes/{name}")));
+        return (files, problems);
+    }
     for entry in WalkDir::new(&root).sort_by_file_name() {
         let entry = match entry {
             Ok(entry) if entry.file_type().is_file() => entry,
@@ -220,6 +224,7 @@ pub fn synonym_files(place: &Place) -> Vec<String> {
 /// # Errors
 /// A problem, when it cannot be read or is not UTF-8.
 pub fn synonyms(place: &Place, path: &str) -> Result<String, Box<Problem>> {
+    truth::own(place, &place.root.join(path), path)?;
     let text = written(&place.root.join(path), path)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))

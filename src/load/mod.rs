@@ -13,6 +13,7 @@ mod search_tests;
 mod secrets;
 mod stamp;
 mod templates;
+mod truth;
 mod walk;
 
 pub use export::export;

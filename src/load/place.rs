@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::truth;
 use crate::config::{Paths, Store};
+
+/// The name of a site's settings.
+const CONFIG: &str = "kb.toml";
 
 /// What the command line says about places.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +77,7 @@ impl Root {
                 bail!("there is no file `{}` (from `--config`)", config.display())
             }
             Some(config) => Some(std::path::absolute(config)?),
-            None => Some(folder.join("kb.toml")).filter(|config| config.is_file()),
+            None => Some(folder.join(CONFIG)).filter(|config| config.is_file()),
         };
         let bare = config.is_none() && !folder.join("articles").is_dir();
         Ok(Self {
@@ -86,12 +90,18 @@ impl Root {
     /// The text of kb.toml, when there is one.
     ///
     /// # Errors
-    /// When it is there and cannot be read as text.
+    /// When it is there and cannot be read as text, or is a link out of the site that nobody named.
     pub fn config_text(&self) -> anyhow::Result<Option<String>> {
         let Some(config) = &self.config else {
             return Ok(None);
         };
         let shown = config.display();
+        // One that was named on the command line is meant, wherever it lies.
+        if *config == self.folder.join(CONFIG) && !truth::stays_in(&self.folder, config) {
+            bail!(
+                "`{shown}` is a link that leads out of the site, or to what is hidden in it: put what it leads to in its place, or name that with `--config`"
+            );
+        }
         let bytes = std::fs::read(config).with_context(|| format!("`{shown}` cannot be read"))?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(text)),
@@ -100,8 +110,20 @@ impl Root {
     }
 
     /// Where everything lies, once kb.toml is read.
-    #[must_use]
-    pub fn place(&self, paths: &Paths, overrides: &Overrides) -> Place {
+    ///
+    /// # Errors
+    /// When the articles or the themes lie elsewhere than kb.toml says, by a link.
+    pub fn place(&self, paths: &Paths, overrides: &Overrides) -> anyhow::Result<Place> {
+        let written = [("articles", &paths.articles), ("themes", &paths.themes)];
+        for (name, path) in written {
+            let named = name == "articles" && overrides.articles.is_some();
+            if !named && !truth::is_where_said(&self.folder, path.as_ref()) {
+                bail!(
+                    "the folder `{}` is a link that leads out of the site, or to what is hidden in it: put the folder itself there, or write the path that is meant as `{name}` under `[paths]` in kb.toml",
+                    self.folder.join(path).display()
+                );
+            }
+        }
         let below = |path: &str| self.folder.join(path);
         let given = |path: &Option<PathBuf>| {
             path.as_ref()
@@ -122,14 +144,14 @@ impl Root {
                 below(&paths.data),
             )
         };
-        Place {
+        Ok(Place {
             root: self.folder.clone(),
             config: self.config.clone(),
             articles: given(&overrides.articles).unwrap_or(articles),
             index: given(&overrides.index).unwrap_or(index),
             data: given(&overrides.data).unwrap_or(data),
             themes: below(&paths.themes),
-        }
+        })
     }
 }
 

@@ -4,10 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use walkdir::WalkDir;
 
 use super::files::written;
+use super::truth;
 use crate::problem::Problem;
 
 /// A site's one file of tests.
@@ -19,7 +20,7 @@ const FOLDER: &str = "tests/search";
 /// are the paths.
 ///
 /// # Errors
-/// When their folder cannot be read.
+/// When their folder cannot be read, or one of them is a link out of the site.
 pub fn search_tests(site: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let site = site.strip_prefix(".").unwrap_or(site);
     let mut found: Vec<_> = Some(site.join(FILE))
@@ -30,7 +31,13 @@ pub fn search_tests(site: &Path) -> anyhow::Result<Vec<PathBuf>> {
     if folder.is_dir() {
         found.extend(test_files(&folder)?);
     }
-    Ok(found)
+    match found.iter().find(|file| !truth::stays_in(site, file)) {
+        Some(away) => bail!(
+            "`{}` is a link that leads out of the site, or to what is hidden in it: put what it leads to in its place",
+            away.display()
+        ),
+        None => Ok(found),
+    }
 }
 
 /// The TOML files below a folder, in order.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Place;
 use super::files::written;
+use super::truth;
 use crate::lang::Lang;
 use crate::problem::Problem;
 
@@ -36,7 +37,8 @@ pub fn templates(place: &Place) -> std::io::Result<Vec<TemplateFile>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(&folder)? {
         let path = entry?.path();
-        found.extend(template(&path).filter(|_| path.is_file()));
+        let is_own = path.is_file() && truth::stays_in(&place.root, &path);
+        found.extend(template(&path).filter(|_| is_own));
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(found)

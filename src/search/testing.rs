@@ -127,6 +127,8 @@ pub(super) fn article(lang: &Lang, at: usize, line: &str) -> Article {
         outdated: false,
         urgent: false,
         channels: Vec::new(),
+        order: None,
+        shown: 0,
         sections,
     }
 }

@@ -249,6 +249,8 @@ fn article(lang: &Lang, title: &str, text: &str) -> Article {
         outdated: false,
         urgent: false,
         channels: Vec::new(),
+        order: None,
+        shown: 0,
         sections,
     }
 }

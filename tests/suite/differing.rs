@@ -147,3 +147,30 @@ fn an_edition_is_found_from_the_folder_that_kb_works_in() {
         .run()
         .ended(0);
 }
+
+#[test]
+fn a_page_whose_links_pictures_or_place_changed_is_told_though_no_word_did() {
+    const PAY: &str = "articles/en/a.md";
+    const CARD: &str = "articles/en/card.svg";
+    let page = "---\ntitle: Pay\n---\nSee [how](b.md).\n\n![A card](card.svg)\n";
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg'/>";
+    let markup = "links, pictures or markup";
+    let cases = [
+        (PAY, page.replace("b.md", "c.md"), markup),
+        (PAY, page.replace("[how]", "[**how**]"), markup),
+        (CARD, picture.replace("/>", " width='9'/>"), markup),
+        (PAY, page.replace("Pay\n", "Pay\norder: 1\n"), "order"),
+    ];
+    for (path, text, told) in cases {
+        let site = TestSite::new()
+            .article("en/a.md", page)
+            .article("en/b.md", "# By card\n\nText.\n")
+            .article("en/c.md", "# By cash\n\nText.\n")
+            .file(CARD, picture);
+        site.kb(["build", "--lenient"]).run().ended(0);
+        site.write(path, &text);
+        let ran = site.kb(["diff"]).run().ended(0);
+        let pages = format!("Pages: 1 changed\n  ~ /en/a {told}\n");
+        assert!(ran.stdout.contains(&pages), "{text}: {ran:?}");
+    }
+}

@@ -49,6 +49,7 @@ mod importing;
 mod incremental;
 mod languages;
 mod leaks;
+mod links;
 mod machines;
 mod markdown;
 mod markdown_properties;

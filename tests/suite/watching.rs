@@ -52,6 +52,31 @@ fn a_saved_article_is_live_a_deleted_one_gone_and_a_new_folder_there() {
 }
 
 #[test]
+fn who_asks_to_watch_means_the_texts_wherever_their_index_is_kept() {
+    let site = TestSite::sample();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let index = elsewhere.path().join("index");
+    let index = index.to_str().unwrap();
+    let arguments = [
+        "serve",
+        "--watch",
+        "--index",
+        index,
+        "--addr",
+        "127.0.0.1:0",
+    ];
+    let server = site.kb(arguments).serve();
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "# Delivery\n\nFour days.\n",
+    );
+    server.wait_for("/en/shipping/delivery", "the saved text", |page| {
+        page.text.contains("Four days")
+    });
+    assert!(!site.index().exists());
+}
+
+#[test]
 fn a_broken_save_leaves_the_rest_up_and_says_what_is_wrong() {
     let site = TestSite::sample();
     let mut server = watch(&site);

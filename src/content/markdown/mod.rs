@@ -216,7 +216,7 @@ pub fn render(
 
 /// What is kept of an article for search and the API.
 #[must_use]
-pub fn record(catalog: &Catalog, entry: usize, sections: Vec<Section>) -> Article {
+pub fn record(catalog: &Catalog, entry: usize, rendered: &Rendered) -> Article {
     let entry = &catalog.entries[entry];
     let front = &entry.outline.front;
     Article {
@@ -234,6 +234,8 @@ pub fn record(catalog: &Catalog, entry: usize, sections: Vec<Section>) -> Articl
         outdated: front.outdated,
         urgent: front.urgent,
         channels: front.channels.clone(),
-        sections,
+        order: front.order,
+        shown: rendered.body.fingerprint(),
+        sections: rendered.sections.clone(),
     }
 }

@@ -29,6 +29,13 @@ impl SafeHtml {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// A number that is another one, as good as always, where anything of it is.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        let hash = blake3::hash(self.0.as_bytes());
+        u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
+    }
 }
 
 /// Classes that our own code writes, besides the ones of coloured code.

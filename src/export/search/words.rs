@@ -240,6 +240,8 @@ mod tests {
             outdated: false,
             urgent: false,
             channels: Vec::new(),
+            order: None,
+            shown: 0,
             sections: Vec::new(),
         };
         let (mut one, mut two) = (Words::new(&lang), Words::new(&lang));

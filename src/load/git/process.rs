@@ -19,16 +19,20 @@ const SETTINGS: &[&str] = &[
     "core.hooksPath=/dev/null",
     "core.pager=cat",
     "core.quotePath=false",
+    "diff.orderFile=/dev/null",
     "diff.relative=false",
     "log.follow=false",
     "log.showRoot=true",
     "log.showSignature=false",
+    "mailmap.blob=",
+    "mailmap.file=",
     "protocol.allow=never",
 ];
 
 /// The same as variables: no locks, no missing objects from elsewhere, no replaced ones, and messages
 /// that can be recognised.
 const VARIABLES: &[(&str, &str)] = &[
+    ("GIT_ALLOW_PROTOCOL", "none"),
     ("GIT_NO_LAZY_FETCH", "1"),
     ("GIT_NO_REPLACE_OBJECTS", "1"),
     ("GIT_OPTIONAL_LOCKS", "0"),

@@ -21,6 +21,9 @@ const NAMES: &str = ".mailmap";
 /// A file of these that is larger is none.
 const LARGEST: u64 = 16 << 20;
 
+/// What git reads before anything else, where it is there.
+const FILES: &[&str] = &["commondir", "config", "packed-refs", "shallow"];
+
 /// So many names may lead from one to the next.
 const LINKS: usize = 5;
 
@@ -49,9 +52,9 @@ impl Repository {
         let shared = articles.starts_with(&root) && around(&root).is_some_and(|(_, o)| o == own);
         let scope = if shared { root } else { articles.clone() };
         let below = articles.strip_prefix(&scope).ok()?.to_str()?;
-        let common = match fs::read_to_string(own.join("commondir")) {
-            Ok(path) => own.join(path.trim_end()),
-            Err(_) => own.clone(),
+        let common = match String::from_utf8(small(&own.join("commondir"))) {
+            Ok(path) if !path.is_empty() => own.join(path.trim_end()),
+            _ => own.clone(),
         };
         Some(Self {
             articles: if below.is_empty() {
@@ -102,10 +105,11 @@ impl Repository {
         for file in [
             self.common.join("reftable/tables.list"),
             self.common.join("shallow"),
-            self.top.join(IGNORED),
-            self.top.join(NAMES),
         ] {
             add(&small(&file));
+        }
+        for name in [IGNORED, NAMES] {
+            add(&committed(&self.top.join(name)));
         }
         *hasher.finalize().as_bytes()
     }
@@ -143,7 +147,7 @@ impl Repository {
     /// The commits that count as no change, and the lines that name none. `shown` names the file.
     #[must_use]
     pub fn ignored(&self, place: &Place) -> (HashSet<Blob>, Vec<Problem>) {
-        let text = small(&self.top.join(IGNORED));
+        let text = committed(&self.top.join(IGNORED));
         let text = String::from_utf8_lossy(&text);
         let shown = if place.root.canonicalize().is_ok_and(|root| root == self.top) {
             IGNORED.to_owned()
@@ -193,7 +197,21 @@ fn own_folder(path: &Path) -> Option<PathBuf> {
         path.parent()?.join(named.trim_end_matches(['\n', '\r']))
     };
     let own = own.canonicalize().ok()?;
-    own.join("HEAD").is_file().then_some(own)
+    // git would read a device in their place for ever.
+    let ends = FILES.iter().all(|name| {
+        let file = own.join(name);
+        file.is_file() || !file.exists()
+    });
+    (ends && own.join("HEAD").is_file()).then_some(own)
+}
+
+/// The bytes of a small file that may have been committed; what a link leads to was not, and git follows
+/// none for such files either.
+fn committed(path: &Path) -> Vec<u8> {
+    if path.is_symlink() {
+        return Vec::new();
+    }
+    small(path)
 }
 
 /// The bytes of a small file; none when it is not there or is not small.
