@@ -5,13 +5,11 @@
 //! commit makes the same pages everywhere, and an edit does not bear the date of the one before. It must
 //! not know how git is asked.
 
-use std::fs;
-use std::path::PathBuf;
-
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Options;
+use super::memory;
 use super::remembered::Hash;
 use crate::config::Site;
 use crate::content::Outline;
@@ -19,11 +17,8 @@ use crate::load::git::{self, Committed, Repository, Silence, Told};
 use crate::load::{self, Place};
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
-/// Where it is remembered, below the index directory, which may be deleted at any time.
-const FILE: &str = "cache/history.bin";
-
-/// Changes when what is written there does.
-const FORMAT: &str = "history 1";
+/// The name under which it is remembered.
+const FILE: &str = "history.bin";
 
 /// After git took too long, it is left alone for so many seconds.
 const PAUSE: i64 = 600;
@@ -59,13 +54,13 @@ pub(super) fn tell(
     let (_, mut problems) = repository.ignored(place);
     let key = key(&repository, authors);
     let now = options.now.as_second();
-    let (mut remembered, mut news) = match Remembered::read(place, &key) {
+    let (mut remembered, mut news) = match memory::recall::<Remembered>(place, FILE, &key) {
         Some(remembered) if !remembered.is_stale(now) => (remembered, false),
         _ => (Remembered::ask(place, &repository, authors, now), true),
     };
     news |= remembered.compare(place, texts);
     if news && remembered.silence.as_ref().is_none_or(|(why, _)| why.slow) {
-        remembered.keep(place, &key);
+        memory::keep(place, FILE, &key, &remembered);
     }
     let mut cut_off = 0;
     for outline in outlines.iter_mut().filter(|outline| wants(outline)) {
@@ -103,7 +98,6 @@ fn shallow(articles: usize) -> Problem {
 
 fn key(repository: &Repository, authors: bool) -> Hash {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(FORMAT.as_bytes());
     hasher.update(&[u8::from(authors)]);
     hasher.update(&repository.state());
     *hasher.finalize().as_bytes()
@@ -166,45 +160,9 @@ impl Remembered {
             .ok()
             .map(|at| &self.files[at])
     }
-
-    fn read(place: &Place, key: &Hash) -> Option<Self> {
-        let bytes = fs::read(file(place)).ok()?;
-        let (sum, body) = bytes.split_first_chunk::<32>()?;
-        (*sum == summed(key, body)).then_some(())?;
-        postcard::from_bytes(body).ok()
-    }
-
-    /// Keeps it for the next time. A failure costs time then, and nothing else.
-    fn keep(&self, place: &Place, key: &Hash) {
-        let _ = self.write(place, key);
-    }
-
-    fn write(&self, place: &Place, key: &Hash) -> Option<()> {
-        let body = postcard::to_stdvec(self).ok()?;
-        let bytes = [&summed(key, &body)[..], &body].concat();
-        let path = file(place);
-        let aside = path.with_extension(format!("{}", std::process::id()));
-        fs::create_dir_all(path.parent()?).ok()?;
-        // What a crash leaves cut short has another hash, so nothing need be brought to the disk here.
-        let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, &path));
-        if written.is_err() {
-            let _ = fs::remove_file(&aside);
-        }
-        written.ok()
-    }
 }
 
 fn hash_of(texts: &[(String, Hash)], path: &str) -> Option<Hash> {
     let found = texts.binary_search_by(|(other, _)| other.as_str().cmp(path));
     found.ok().map(|at| texts[at].1)
-}
-
-fn file(place: &Place) -> PathBuf {
-    place.index.join(FILE)
-}
-
-fn summed(key: &Hash, body: &[u8]) -> Hash {
-    let mut hasher = blake3::Hasher::new_keyed(key);
-    hasher.update(body);
-    *hasher.finalize().as_bytes()
 }
