@@ -20,6 +20,7 @@ mod mv;
 mod new;
 mod progress;
 mod publish;
+mod ready;
 mod rebuild;
 mod receive;
 mod report;
@@ -118,6 +119,7 @@ enum Command {
     Rollback(rollback::Rollback),
     Export(export::Export),
     Receive(receive::Receive),
+    Ready(ready::Ready),
     Explain(explain::Explain),
     Channels(channels::Channels),
     Search(search::Search),
@@ -226,6 +228,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Rollback(rollback) => rollback.run(global),
         Command::Export(export) => export.run(global),
         Command::Receive(receive) => receive.run(global),
+        Command::Ready(ready) => ready.run(global),
         Command::Explain(explain) => explain.run(global),
         Command::Channels(channels) => channels.run(global),
         Command::Search(search) => search.run(global),

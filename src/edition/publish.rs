@@ -1,8 +1,11 @@
 //! How an edition that was written aside gets its name, step by step, so that a crash at any of them
 //! leaves the old edition or the new one. It must not know what the files hold.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+
+use anyhow::Context;
 
 use super::disk::{sync_folder, unwritable};
 use super::file;
@@ -78,12 +81,16 @@ fn seal(dir: &Path, packed: &Packed, about: About) -> anyhow::Result<Read> {
     let search = dir.join(&prefix);
     if search.exists() {
         let tree = Tree::walk(&search)?;
+        let readers = readers(dir)?;
         for (name, path) in tree.files {
             if is_hidden(&name) {
                 fs::remove_file(&path).map_err(|error| unwritable(&path, error))?;
                 continue;
             }
-            let sync = File::open(&path).and_then(|file| file.sync_all());
+            let sync = File::open(&path).and_then(|file| {
+                file.set_permissions(readers.clone())?;
+                file.sync_all()
+            });
             sync.map_err(|error| unwritable(&path, error))?;
             manifest
                 .files
@@ -98,6 +105,13 @@ fn seal(dir: &Path, packed: &Packed, about: About) -> anyhow::Result<Read> {
     sync_folder(dir)?;
     reached("manifested");
     Manifest::read(dir)
+}
+
+/// Who may read an edition's folder may read its files: the search engine keeps some of them to the one who
+/// built, and a server often runs as another user.
+fn readers(dir: &Path) -> anyhow::Result<Permissions> {
+    let folder = fs::metadata(dir).with_context(|| format!("cannot read {}", dir.display()))?;
+    Ok(Permissions::from_mode(folder.permissions().mode() & 0o666))
 }
 
 /// Reads back what was written: every file's length, and a sample of what the names stand for.

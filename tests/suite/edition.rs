@@ -1,6 +1,8 @@
 //! Editions as those who build and serve meet them: complete or absent, never lost by a bad build.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
 use kb::edition::IndexDirectory;
@@ -177,6 +179,28 @@ fn an_index_directory_is_served_without_articles_and_moved_elsewhere() {
     let opened = IndexDirectory::at(&moved).open().unwrap();
     assert!(opened.refused.is_empty());
     assert_eq!(opened.edition.about().articles, 5);
+}
+
+#[test]
+fn who_may_read_one_file_of_an_edition_may_read_all() {
+    let site = TestSite::sample();
+    let modes = || -> BTreeSet<u32> {
+        let index = site.index();
+        let files = files_below(&index.join("editions")).into_iter();
+        let mode = |file| {
+            fs::metadata(index.join("editions").join(file))
+                .unwrap()
+                .mode()
+        };
+        files.map(|file| mode(file) & 0o777).collect()
+    };
+    site.build();
+    assert_eq!(modes().len(), 1, "{:?}", modes());
+    // One that is laid upon the first.
+    site.write("articles/en/shipping/delivery.md", "# Delivery\n\nSoon.\n");
+    site.build();
+    assert_eq!(editions(&site).len(), 2);
+    assert_eq!(modes().len(), 1, "{:?}", modes());
 }
 
 #[test]

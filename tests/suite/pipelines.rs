@@ -154,7 +154,12 @@ fn the_unit_and_the_container_run_kb_with_few_rights() {
         .lines()
         .find_map(|line| line.strip_prefix("CMD [\"serve\""));
     let in_container = in_container.unwrap().replace(['"', ',', ']'], " ");
-    for words in [command.unwrap(), &format!("serve {in_container}")] {
+    let asked = container
+        .lines()
+        .find_map(|line| line.split_once("CMD [\"/usr/local/bin/kb\", "));
+    let asked = asked.unwrap().1.replace(['"', ',', ']'], " ");
+    let (command, served) = (command.unwrap(), format!("serve {in_container}"));
+    for words in [command, &served, &asked] {
         let words = words.split_whitespace().chain(["--help"]);
         Program::kb(&std::env::temp_dir(), words).run().ended(0);
     }

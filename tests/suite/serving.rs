@@ -22,6 +22,20 @@ fn it_builds_first_prints_the_address_and_ends_well_when_asked_to() {
 }
 
 #[test]
+fn a_server_is_asked_whether_it_is_ready() {
+    let site = TestSite::sample();
+    let server = serve(&site);
+    let address = server.address().to_string();
+    let asked = || site.kb(["ready", &address]).run();
+    assert_eq!(asked().ended(0).stdout, "ready\n");
+    let settings = format!("[server]\naddress = \"{address}\"\n");
+    let there = TestSite::sample().config(&settings);
+    assert_eq!(there.kb(["ready"]).run().ended(0).stdout, "ready\n");
+    assert_eq!(server.terminate(), 0);
+    asked().ended(3).says(&["nothing answers at", "`kb serve`"]);
+}
+
+#[test]
 fn a_site_with_errors_is_served_as_far_as_it_goes_and_says_so() {
     let site = TestSite::sample().article("en/bad.md", "---\ntitle: [\n---\nText.\n");
     let mut server = serve(&site);
