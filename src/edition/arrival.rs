@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use super::directory::remove;
 use super::disk::{make_folder, sync_folder, unwritable};
-use super::file::{self, FileSum};
+use super::file::FileSum;
 use super::lock::{Lease, Lock};
-use super::manifest::{self, MANIFEST, Manifest, SEAL};
+use super::manifest::{self, MANIFEST, Manifest, SEAL, Tree};
 use super::{Edition, IndexDirectory, publish};
 
 /// How long the last step waits for another one that writes here.
@@ -77,11 +77,11 @@ impl Edition {
     pub fn rest_of(&self, missing: &Missing) -> anyhow::Result<impl Read + use<>> {
         use std::io::Seek;
         ensure!(
-            is_safe(&missing.name),
+            manifest::is_safe(&missing.name),
             "`{}` is no file of an edition",
-            missing.name
+            missing.name.escape_debug()
         );
-        let path = self.dir().join(&missing.name);
+        let path = manifest::regular(self.dir(), &missing.name)?;
         let open = || {
             let mut file = File::open(&path)?;
             file.seek(io::SeekFrom::Start(missing.from))?;
@@ -117,9 +117,6 @@ impl Arrival {
         let (dir, lease) = own_folder(&index.editions().join(format!("{ARRIVING}{seen}")))?;
         lay_down(&dir, papers)?;
         let read = Manifest::read(&dir)?;
-        for name in read.manifest.files.keys() {
-            ensure!(is_safe(name), "`{name}` is no name of an edition's file");
-        }
         if let Ok(edition) = index.open_edition(&read.manifest.about.id) {
             remove(&dir)?;
             return Ok(Self {
@@ -132,7 +129,8 @@ impl Arrival {
         for (name, sum) in &read.manifest.files {
             let path = dir.join(name);
             make_folder(path.parent().unwrap_or(&dir))?;
-            settle(&path, sum, known.get(&sum.blake3))?;
+            let there = known.get(&sum.blake3);
+            settle(&path, sum, there.map(|(dir, name)| (dir.as_path(), name.as_str())))?;
         }
         Ok(Self {
             index: index.clone(),
@@ -166,7 +164,8 @@ impl Arrival {
     #[must_use]
     pub fn like(&self, missing: &Missing) -> Option<File> {
         let current = self.index.current()?;
-        File::open(self.index.edition_dir(&current).join(&missing.name)).ok()
+        let dir = self.index.edition_dir(&current);
+        File::open(manifest::regular(&dir, &missing.name).ok()?).ok()
     }
 
     /// Takes what was missing of a file, to the disk for good.
@@ -222,7 +221,7 @@ impl Arrival {
                 publish::name(&self.index, edition.dir(), id, keep)
             }
             State::Coming(dir, lease) => {
-                for folder in manifest::Tree::walk(&dir)?.folders {
+                for folder in Tree::walk(&dir)?.folders {
                     sync_folder(&folder)?;
                 }
                 let _lock = Lock::wait(self.index.root(), PATIENCE)?;
@@ -244,12 +243,6 @@ impl<R: Read> Read for Tagged<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.0.read(into).inspect_err(|_| self.1 = true)
     }
-}
-
-/// Whether a name stays below the folder it is joined to, and names no hidden file.
-fn is_safe(name: &str) -> bool {
-    name.split('/')
-        .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\0', '\\']))
 }
 
 /// A name for the papers, by which the same edition finds again what came of it.
@@ -288,7 +281,8 @@ fn lay_down(dir: &Path, papers: &Papers) -> anyhow::Result<()> {
     let there = |(name, text): &(&str, &String)| {
         fs::read(dir.join(name)).is_ok_and(|bytes| bytes == text.as_bytes())
     };
-    if files.iter().all(there) {
+    // Nothing but files and folders may have been left here: a link would lead elsewhere.
+    if Tree::walk(dir).is_ok() && files.iter().all(there) {
         return Ok(());
     }
     let entries = fs::read_dir(dir).with_context(|| format!("cannot read {}", dir.display()))?;
@@ -301,8 +295,8 @@ fn lay_down(dir: &Path, papers: &Papers) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The files of the editions that are here, by their hash.
-fn known(index: &IndexDirectory) -> anyhow::Result<HashMap<String, PathBuf>> {
+/// The files of the editions that are here, by their hash: the folders and the names.
+fn known(index: &IndexDirectory) -> anyhow::Result<HashMap<String, (PathBuf, String)>> {
     let mut known = HashMap::new();
     for id in index.newest_first()? {
         let dir = index.edition_dir(&id);
@@ -310,14 +304,16 @@ fn known(index: &IndexDirectory) -> anyhow::Result<HashMap<String, PathBuf>> {
             continue;
         };
         for (name, sum) in read.manifest.files {
-            known.entry(sum.blake3).or_insert_with(|| dir.join(name));
+            known
+                .entry(sum.blake3)
+                .or_insert_with(|| (dir.clone(), name));
         }
     }
     Ok(known)
 }
 
 /// Leaves a file whole, or the beginning of it, or nothing.
-fn settle(path: &Path, sum: &FileSum, known: Option<&PathBuf>) -> anyhow::Result<()> {
+fn settle(path: &Path, sum: &FileSum, known: Option<(&Path, &str)>) -> anyhow::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_file() && meta.len() < sum.length => return Ok(()),
         Ok(_) if manifest::compare(path, sum, false).is_ok() => return Ok(()),
@@ -325,12 +321,12 @@ fn settle(path: &Path, sum: &FileSum, known: Option<&PathBuf>) -> anyhow::Result
         Err(_) => {}
     }
     // Not taken on trust: a file may have been damaged since it was last looked at.
-    let Some(known) = known.filter(|known| file::sum(known).is_ok_and(|found| found == *sum))
-    else {
+    let known = known.and_then(|(dir, name)| manifest::regular(dir, name).ok());
+    let Some(known) = known.filter(|known| manifest::compare(known, sum, false).is_ok()) else {
         return Ok(());
     };
-    if fs::hard_link(known, path).is_err() {
-        let copied = fs::copy(known, path).and_then(|_| File::open(path)?.sync_all());
+    if fs::hard_link(&known, path).is_err() {
+        let copied = fs::copy(&known, path).and_then(|_| File::open(path)?.sync_all());
         copied.map_err(|error| unwritable(path, error))?;
     }
     Ok(())

@@ -87,3 +87,73 @@ fn the_same_edition_arriving_twice_at_once_is_there_once() {
     let ids = [id(1).to_string(), id(2).to_string()];
     assert_eq!(names(&dir.path().join("editions")), ids, "nothing is left");
 }
+
+/// The papers of an edition with a file more, sealed as they should be.
+fn with_file(edition: &Edition, name: &str) -> Papers {
+    let told = serde_json::to_value(edition.papers().unwrap()).unwrap();
+    let mut manifest: serde_json::Value =
+        serde_json::from_str(told["manifest"].as_str().unwrap()).unwrap();
+    manifest["files"][name] = serde_json::json!({ "length": 1, "blake3": "0".repeat(64) });
+    let manifest = manifest.to_string();
+    let hash = blake3::hash(manifest.as_bytes()).to_hex();
+    let mut papers = told;
+    papers["seal"] = format!("{hash}  manifest.json\n").into();
+    papers["manifest"] = manifest.into();
+    serde_json::from_value(papers).unwrap()
+}
+
+#[test]
+fn a_name_that_leads_out_or_to_the_manifest_is_refused_by_whoever_reads_it() {
+    let (_one, one) = elsewhere(1);
+    for name in [
+        "",
+        "/etc/passwd",
+        "../current",
+        "search/../../x",
+        "search//x",
+        "search/",
+        ".hidden",
+        "search/.hidden",
+        "a\\b",
+        "a\nb",
+        "a\0b",
+        "a\u{202e}b",
+        "a b",
+        "manifest.json",
+        "manifest.b3",
+        "Manifest.JSON",
+        "MANIFEST.B3",
+        "manife\u{17f}t.json",
+        "manifest.json.",
+        "MANIFE~1.JSO",
+        "Pages.bin",
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let papers = with_file(&one, name);
+        let begun = Arrival::begin(&IndexDirectory::at(dir.path()), &papers);
+        let why = format!("{:#}", begun.err().unwrap());
+        assert!(why.contains("no name of an edition's file"), "{name}: {why}");
+        assert!(!why.contains(['\n', '\0', '\u{202e}']), "{why:?}");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let papers = with_file(&one, "search/en/0001.fast");
+    Arrival::begin(&IndexDirectory::at(dir.path()), &papers).unwrap();
+}
+
+#[test]
+fn what_is_held_behind_a_link_is_not_taken_for_it() {
+    let (_one, one) = elsewhere(1);
+    for linked in ["pages.bin", "search"] {
+        let dir = tempfile::tempdir().unwrap();
+        bring(dir.path(), &one);
+        let held = IndexDirectory::at(dir.path()).edition_dir(&id(1)).join(linked);
+        let outside = dir.path().join("outside");
+        fs::rename(&held, &outside).unwrap();
+        std::os::unix::fs::symlink(&outside, &held).unwrap();
+        let sent = bring(dir.path(), &one);
+        let all_new = sent.iter().filter(|one| one.name.starts_with(linked));
+        assert!(all_new.count() > 0, "{linked}: {sent:?}");
+        assert!(!fs::symlink_metadata(&held).unwrap().is_symlink());
+        assert_eq!(served(dir.path()), (1, vec![]));
+    }
+}
