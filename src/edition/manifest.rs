@@ -90,7 +90,8 @@ impl Manifest {
 
     /// Bytes of all files, without the manifest's own few.
     pub(super) fn bytes(&self) -> u64 {
-        self.files.values().map(|file| file.length).sum()
+        let lengths = self.files.values().map(|file| file.length);
+        lengths.fold(0, u64::saturating_add)
     }
 }
 

@@ -22,7 +22,7 @@ impl Edition {
         let lease = Lease::take(dir)?;
         let read = Manifest::read(dir)?;
         for (name, wanted) in &read.manifest.files {
-            manifest::compare(&dir.join(name), wanted, false)?;
+            manifest::compare(&manifest::regular(dir, name)?, wanted, false)?;
         }
         Self::at(dir, read, lease)
     }
