@@ -60,6 +60,7 @@ mod probes;
 mod promises;
 mod publishing;
 mod pushing;
+mod receiving;
 mod relevance;
 mod relevance_mistakes;
 mod relevance_reports;
