@@ -50,6 +50,12 @@ impl IndexDirectory {
         self.editions().is_dir()
     }
 
+    /// Whether nothing was ever published here, as far as can be seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.current().is_none() && self.newest_first().is_ok_and(|all| all.is_empty())
+    }
+
     /// Opens the one edition whose id begins so.
     ///
     /// # Errors
