@@ -122,7 +122,7 @@ impl Line {
                 let answer = serde_json::from_str(answer);
                 return match answer.with_context(|| self.stranger())? {
                     Answer::Good(told) => Ok(told),
-                    Answer::Bad(why) => bail!("{} says: {why}", self.host),
+                    Answer::Bad(why) => bail!("{} says: {}", self.host, in_a_line(&why)),
                 };
             }
         }
@@ -132,7 +132,7 @@ impl Line {
         let complaint = String::from_utf8_lossy(&complaint);
         let complaint = match complaint.trim() {
             "" => String::new(),
-            text => format!("; it said: {text}"),
+            text => format!("; it said: {}", in_a_line(text)),
         };
         bail!(
             "the connection to {} ended before kb answered there ({ended}): is the host right, is the key \
@@ -183,6 +183,13 @@ fn complaint(stderr: Option<ChildStderr>) -> Receiver<Vec<u8>> {
         });
     }
     receiver
+}
+
+/// What the far end says, without lines that would look like ours.
+fn in_a_line(text: &str) -> String {
+    let lines = text.lines().map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join("; ")
 }
 
 /// Reads what is asked.
