@@ -183,8 +183,10 @@ codes! {
     VANISHED_REDIRECT = "E055", Error;
     /// An address that is said to be gone is the address of a page.
     NOT_GONE = "E056", Warning;
-    /// Nothing tells what the published edition holds.
-    NOT_COMPARED = "E057", Note;
+    /// The published edition could not be compared with.
+    NOT_COMPARED = "E057", Warning;
+    /// Files of the index directory are committed to git.
+    COMMITTED_INDEX = "E058", Error;
     /// A template tag of another tool was imported, and stands in the text.
     IMPORT_TEMPLATE = "E060", Warning;
     /// Something in a text could not be imported as it was.

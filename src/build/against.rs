@@ -7,17 +7,19 @@ use std::collections::{BTreeSet, HashMap};
 use anyhow::Context;
 
 use super::sources::Sources;
-use crate::change::{Addresses, Meant, Page, Vanished, What, vanished};
+use crate::change::{Addresses, Excuse, Meant, Page, Vanished, What, owed, vanished};
 use crate::config::Site;
 use crate::content::markdown::destinations;
 use crate::content::url;
-use crate::edition::{Edition, EditionId};
+use crate::edition::Edition;
 use crate::lang::Lang;
 use crate::load::{self, Place};
 use crate::problem::{Lines, Problem, Severity, code};
 use crate::relevance::TestFile;
 
 const ADDRESSES: &str = "addresses.bin";
+/// What was taken away in spite of an error, by this edition or one before it, and is not settled.
+const OWED: &str = "owed.bin";
 /// So many of a kind are named; the others are counted.
 const NAMED: usize = 3;
 
@@ -29,6 +31,28 @@ pub struct Against<'a> {
     pub tests: &'a (dyn Fn() -> Vec<TestFile> + Sync),
     /// How many contacts of the last month came from an article.
     pub contacts: &'a (dyn Fn(&Lang, &str) -> u64 + Sync),
+    /// What is told of it.
+    pub telling: Telling,
+}
+
+/// What is told of what is taken away. It is owed in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// Everything that customers knew and was not settled, whoever took it away.
+    All,
+    /// What is taken away now.
+    New,
+    /// Nothing, for those who publish in spite of it.
+    Nothing,
+}
+
+/// What is taken away from those who know the published edition.
+#[derive(Default)]
+pub(super) struct Taken {
+    /// As problems.
+    pub(super) problems: Vec<Problem>,
+    /// What a strict build would have stopped at: who publishes in spite of it owes it.
+    pub(super) owed: Addresses,
 }
 
 /// What an edition answers at.
@@ -43,40 +67,69 @@ fn read(bytes: &[u8]) -> anyhow::Result<Addresses> {
     postcard::from_bytes(bytes).context("the edition's addresses cannot be read")
 }
 
-/// What an edition answers at, as a document with its name.
-pub(super) fn document(addresses: &Addresses) -> anyhow::Result<(&'static str, Vec<u8>)> {
-    Ok((ADDRESSES, postcard::to_stdvec(addresses)?))
+/// What an edition owes to those who know the ones before it.
+pub(super) fn owed_of(edition: &Edition) -> anyhow::Result<Addresses> {
+    read(&edition.document(OWED)?)
+}
+
+/// What an edition answers at and what it owes, as documents with their names.
+pub(super) fn documents(
+    addresses: &Addresses,
+    owed: &Addresses,
+) -> anyhow::Result<[(&'static str, Vec<u8>); 2]> {
+    Ok([
+        (ADDRESSES, postcard::to_stdvec(addresses)?),
+        (OWED, postcard::to_stdvec(owed)?),
+    ])
 }
 
 impl Against<'_> {
-    /// Whether an edition is this one: then nothing can be missing.
-    pub(super) fn is(&self, id: &EditionId) -> bool {
-        *id == self.edition.about().id
+    /// Whether an edition is the published one, which owes nothing.
+    ///
+    /// # Errors
+    /// When that is damaged.
+    pub(super) fn lacks_nothing_in(&self, edition: &Edition) -> anyhow::Result<bool> {
+        let same = edition.about().id == self.edition.about().id;
+        Ok(same && self.owing()?.is_empty())
     }
 
-    /// What is taken away by what is there `after`, as problems; `known` are those of the articles.
+    /// What the published edition owes, as far as it matters.
+    fn owing(&self) -> anyhow::Result<Addresses> {
+        match self.telling {
+            Telling::New => Ok(Addresses::default()),
+            Telling::All | Telling::Nothing => owed_of(self.edition),
+        }
+    }
+
+    /// What is taken away by what is there `after`; `known` are the problems of the articles.
     ///
     /// # Errors
     /// When the published edition is damaged.
-    pub(super) fn problems(
+    pub(super) fn taken(
         &self,
         after: &Addresses,
         (place, site, sources): (&Place, &Site, &Sources),
         known: &[Problem],
-    ) -> anyhow::Result<Vec<Problem>> {
+    ) -> anyhow::Result<Taken> {
         let published = self.edition.document(ADDRESSES)?;
-        if document(after)?.1 == published {
-            return Ok(Vec::new());
+        let owing = self.owing()?;
+        if owing.is_empty() && postcard::to_stdvec(after)? == published {
+            return Ok(Taken::default());
         }
-        let before = read(&published)?;
-        let hidden = |file: &str| sources.catalog.is_excused(file);
+        let before = read(&published)?.with(owing);
+        let catalog = &sources.catalog;
+        let hidden = |file: &str| match () {
+            () if catalog.is_unusable(file) => Some(Excuse::Error),
+            () if catalog.is_expired(file) => Some(Excuse::Over),
+            () => None,
+        };
         let all = vanished(&before, after, &site.build.gone, &hidden);
         if all.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Taken::default());
         }
         let links = Links::of_broken(place, known);
         let tests = (self.tests)();
-        let default = &sources.catalog.languages.default;
+        let default = &catalog.languages.default;
         let problems = all.iter().map(|one| {
             let links = links.to(one);
             let mut depends = Vec::new();
@@ -90,7 +143,20 @@ impl Against<'_> {
             }
             problem
         });
-        Ok(sources.shown(place, site, problems.collect()))
+        let problems = sources.each_shown(place, site, problems.collect());
+        let stops = |problem: &Option<Problem>| problem.as_ref().is_some_and(Problem::is_error);
+        let weighed = all.iter().zip(&problems);
+        let owed = owed(
+            weighed
+                .filter(|(_, problem)| stops(problem))
+                .map(|(one, _)| one),
+        );
+        let told = all.iter().zip(problems).filter(|(one, _)| !one.excused);
+        let told = told.filter_map(|(_, problem)| problem);
+        Ok(Taken {
+            problems: told.filter(|_| self.telling != Telling::Nothing).collect(),
+            owed,
+        })
     }
 
     /// What names the id of an article, or came from it.

@@ -2,12 +2,13 @@
 //!
 //! The same inputs have the same name, whenever and wherever they are built. The time counts only as
 //! far as it decides which articles are public; the server's settings and the commit do not count, the
-//! dates of changes that git tells do.
+//! dates of changes that git tells do. What went before counts only as far as something is still owed.
 
 use super::Options;
 use super::memory;
 use super::remembered::Hash;
 use super::sources::Sources;
+use crate::change::Addresses;
 use crate::config::Site;
 use crate::contact;
 use crate::edition::{EditionId, FORMAT};
@@ -60,6 +61,20 @@ pub(super) fn of(
         add(updated.unwrap_or_default().as_bytes());
         add(outline.author.as_deref().unwrap_or_default().as_bytes());
     }
+    Ok(EditionId::from_hash(hasher.finalize().as_bytes()))
+}
+
+/// Names the edition of inputs that have this name by themselves, when it owes something.
+///
+/// # Errors
+/// What is owed cannot be written down.
+pub(super) fn owing(inputs: &EditionId, owed: &Addresses) -> anyhow::Result<EditionId> {
+    if owed.is_empty() {
+        return Ok(inputs.clone());
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(inputs.as_str().as_bytes());
+    hasher.update(&postcard::to_stdvec(owed)?);
     Ok(EditionId::from_hash(hasher.finalize().as_bytes()))
 }
 

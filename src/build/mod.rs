@@ -13,6 +13,7 @@ mod history;
 mod kept;
 mod keys;
 mod listed;
+mod look;
 mod made;
 pub mod memory;
 mod output;
@@ -34,14 +35,15 @@ use serde::Serialize;
 
 use crate::config::Site;
 use crate::content::markdown::Colours;
-use crate::edition::{Edition, EditionId, IndexDirectory};
+use crate::edition::{Edition, IndexDirectory};
 use crate::load::Place;
-use crate::problem::{Problem, Severity, code};
+use crate::problem::{Problem, Severity};
 
-pub use against::{Against, addresses_of};
+pub use against::{Against, Telling, addresses_of};
 pub(crate) use guard::guarded;
 pub use kept::{Kept, Save, Saved};
 pub use listed::{Listed, list};
+use look::Look;
 pub use pages::MOST_AT_HOME;
 pub use served::{Served, ServedCategory, problems_of, theme_of, write_documents};
 use sources::Sources;
@@ -198,17 +200,17 @@ fn attempt(
 ) -> anyhow::Result<Attempt> {
     let mut sources = Sources::read(place, site, options, unusable)?;
     let id = fingerprint::of(&sources, site, options)?;
-    let index = IndexDirectory::at(&place.index);
-    let vanished = |edition: &Edition, known: &[Problem]| match against {
-        Some(against) if !against.is(&id) => {
-            against.problems(&addresses_of(edition)?, (place, site, &sources), known)
-        }
-        _ => Ok(Vec::new()),
+    let look = Look {
+        index: IndexDirectory::at(&place.index),
+        inputs: &id,
+        options,
+        against,
+        of: (place, site, &sources),
     };
-    if let Some(mut outcome) = up_to_date(&index, &id, options, &vanished, started)? {
-        if outcome.edition.is_some() {
-            let kept = Kept::of(place, site, options, sources, id);
-            outcome.kept = Some(Box::new(kept));
+    if let Some(mut outcome) = look.up_to_date(started)? {
+        if let Some(edition) = &outcome.edition {
+            let id = edition.about().id.clone();
+            outcome.kept = Some(Box::new(Kept::of(place, site, options, sources, id)));
         }
         return Ok(Attempt::Done(Box::new(outcome)));
     }
@@ -230,6 +232,7 @@ fn attempt(
     match build.write(known)? {
         write::Written::Published(edition, problems) => {
             let summary = Summary::of(&edition, &problems, started);
+            let id = edition.about().id.clone();
             Ok(Attempt::Done(Box::new(Outcome {
                 edition: Some(*edition),
                 up_to_date: false,
@@ -243,50 +246,6 @@ fn attempt(
         }
         write::Written::Unusable(problems) => Ok(Attempt::Without(problems)),
     }
-}
-
-/// What a search for what is missing comes to.
-type Vanishing = anyhow::Result<Vec<Problem>>;
-
-/// The edition of the same inputs, when it is there and may be published this way.
-fn up_to_date(
-    index: &IndexDirectory,
-    id: &EditionId,
-    options: &Options<'_>,
-    vanished: &dyn Fn(&Edition, &[Problem]) -> Vanishing,
-    started: Instant,
-) -> anyhow::Result<Option<Outcome>> {
-    if !index.holds(id) {
-        return Ok(None);
-    }
-    let edition = index.open_edition(id)?;
-    let problems = problems_of(&edition)?;
-    let vanished = vanished(&edition, &problems)?;
-    if options.tolerance.refuses_any(&vanished) {
-        let problems = sorted(problems, vanished);
-        return Ok(Some(stopped(problems, started)));
-    }
-    if options.tolerance.refuses_any(&problems) || was_stood_in_for(&problems, options) {
-        return Ok(None);
-    }
-    index.point_to(id)?;
-    let problems = sorted(problems, vanished);
-    let summary = Summary::of(&edition, &problems, started);
-    Ok(Some(Outcome {
-        edition: Some(edition),
-        up_to_date: true,
-        problems,
-        summary,
-        kept: None,
-    }))
-}
-
-/// Whether the default theme stood in when the edition was built, which this build would not have.
-fn was_stood_in_for(problems: &[Problem], options: &Options<'_>) -> bool {
-    let may = options.stand_in || matches!(options.tolerance, Tolerance::Known(_));
-    !may && problems
-        .iter()
-        .any(|problem| problem.code == code::BROKEN_TEMPLATE)
 }
 
 fn stopped(problems: Vec<Problem>, started: Instant) -> Outcome {
@@ -341,6 +300,12 @@ impl Summary {
 }
 
 impl Outcome {
+    /// Nothing was built, for these reasons.
+    #[must_use]
+    pub fn refused(problems: Vec<Problem>) -> Self {
+        stopped(problems, Instant::now())
+    }
+
     /// Adds problems that were found elsewhere, in kb.toml.
     pub fn add_problems(&mut self, problems: Vec<Problem>) {
         self.problems = sorted(std::mem::take(&mut self.problems), problems);

@@ -12,13 +12,13 @@ use super::pages::Pages;
 use super::plan::{Plan, Planned};
 use super::remembered::Hash;
 use super::sources::Sources;
-use super::traces::{Last, Record, TRACES, Traces};
+use super::traces::{Last, Record, Traces};
 use super::write::Build;
-use super::{Served, against, assets, served, wellknown};
+use super::{Served, against, assets, fingerprint, served, wellknown};
 use crate::change::Addresses;
 use crate::config::Site;
 use crate::content::{Article, url};
-use crate::edition::{About, Caching, IndexDirectory, NewBody, Writer};
+use crate::edition::{About, Caching, IndexDirectory, NewBody, TRACES, Writer};
 use crate::lang::Lang;
 use crate::load;
 use crate::problem::Problem;
@@ -203,7 +203,7 @@ impl<'a> Output<'a> {
         mut self,
         served: &Served,
         used: &BTreeSet<String>,
-        (addresses, problems): (&Addresses, &[Problem]),
+        (addresses, owed, problems): (&Addresses, &Addresses, &[Problem]),
     ) -> anyhow::Result<(Writer, About)> {
         let build = self.build;
         let catalog = &build.sources.catalog;
@@ -216,7 +216,9 @@ impl<'a> Output<'a> {
         }
         self.lists(served)?;
         let documents = served::documents(served, &build.sources.theme_files, problems)?;
-        let documents = documents.into_iter().chain([against::document(addresses)?]);
+        let documents = documents
+            .into_iter()
+            .chain(against::documents(addresses, owed)?);
         for (name, bytes) in documents {
             let last = self.plan.last.as_ref();
             let before = last.and_then(|last| last.edition.base_document(name).ok());
@@ -234,14 +236,16 @@ impl<'a> Output<'a> {
         for (_, indexer) in std::mem::take(&mut self.indexers) {
             indexer.finish()?;
         }
+        let id = fingerprint::owing(build.id, owed)?;
+        self.writer.rename(id.clone());
         let about = About {
-            id: build.id.clone(),
+            id,
             built_at: build.options.now.to_string(),
             git_commit: load::git_commit(build.place),
             kb_version: env!("CARGO_PKG_VERSION").to_owned(),
             languages: catalog.languages.all.clone(),
             articles: catalog.entries.len() as u64,
-            lenient: problems.iter().any(Problem::is_error),
+            lenient: problems.iter().any(Problem::is_error) || !owed.is_empty(),
             next_change: catalog.next_change.map(|at| at.to_string()),
         };
         Ok((self.writer, about))

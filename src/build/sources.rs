@@ -196,19 +196,27 @@ impl Sources {
     }
 
     /// Problems of articles, as they are shown.
-    pub(super) fn shown(
+    pub(super) fn shown(&self, place: &Place, site: &Site, problems: Vec<Problem>) -> Vec<Problem> {
+        let each = self.each_shown(place, site, problems);
+        each.into_iter().flatten().collect()
+    }
+
+    /// The same, with nothing in the place of each that is not shown.
+    pub(super) fn each_shown(
         &self,
         place: &Place,
         site: &Site,
-        mut problems: Vec<Problem>,
-    ) -> Vec<Problem> {
+        problems: Vec<Problem>,
+    ) -> Vec<Option<Problem>> {
         let prefix = place.shown_prefix();
         let allowed = Allowed::of(self.allowances.values().flatten());
-        for problem in &mut problems {
-            allowed.allow(problem);
+        let shown = problems.into_iter().map(|mut problem| {
+            allowed.allow(&mut problem);
             problem.place.file.insert_str(0, &prefix);
-        }
-        weighed(site, problems)
+            problem.severity = site.severity(&problem)?;
+            Some(problem)
+        });
+        shown.collect()
     }
 }
 

@@ -10,12 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::remembered::Hash;
 use crate::content::Catalog;
 use crate::content::markdown::Link;
-use crate::edition::{Edition, EditionId};
+use crate::edition::{Edition, EditionId, TRACES};
 use crate::lang::Lang;
 use crate::problem::{Place, Problem, as_text};
-
-/// The document that holds them.
-pub(super) const TRACES: &str = "traces.bin";
 
 /// What the pages of an edition came to.
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::bail;
 use rayon::prelude::*;
 
-use super::against::Against;
+use super::against::{Against, Taken};
 use super::made::Made;
 use super::output::Output;
 use super::pages::Pages;
@@ -36,6 +36,7 @@ pub(super) struct Build<'a> {
     pub(super) sources: &'a Sources,
     pub(super) theme: &'a Theme,
     pub(super) options: &'a Options<'a>,
+    /// The name of the inputs, which the edition has, too, when it owes nothing.
     pub(super) id: &'a EditionId,
     pub(super) against: Option<&'a Against<'a>>,
     pub(super) colours: &'a Colours,
@@ -149,28 +150,29 @@ impl Build<'_> {
             Some((number, anchors))
         });
         let addresses = Addresses::of(&self.sources.catalog, &anchors.collect());
-        let vanished = self.vanished(&addresses, &problems)?;
-        let stopped = tolerance.refuses_any(&problems) || tolerance.refuses_any(&vanished);
+        let taken = self.taken(&addresses, &problems)?;
+        let stopped = tolerance.refuses_any(&problems) || tolerance.refuses_any(&taken.problems);
         match output {
             Some(output) if !stopped && !broken_theme => {
-                let documents = (&addresses, &problems[..]);
+                let documents = (&addresses, &taken.owed, &problems[..]);
                 let (writer, about) = output.finish(served, &sum.assets, documents)?;
-                // What was taken away is no problem of the edition: the next one has not got it either.
-                let problems = sorted(problems, vanished);
+                // What was taken away is no problem of the edition's own: it is owed.
+                let problems = sorted(problems, taken.problems);
                 Ok(Aside::Ready(Box::new(writer), Box::new(about), problems))
             }
-            _ => Ok(Aside::Not(Written::Stopped(sorted(problems, vanished)))),
+            _ => Ok(Aside::Not(Written::Stopped(sorted(
+                problems,
+                taken.problems,
+            )))),
         }
     }
 
-    fn vanished(&self, addresses: &Addresses, known: &[Problem]) -> anyhow::Result<Vec<Problem>> {
-        match self.against {
-            Some(against) if !against.is(self.id) => {
-                let of = (self.place, self.site, self.sources);
-                against.problems(addresses, of, known)
-            }
-            _ => Ok(Vec::new()),
-        }
+    fn taken(&self, addresses: &Addresses, known: &[Problem]) -> anyhow::Result<Taken> {
+        let of = (self.place, self.site, self.sources);
+        let taken = self
+            .against
+            .map(|against| against.taken(addresses, of, known));
+        Ok(taken.transpose()?.unwrap_or_default())
     }
 
     /// Makes what is not the same, batch after batch, and stores it.

@@ -19,6 +19,9 @@ pub struct Addresses {
     pub pages: Vec<Page>,
     /// Old addresses and where they lead, in their order.
     pub redirects: Vec<Redirect>,
+    /// The pages that have taken the places of some that are [owed](super::owed), by their addresses: they
+    /// are new to those who knew these. An edition itself answers at none.
+    pub heirs: Vec<String>,
 }
 
 /// A page that people may have kept the address of.
@@ -146,6 +149,7 @@ impl Addresses {
         Self {
             pages,
             redirects: redirects.collect(),
+            heirs: Vec::new(),
         }
     }
 

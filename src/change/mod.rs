@@ -7,8 +7,10 @@
 mod addresses;
 mod difference;
 pub mod moving;
+mod owed;
 mod removal;
 
 pub use addresses::{Addresses, Meant, Page};
 pub use difference::{Changed, Difference, difference, problems};
-pub use removal::{Vanished, What, landings, vanished};
+pub use owed::owed;
+pub use removal::{Excuse, Vanished, What, landings, vanished};

@@ -17,6 +17,17 @@ pub struct Vanished<'a> {
     pub page: &'a Page,
     /// What it is.
     pub what: What<'a>,
+    /// It is not told: an error of its article is, or its page.
+    pub excused: bool,
+}
+
+/// Why an article is not there, when nobody took it away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Excuse {
+    /// Its time is over, as its writer wanted it.
+    Over,
+    /// It has an error, and may come back.
+    Error,
 }
 
 /// What vanished.
@@ -53,22 +64,26 @@ pub enum What<'a> {
 }
 
 /// What `after` has not, and `before` had. `hidden` tells of a file whether its article is left out for
-/// a reason of its own: it has an error, or its time is over.
+/// a reason of its own. What may come back is there, too, excused.
 #[must_use]
 pub fn vanished<'a>(
     before: &'a Addresses,
     after: &'a Addresses,
     gone: &Gone,
-    hidden: &dyn Fn(&str) -> bool,
+    hidden: &dyn Fn(&str) -> Option<Excuse>,
 ) -> Vec<Vanished<'a>> {
     let now = Index::of(after);
     let then: HashMap<&str, &Page> = routes(before);
+    let heirs: HashSet<&str> = before.heirs.iter().map(String::as_str).collect();
     let mut all = Vec::new();
     for page in &before.pages {
         let Some(landing) = now.landing(&page.route) else {
             let moved = now.with_id(page);
-            let excused = || hidden(&page.file) || is_emptied(page, before, hidden);
-            if !gone.covers(&page.route) && (moved.is_some() || !excused()) {
+            let excuse = match moved {
+                Some(_) => None,
+                None => hidden(&page.file).or_else(|| emptied(page, before, hidden)),
+            };
+            if !gone.covers(&page.route) && excuse != Some(Excuse::Over) {
                 let perhaps = now
                     .titled(page)
                     .filter(|one| !then.contains_key(&*one.route));
@@ -77,7 +92,12 @@ pub fn vanished<'a>(
                     moved,
                     perhaps: perhaps.filter(|_| moved.is_none()),
                 };
-                all.push(Vanished { page, what });
+                let excused = excuse.is_some();
+                all.push(Vanished {
+                    page,
+                    what,
+                    excused,
+                });
             }
             continue;
         };
@@ -88,11 +108,12 @@ pub fn vanished<'a>(
                     moved: now.translation(page, route),
                     perhaps: None,
                 };
-                all.push(Vanished { page, what });
+                all.push(Vanished::told(page, what));
             }
         }
         // Who is sent to an article that was there before finds something else, and knows it.
-        let same = landing.route == page.route || !then.contains_key(&*landing.route);
+        let known = |route: &str| then.contains_key(route) && !heirs.contains(route);
+        let same = landing.route == page.route || !known(&landing.route);
         if same && landing.lang == page.lang {
             all.extend(within(page, landing, gone, &now));
         }
@@ -106,31 +127,39 @@ pub fn vanished<'a>(
         let Some(page) = then.get(redirect.to.as_str()).copied() else {
             continue;
         };
+        let excuse = hidden(&page.file);
         let known = now.landing(&redirect.from).is_some()
             || gone.covers(&redirect.from)
             || gone.covers(&page.route)
-            || hidden(&page.file);
-        if !known && !lost.contains(&*page.route) {
+            || excuse == Some(Excuse::Over);
+        if !known {
             let from = &redirect.from;
-            let what = What::Redirect { from };
-            all.push(Vanished { page, what });
+            all.push(Vanished {
+                page,
+                what: What::Redirect { from },
+                excused: excuse.is_some() || lost.contains(&*page.route),
+            });
         }
     }
     all
 }
 
-/// Whether a category has no page any more because each of its articles is left out for a reason of its
-/// own.
-fn is_emptied(page: &Page, before: &Addresses, hidden: &dyn Fn(&str) -> bool) -> bool {
+/// Why a category has no page any more, when each of its articles is left out for a reason of its own.
+fn emptied(
+    page: &Page,
+    before: &Addresses,
+    hidden: &dyn Fn(&str) -> Option<Excuse>,
+) -> Option<Excuse> {
     if page.id.is_some() {
-        return false;
+        return None;
     }
     let below = |article: &&Page| {
         let mut routes = std::iter::once(&article.route).chain(&article.elsewhere);
         routes.any(|route| route.starts_with(&page.route))
     };
-    let mut articles = before.articles().filter(below).peekable();
-    articles.peek().is_some() && articles.all(|article| hidden(&article.file))
+    let excuses = before.articles().filter(below);
+    let excuses: Option<Vec<Excuse>> = excuses.map(|article| hidden(&article.file)).collect();
+    excuses?.into_iter().max()
 }
 
 /// The id and the headings of a page that is still there.
@@ -140,14 +169,12 @@ fn within<'a>(page: &'a Page, now: &'a Page, gone: &Gone, index: &Index<'a>) -> 
         && now.id.is_some()
         && !index.named.contains_key(&(&page.lang, id.as_str()))
     {
-        let what = What::Id { id, now };
-        all.push(Vanished { page, what });
+        all.push(Vanished::told(page, What::Id { id, now }));
     }
     for anchor in &page.anchors {
         let there = now.anchors.binary_search(anchor).is_ok();
         if !there && !gone.covers_anchor(&page.route, anchor) {
-            let what = What::Anchor { anchor, now };
-            all.push(Vanished { page, what });
+            all.push(Vanished::told(page, What::Anchor { anchor, now }));
         }
     }
     all
@@ -228,7 +255,15 @@ impl<'a> Index<'a> {
     }
 }
 
-impl Vanished<'_> {
+impl<'a> Vanished<'a> {
+    fn told(page: &'a Page, what: What<'a>) -> Self {
+        Self {
+            page,
+            what,
+            excused: false,
+        }
+    }
+
     /// The kind of problem that it is.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -313,78 +348,4 @@ impl Vanished<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Site;
-    use crate::content::redirect::Redirect;
-    use crate::lang::Lang;
-
-    fn page(id: &str, route: &str) -> Page {
-        Page {
-            lang: Lang::english(),
-            id: Some(id.into()),
-            file: format!("en/{id}.md"),
-            title: format!("Title of {id}"),
-            route: route.into(),
-            elsewhere: Vec::new(),
-            anchors: Vec::new(),
-        }
-    }
-
-    fn site(pages: &[(&str, &str)], redirects: &[(&str, &str)]) -> Addresses {
-        let redirects = redirects.iter().map(|(from, to)| Redirect {
-            from: (*from).into(),
-            to: (*to).into(),
-        });
-        Addresses {
-            pages: pages.iter().map(|(id, route)| page(id, route)).collect(),
-            redirects: redirects.collect(),
-        }
-    }
-
-    fn codes(before: &Addresses, after: &Addresses) -> Vec<String> {
-        let gone = Site::default().build.gone;
-        let all = vanished(before, after, &gone, &|_| false);
-        all.iter()
-            .map(|one| {
-                let problem = one.problem(&[], "");
-                format!("{} {}", problem.code.name, problem.remedy)
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_page_that_leads_on_has_not_vanished() {
-        let before = site(&[("a", "/en/a"), ("b", "/en/b")], &[]);
-        let merged = site(&[("b", "/en/b")], &[("/en/a", "/en/b")]);
-        assert_eq!(codes(&before, &merged), Vec::<String>::new());
-        let gone = codes(&before, &site(&[("b", "/en/b")], &[]));
-        assert_eq!(gone.len(), 1);
-        assert!(
-            gone[0].starts_with("E052 write `aliases: [/en/a]`"),
-            "{gone:?}"
-        );
-    }
-
-    #[test]
-    fn an_article_that_moved_is_told_its_redirect_and_its_id() {
-        let before = site(&[("a", "/en/a")], &[("/en/oldest", "/en/a")]);
-        let kept_id = codes(
-            &before,
-            &site(&[("a", "/en/c/a")], &[("/en/oldest", "/en/c/a")]),
-        );
-        assert_eq!(
-            kept_id,
-            ["E052 write `aliases: [/en/a]` into the front matter of `en/a.md`"]
-        );
-        let redirects = [("/en/a", "/en/c/a"), ("/en/oldest", "/en/c/a")];
-        let new_id = codes(&before, &site(&[("c/a", "/en/c/a")], &redirects));
-        assert_eq!(
-            new_id,
-            ["E054 keep it: write `id: a` into the front matter"]
-        );
-        let lost = codes(&before, &site(&[("a", "/en/a")], &[]));
-        assert_eq!(lost.len(), 1);
-        assert!(lost[0].starts_with("E055"), "{lost:?}");
-    }
-}
+mod tests;

@@ -10,9 +10,9 @@ use std::sync::OnceLock;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Global, site, usage};
-use crate::build::{self, Against, Options, Outcome};
+use crate::build::{self, Against, Options, Outcome, Telling};
 use crate::clock::Clock;
-use crate::edition::{Edition, IndexDirectory};
+use crate::edition::{Edition, EditionId, IndexDirectory, Refused};
 use crate::lang::Lang;
 use crate::load::{self, Place};
 use crate::problem::{Place as ProblemPlace, Problem, code};
@@ -24,6 +24,13 @@ const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// So many of them are looked at; who has more knows without counting.
 const CONTACTS: u32 = 50_000;
 
+/// An edition to compare with.
+pub(super) struct Before {
+    pub(super) edition: Edition,
+    /// Why it is not the one that was meant.
+    pub(super) problems: Vec<Problem>,
+}
+
 /// The edition that somebody named: its folder, the beginning of its id, or an index directory.
 ///
 /// # Errors
@@ -33,13 +40,13 @@ pub(super) fn named(
     option: &str,
     opened: &site::Opened,
     global: &Global,
-) -> anyhow::Result<Edition> {
+) -> anyhow::Result<Before> {
     let folder = &site::here(Path::new(name), global);
     let other = IndexDirectory::at(folder);
-    if Edition::is_in(folder) {
+    let edition = if Edition::is_in(folder) {
         Edition::in_folder(folder)
     } else if other.exists() {
-        Ok(other.open()?.edition)
+        return current(&other);
     } else if name.contains(['/', '\\']) || folder.is_dir() {
         let what = if folder.is_dir() {
             "the folder holds no edition"
@@ -53,23 +60,38 @@ pub(super) fn named(
         let own = IndexDirectory::at(&opened.place.index);
         own.open_named(name)
             .map_err(|error| usage(error.context(format!("nothing to compare with (`{option}`)"))))
-    }
+    };
+    edition.map(|edition| Before {
+        edition,
+        problems: Vec::new(),
+    })
 }
 
-/// The edition that is published, if there is one.
+/// The edition that is published, or the newest whole one where that is damaged; nothing where nothing
+/// was published yet.
 ///
 /// # Errors
-/// When there is one, and this kb cannot read it.
-pub(super) fn published(opened: &site::Opened) -> anyhow::Result<Option<Edition>> {
+/// When there are editions, and this kb can read none of them.
+pub(super) fn published(opened: &site::Opened) -> anyhow::Result<Option<Before>> {
     let own = IndexDirectory::at(&opened.place.index);
-    if own.current().is_none() {
+    if own.is_empty() {
         return Ok(None);
     }
-    own.open().map(|opened| Some(opened.edition))
+    current(&own).map(Some)
+}
+
+fn current(index: &IndexDirectory) -> anyhow::Result<Before> {
+    let opened = index.open()?;
+    let problems = opened.refused.iter();
+    let problems = problems.map(|refused| stood_in_for(refused, &opened.edition));
+    Ok(Before {
+        problems: problems.collect(),
+        edition: opened.edition,
+    })
 }
 
 /// Builds a site into a place. What that takes away from those who know the edition of this name, else
-/// the published one, is among the problems.
+/// the published one, is among the problems. Into an index directory that is committed nothing is built.
 ///
 /// # Errors
 /// When the name names nothing, or as [`build::build`].
@@ -80,25 +102,35 @@ pub(super) fn build(
     name: Option<&str>,
     global: &Global,
 ) -> anyhow::Result<Outcome> {
+    let committed = load::committed_index(&opened.place);
+    if let Some(problem) = &committed
+        && *place == opened.place
+    {
+        // Nothing that lies there is looked at.
+        return Ok(Outcome::refused(vec![problem.clone()]));
+    }
     let before = match name {
         Some(name) => Ok(Some(named(name, "--against", opened, global)?)),
         None => published(opened),
     };
-    match before {
-        Ok(Some(edition)) => against(opened, place, options, &edition),
-        Ok(None) => build::build(place, &opened.site, options),
-        Err(why) => {
-            let mut outcome = build::build(place, &opened.site, options)?;
-            let problem = not_compared(&why);
-            let weight = opened.site.severity(&problem);
-            let weighed = weight.map(|severity| Problem {
-                severity,
-                ..problem
-            });
-            outcome.add_problems(weighed.into_iter().collect());
-            Ok(outcome)
+    let (mut outcome, problems) = match before {
+        Ok(Some(before)) => {
+            let outcome = against(opened, place, options, &before.edition, Telling::All)?;
+            (outcome, before.problems)
         }
-    }
+        Ok(None) => (build::build(place, &opened.site, options)?, Vec::new()),
+        Err(why) => {
+            let outcome = build::build(place, &opened.site, options)?;
+            (outcome, vec![not_compared(&why)])
+        }
+    };
+    let weighed = problems.into_iter().filter_map(|mut problem| {
+        problem.severity = opened.site.severity(&problem)?;
+        Some(problem)
+    });
+    // Whoever commits the index directory may have written the levels in kb.toml, too.
+    outcome.add_problems(weighed.chain(committed).collect());
+    Ok(outcome)
 }
 
 /// Builds a site into a place, against an edition that is open.
@@ -110,6 +142,7 @@ pub(super) fn against(
     place: &Place,
     options: &Options<'_>,
     edition: &Edition,
+    telling: Telling,
 ) -> anyhow::Result<Outcome> {
     let counted = OnceLock::new();
     let contacts = |lang: &Lang, id: &str| {
@@ -121,8 +154,25 @@ pub(super) fn against(
         edition,
         tests: &|| tests(opened),
         contacts: &contacts,
+        telling,
     };
     build::build_against(place, &opened.site, options, Some(&against))
+}
+
+/// Builds and publishes a site for those who publish in spite of everything. What that takes away is not
+/// told, but owed.
+///
+/// # Errors
+/// As [`build::build`].
+pub(super) fn in_spite(opened: &site::Opened, options: &Options<'_>) -> anyhow::Result<Outcome> {
+    let before = published(opened).ok().flatten();
+    let against = before.as_ref().map(|before| Against {
+        edition: &before.edition,
+        tests: &|| Vec::new(),
+        contacts: &|_, _| 0,
+        telling: Telling::Nothing,
+    });
+    build::build_against(&opened.place, &opened.site, options, against.as_ref())
 }
 
 /// The site's search tests, as far as they can be read: `kb test` says what is wrong with them.
@@ -185,11 +235,42 @@ fn language_of(url: &str, base: &str) -> Option<Lang> {
     Lang::parse(inner.trim_start_matches('/').split('/').next()?)
 }
 
+/// What is said where nothing was published yet.
+pub(super) const NOTHING: &str = "\
+Nothing to compare with: no edition was built here yet, so nobody looks whether pages vanish (`--against \
+EDITION` names one).";
+
 fn not_compared(why: &anyhow::Error) -> Problem {
+    let why = format!("{why:#}").replace("\n  ", "; ");
     Problem::new(
         code::NOT_COMPARED,
         ProblemPlace::file("index"),
-        format!("nothing tells which pages the published edition has: {why:#}"),
-        "once this one is published, later ones are compared with it",
+        format!(
+            "nothing could be compared with, so nobody knows which published pages vanish: {why}"
+        ),
+        "name an edition that customers know with `--against EDITION`, or look yourself; `kb build` writes it anew, and later ones are compared with that",
+    )
+}
+
+fn stood_in_for(refused: &Refused, edition: &Edition) -> Problem {
+    let other = &edition.about().id.as_str()[..12];
+    let (named, file) = match EditionId::parse(&refused.id) {
+        Some(id) => (
+            format!("the published edition {}", &id.as_str()[..12]),
+            format!("index/editions/{id}"),
+        ),
+        None => (
+            "the pointer to the published edition".to_owned(),
+            "index/current".to_owned(),
+        ),
+    };
+    Problem::new(
+        code::NOT_COMPARED,
+        ProblemPlace::file(file),
+        format!(
+            "{named} is not to be read, and what vanishes is looked for in the edition {other} instead: {}",
+            refused.why
+        ),
+        "run `kb build`, which writes it anew; with `--against EDITION`, name another one that customers know",
     )
 }

@@ -105,6 +105,9 @@ impl Check {
             outcome.add_problems(problems.collect());
             walked = Some(done);
         }
+        if self.against.is_none() && IndexDirectory::at(&place.index).is_empty() {
+            report::say(against::NOTHING, global);
+        }
         let passed = report::checked(&outcome, walked.as_ref(), self.all, global)?;
         Ok(if passed { Exit::Good } else { Exit::Content })
     }

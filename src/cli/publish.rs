@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::{Exit, Format, Global, against, report, site, usage};
 use crate::build::{Options, Tolerance};
 use crate::edition::{Edition, IndexDirectory};
+use crate::load;
 use crate::publish::{self, Carried, Target};
 
 /// Publish the site: to a mounted folder, or to a server over SSH
@@ -47,6 +48,10 @@ impl Publish {
             )));
         }
         let edition = if self.no_build || global.index.is_some() {
+            if let Some(problem) = load::committed_index(&opened.place) {
+                report::problems(&[problem], global);
+                return Ok(Exit::Content);
+            }
             current(&opened.place.index)?
         } else {
             if !self.lenient {

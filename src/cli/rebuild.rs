@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Global, site};
+use super::{Global, against, site};
 use crate::build::{self, Kept, Options, Save, Tolerance};
 use crate::config::Site;
 use crate::live::{Live, Present, Quick, Rebuilt};
@@ -100,7 +100,7 @@ impl Files {
             now: jiff::Timestamp::now(),
             progress: &|_, _, _| {},
         };
-        let mut outcome = build::build(&opened.place, &opened.site, &options)?;
+        let mut outcome = against::in_spite(&opened, &options)?;
         outcome.add_problems(opened.known());
         outcome.add_problems(unheeded(&self.begun, &opened.site));
         if let Some(kept) = outcome.kept.take() {

@@ -6,6 +6,7 @@
 
 mod few;
 mod github;
+mod plain;
 mod sarif;
 
 use std::io::{self, IsTerminal, Write};
@@ -17,9 +18,10 @@ use serde::Serialize;
 use super::{Format, Global};
 use crate::build::{Outcome, Summary, Tolerance};
 use crate::flow::Walked;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Severity, code};
 
 pub(super) use github::annotation;
+pub(super) use plain::words;
 
 /// Prints problems on standard error, for people. Notes are only counted unless they are wanted.
 pub(super) fn problems(problems: &[Problem], global: &Global) {
@@ -44,8 +46,9 @@ pub(super) fn problems(problems: &[Problem], global: &Global) {
         if problem.severity == Severity::Note && !global.verbose {
             hidden += 1;
         } else {
+            let problem = harmless(problem);
             // Nowhere is left to complain when standard error is gone.
-            let _ = writeln!(out, "{}\n", renderer.render(&groups(problem)));
+            let _ = writeln!(out, "{}\n", renderer.render(&groups(&problem)));
         }
     }
     if hidden > 0 && !global.quiet {
@@ -65,6 +68,21 @@ fn from_here(problems: &[Problem], global: &Global) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// A problem whose words steer no terminal. Its marks stay where they are.
+fn harmless(problem: &Problem) -> Problem {
+    let mut problem = problem.clone();
+    for text in [
+        &mut problem.what,
+        &mut problem.remedy,
+        &mut problem.place.file,
+    ] {
+        *text = plain::words(text).into_owned();
+    }
+    let excerpt = problem.place.excerpt.take();
+    problem.place.excerpt = excerpt.map(|line| plain::as_long(&line));
+    problem
 }
 
 /// One problem as it is printed: what, where with the line and a mark under it, and the remedy.
@@ -210,7 +228,10 @@ pub(super) fn summary(outcome: &Outcome, tolerance: Tolerance<'_>) -> String {
     let summary = &outcome.summary;
     let found = found(summary);
     let Some(edition) = &outcome.edition else {
+        let problems = &outcome.problems;
+        let committed = problems.iter().any(|one| one.code == code::COMMITTED_INDEX);
         let remedy = match tolerance {
+            _ if committed => "Take the index directory out of git first",
             Tolerance::Lenient => "Mend the theme: without it there is no page",
             _ => "Mend the errors, or publish the rest with `--lenient`",
         };
@@ -263,8 +284,13 @@ pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints a line on standard output.
+/// Prints a line, or several, on standard output.
 pub(super) fn line(text: &str) -> anyhow::Result<()> {
+    verbatim(&plain::emphasised(text))
+}
+
+/// Prints a line on standard output as it is, for programs.
+pub(super) fn verbatim(text: &str) -> anyhow::Result<()> {
     writeln!(io::stdout().lock(), "{text}")?;
     Ok(())
 }
@@ -286,7 +312,7 @@ pub(super) fn say(text: &str, global: &Global) {
 /// Says on standard error what is not as it should be, however quiet kb is to be. Nobody may listen
 /// any more, as when it goes to `head`: that changes nothing of what is done.
 pub(super) fn warn(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", plain::lines(text));
 }
 
 /// Prints why a command failed, with all causes and the problems that it comes of.
@@ -298,7 +324,7 @@ pub(super) fn failure(error: &anyhow::Error, behind: &[Problem], global: &Global
         Format::Github => warn(&annotation(Severity::Error, None, "kb", &error)),
         Format::Json => {
             let told = serde_json::json!({ "error": error, "problems": behind });
-            warn(&told.to_string());
+            let _ = writeln!(io::stderr().lock(), "{told}");
         }
     }
 }
@@ -307,7 +333,7 @@ pub(super) fn failure(error: &anyhow::Error, behind: &[Problem], global: &Global
 mod tests {
     use super::*;
 
-    use crate::problem::{Place, code};
+    use crate::problem::Place;
 
     #[test]
     fn a_problem_is_printed_with_its_line_and_the_remedy() {

@@ -8,11 +8,15 @@ use crate::publish::{Held, Target, held, roll_back};
 
 /// Serve an older edition again, here or where you published to
 ///
-/// Goes back to the edition before the current one, or to the one that you name; nothing is built and
-/// nothing copied. It holds until something is built or published there again: mend the articles, too.
+/// Goes back to the edition that was published before the current one, or to the one that you name; nothing
+/// is built and nothing copied. It holds until something is built or published there again: the same text
+/// puts the newer edition back. So take the change back in git, too.
+///
+/// Exit codes: 0 it is served now · 2 the target is none · 3 there is no such edition, it is damaged, or
+/// the target cannot be reached or written.
 #[derive(Args)]
 pub(super) struct Rollback {
-    /// The beginning of the edition's id; without it, the edition before the current one
+    /// The beginning of the edition's id; without it, the edition that was published before the current one
     #[arg(conflicts_with = "list")]
     edition: Option<String>,
     /// Where to go back, as for `kb publish`; without it, in the site's own index directory
@@ -41,10 +45,28 @@ impl Rollback {
             report::json(&about)?;
         } else {
             report::say(&format!("Back at {}", described(&about)), global);
+            report::say(self.until(), global);
         }
         Ok(Exit::Good)
     }
 }
+
+impl Rollback {
+    /// How long it holds.
+    fn until(&self) -> &'static str {
+        match self.at {
+            Some(_) => AT_TARGET,
+            None => HERE,
+        }
+    }
+}
+
+const AT_TARGET: &str = "\
+The next `kb publish` of the same text puts the newer one back: take the change back in git, or stop the \
+pipeline, before anything is pushed.";
+
+const HERE: &str = "\
+The next `kb build` or `kb serve` of the same text puts the newer one back: take the change back in git first.";
 
 fn list(held: &Held, global: &Global) -> anyhow::Result<Exit> {
     if global.format == Format::Json {
@@ -65,7 +87,7 @@ fn list(held: &Held, global: &Global) -> anyhow::Result<Exit> {
     Ok(Exit::Good)
 }
 
-/// An edition in one line.
+/// An edition in one line. What it tells may be anybody's words.
 fn described(about: &About) -> String {
     let articles = report::counted(about.articles, "article");
     let commit = about
@@ -73,13 +95,16 @@ fn described(about: &About) -> String {
         .as_deref()
         .map_or_else(String::new, |commit| {
             let short: String = commit.chars().take(12).collect();
-            format!(", commit {short}")
+            format!(", commit {}", report::words(&short))
         });
     let lenient = if about.lenient { ", with errors" } else { "" };
     let id = &about.id.as_str()[..12];
     let built = about.built_at.parse::<jiff::Timestamp>();
     let built = built.map_or_else(
-        |_| about.built_at.clone(),
+        |_| {
+            let told: String = about.built_at.chars().take(40).collect();
+            report::words(&told).into_owned()
+        },
         |built| built.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
     );
     format!("{id}, built {built}, {articles}{commit}{lenient}")

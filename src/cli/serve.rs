@@ -224,7 +224,7 @@ impl Serve {
             Format::Json => {
                 let problems = &live.report().problems;
                 let told = serde_json::json!({ "serving": url, "problems": problems });
-                report::line(&told.to_string())?;
+                report::verbatim(&told.to_string())?;
             }
             _ => report::line(&format!("Serving on {url}"))?,
         }
@@ -301,6 +301,7 @@ fn first_build(
     };
     let built = match tolerance {
         Tolerance::Strict => against::build(opened, place, &options, None, global),
+        _ if *place == opened.place => against::in_spite(opened, &options),
         _ => build::build(place, &opened.site, &options),
     };
     progress.finish();

@@ -13,14 +13,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
-use serde::{Deserialize, Serialize};
 
 use super::directory::remove;
 use super::disk::{make_folder, sync_folder, unwritable};
-use super::file::{self, FileSum};
+use super::file::FileSum;
 use super::lock::{Lease, Lock};
-use super::manifest::{self, MANIFEST, Manifest, SEAL};
-use super::{Edition, IndexDirectory, publish};
+use super::manifest::{self, MANIFEST, Manifest, SEAL, Tree};
+use super::{About, Edition, IndexDirectory, Missing, Papers, publish};
 
 /// How long the last step waits for another one that writes here.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -28,74 +27,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The beginning of the names of folders in which editions arrive.
 const ARRIVING: &str = ".arriving-";
 
-/// What an edition says about itself and its files, to be handed over before them.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Papers {
-    manifest: String,
-    seal: String,
-}
-
-/// What is still to come of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Missing {
-    /// Its name in the edition, with `/` between folders.
-    pub name: String,
-    /// So many of its bytes are here.
-    pub from: u64,
-    /// All its bytes.
-    pub length: u64,
-}
-
-impl Missing {
-    /// The bytes that are still to come.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.length.saturating_sub(self.from)
-    }
-}
-
-impl Edition {
-    /// The papers of this edition.
-    ///
-    /// # Errors
-    /// They cannot be read.
-    pub fn papers(&self) -> anyhow::Result<Papers> {
-        let read = |name: &str| {
-            let path = self.dir().join(name);
-            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
-        };
-        Ok(Papers {
-            manifest: read(MANIFEST)?,
-            seal: read(SEAL)?,
-        })
-    }
-
-    /// What is missing of one of its files elsewhere, for reading.
-    ///
-    /// # Errors
-    /// It has no such file, or that cannot be read.
-    pub fn rest_of(&self, missing: &Missing) -> anyhow::Result<impl Read + use<>> {
-        use std::io::Seek;
-        ensure!(
-            is_safe(&missing.name),
-            "`{}` is no file of an edition",
-            missing.name
-        );
-        let path = self.dir().join(&missing.name);
-        let open = || {
-            let mut file = File::open(&path)?;
-            file.seek(io::SeekFrom::Start(missing.from))?;
-            Ok::<_, io::Error>(file)
-        };
-        let file = open().with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(file.take(missing.bytes()))
-    }
-}
-
 /// An edition on its way into an index directory. Dropped, it leaves what came for the next time.
 pub struct Arrival {
     index: IndexDirectory,
     read: manifest::Read,
+    /// The hash of all that it answers, as it is told.
+    answers: String,
     state: State,
 }
 
@@ -107,24 +44,38 @@ enum State {
 }
 
 impl Arrival {
-    /// Makes ready for an edition with these papers. What is here of it already is looked up.
+    /// Makes ready for an edition with these papers, of no more bytes than `most`. What is here of it
+    /// already is looked up.
     ///
     /// # Errors
-    /// The papers are wrong or of another version of kb; the place cannot be written.
-    pub fn begin(index: &IndexDirectory, papers: &Papers) -> anyhow::Result<Self> {
+    /// The papers are wrong or of another version of kb, or the edition is too large; another one has its
+    /// name; the place cannot be written.
+    pub fn begin(index: &IndexDirectory, papers: &Papers, most: u64) -> anyhow::Result<Self> {
         make_folder(&index.editions())?;
         let seen = tempname(papers);
         let (dir, lease) = own_folder(&index.editions().join(format!("{ARRIVING}{seen}")))?;
-        lay_down(&dir, papers)?;
-        let read = Manifest::read(&dir)?;
-        for name in read.manifest.files.keys() {
-            ensure!(is_safe(name), "`{name}` is no name of an edition's file");
-        }
-        if let Ok(edition) = index.open_edition(&read.manifest.about.id) {
+        sweep_cut(index, Some(&dir))?;
+        let look = || {
+            lay_down(&dir, papers)?;
+            let read = Manifest::read(&dir)?;
+            let bytes = read.manifest.bytes();
+            ensure!(
+                bytes <= most,
+                "the edition has {bytes} bytes, and no more than {most} are taken here \
+                 (`kb receive --max-bytes` on this machine)"
+            );
+            let held = held(index, &read, &papers.answers)?;
+            Ok((read, held))
+        };
+        // What is refused is of no use to anybody; where it stays, the next one removes it.
+        let (read, held) = look().inspect_err(|_| drop(remove(&dir)))?;
+        let answers = papers.answers.clone();
+        if let Some(edition) = held {
             remove(&dir)?;
             return Ok(Self {
                 index: index.clone(),
                 read,
+                answers,
                 state: State::Held(Box::new(edition)),
             });
         }
@@ -132,13 +83,30 @@ impl Arrival {
         for (name, sum) in &read.manifest.files {
             let path = dir.join(name);
             make_folder(path.parent().unwrap_or(&dir))?;
-            settle(&path, sum, known.get(&sum.blake3))?;
+            let there = known.get(&sum.blake3);
+            settle(
+                &path,
+                sum,
+                there.map(|(dir, name)| (dir.as_path(), name.as_str())),
+            )?;
         }
         Ok(Self {
             index: index.clone(),
             read,
+            answers,
             state: State::Coming(dir, lease),
         })
+    }
+
+    /// Removes what came of it.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn discard(self) -> anyhow::Result<()> {
+        match self.state {
+            State::Held(_) => Ok(()),
+            State::Coming(dir, _lease) => remove(&dir),
+        }
     }
 
     /// What is still to come, in the order in which it is to come.
@@ -166,7 +134,8 @@ impl Arrival {
     #[must_use]
     pub fn like(&self, missing: &Missing) -> Option<File> {
         let current = self.index.current()?;
-        File::open(self.index.edition_dir(&current).join(&missing.name)).ok()
+        let dir = self.index.edition_dir(&current);
+        File::open(manifest::regular(&dir, &missing.name).ok()?).ok()
     }
 
     /// Takes what was missing of a file, to the disk for good.
@@ -210,31 +179,67 @@ impl Arrival {
     /// # Errors
     /// Something is missing, or somebody else writes here for too long.
     pub fn publish(self, keep: usize) -> anyhow::Result<Edition> {
-        let id = &self.read.manifest.about.id;
+        let id = self.read.manifest.about.id.clone();
         let missing = self.missing();
         if let Some(first) = missing.first() {
             bail!("`{}` of the edition {id} is missing", first.name);
         }
-        match self.state {
+        match &self.state {
             State::Held(edition) => {
                 let _lock = Lock::wait(self.index.root(), PATIENCE)?;
                 sweep(&self.index, None)?;
-                publish::name(&self.index, edition.dir(), id, keep)
+                publish::name(&self.index, edition.dir(), &id, keep)
             }
             State::Coming(dir, lease) => {
-                for folder in manifest::Tree::walk(&dir)?.folders {
+                for folder in Tree::walk(dir)?.folders {
                     sync_folder(&folder)?;
                 }
                 let _lock = Lock::wait(self.index.root(), PATIENCE)?;
                 lease.share()?;
-                sweep(&self.index, Some(&dir))?;
-                let edition = publish::name(&self.index, &dir, id, keep)?;
-                // Another one brought the same edition meanwhile.
-                remove(&dir)?;
+                sweep(&self.index, Some(dir))?;
+                // Somebody may have brought one of this name meanwhile.
+                held(&self.index, &self.read, &self.answers)?;
+                let edition = publish::name(&self.index, dir, &id, keep)?;
+                remove(dir)?;
                 Ok(edition)
             }
         }
     }
+}
+
+/// The edition that is here under the name of one that arrives.
+///
+/// # Errors
+/// That one answers otherwise.
+fn held(
+    index: &IndexDirectory,
+    read: &manifest::Read,
+    answers: &str,
+) -> anyhow::Result<Option<Edition>> {
+    let about = &read.manifest.about;
+    let Ok(held) = index.open_edition(&about.id) else {
+        return Ok(None);
+    };
+    let same = Manifest::read(held.dir())?.hash == read.hash;
+    if same || held.answers()? == answers {
+        return Ok(Some(held));
+    }
+    let told = |about: &About, bytes: u64| {
+        format!(
+            "built at {} by kb {}, {} articles, {bytes} bytes",
+            about.built_at, about.kb_version, about.articles
+        )
+    };
+    bail!(
+        "another edition is here under the name {}, and nothing was changed: the one that is here answers \
+         otherwise than the one that was sent ({}; sent: {}). To serve the one that is here, `kb rollback \
+         {}`; to take the other one, remove {} on this machine and publish again",
+        about.id,
+        told(held.about(), held.bytes()),
+        told(about, read.manifest.bytes()),
+        &about.id.as_str()[..12],
+        held.dir().display()
+    )
 }
 
 /// Tells an error of the line from one of the disk.
@@ -244,12 +249,6 @@ impl<R: Read> Read for Tagged<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.0.read(into).inspect_err(|_| self.1 = true)
     }
-}
-
-/// Whether a name stays below the folder it is joined to, and names no hidden file.
-fn is_safe(name: &str) -> bool {
-    name.split('/')
-        .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\0', '\\']))
 }
 
 /// A name for the papers, by which the same edition finds again what came of it.
@@ -288,7 +287,8 @@ fn lay_down(dir: &Path, papers: &Papers) -> anyhow::Result<()> {
     let there = |(name, text): &(&str, &String)| {
         fs::read(dir.join(name)).is_ok_and(|bytes| bytes == text.as_bytes())
     };
-    if files.iter().all(there) {
+    // Nothing but files and folders may have been left here: a link would lead elsewhere.
+    if Tree::walk(dir).is_ok() && files.iter().all(there) {
         return Ok(());
     }
     let entries = fs::read_dir(dir).with_context(|| format!("cannot read {}", dir.display()))?;
@@ -301,8 +301,8 @@ fn lay_down(dir: &Path, papers: &Papers) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The files of the editions that are here, by their hash.
-fn known(index: &IndexDirectory) -> anyhow::Result<HashMap<String, PathBuf>> {
+/// The files of the editions that are here, by their hash: the folders and the names.
+fn known(index: &IndexDirectory) -> anyhow::Result<HashMap<String, (PathBuf, String)>> {
     let mut known = HashMap::new();
     for id in index.newest_first()? {
         let dir = index.edition_dir(&id);
@@ -310,14 +310,16 @@ fn known(index: &IndexDirectory) -> anyhow::Result<HashMap<String, PathBuf>> {
             continue;
         };
         for (name, sum) in read.manifest.files {
-            known.entry(sum.blake3).or_insert_with(|| dir.join(name));
+            known
+                .entry(sum.blake3)
+                .or_insert_with(|| (dir.clone(), name));
         }
     }
     Ok(known)
 }
 
 /// Leaves a file whole, or the beginning of it, or nothing.
-fn settle(path: &Path, sum: &FileSum, known: Option<&PathBuf>) -> anyhow::Result<()> {
+fn settle(path: &Path, sum: &FileSum, known: Option<(&Path, &str)>) -> anyhow::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_file() && meta.len() < sum.length => return Ok(()),
         Ok(_) if manifest::compare(path, sum, false).is_ok() => return Ok(()),
@@ -325,12 +327,12 @@ fn settle(path: &Path, sum: &FileSum, known: Option<&PathBuf>) -> anyhow::Result
         Err(_) => {}
     }
     // Not taken on trust: a file may have been damaged since it was last looked at.
-    let Some(known) = known.filter(|known| file::sum(known).is_ok_and(|found| found == *sum))
-    else {
+    let known = known.and_then(|(dir, name)| manifest::regular(dir, name).ok());
+    let Some(known) = known.filter(|known| manifest::compare(known, sum, false).is_ok()) else {
         return Ok(());
     };
-    if fs::hard_link(known, path).is_err() {
-        let copied = fs::copy(known, path).and_then(|_| File::open(path)?.sync_all());
+    if fs::hard_link(&known, path).is_err() {
+        let copied = fs::copy(&known, path).and_then(|_| File::open(path)?.sync_all());
         copied.map_err(|error| unwritable(path, error))?;
     }
     Ok(())
@@ -339,6 +341,11 @@ fn settle(path: &Path, sum: &FileSum, known: Option<&PathBuf>) -> anyhow::Result
 /// Removes what dead builds and cut transfers left; the caller holds the lock.
 fn sweep(index: &IndexDirectory, ours: Option<&Path>) -> anyhow::Result<()> {
     index.remove_leftovers()?;
+    sweep_cut(index, ours)
+}
+
+/// Removes what cut transfers left, and nobody goes on with.
+fn sweep_cut(index: &IndexDirectory, ours: Option<&Path>) -> anyhow::Result<()> {
     let Ok(entries) = fs::read_dir(index.editions()) else {
         return Ok(());
     };

@@ -6,8 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
-use jiff::Timestamp;
+use anyhow::bail;
 
 use super::disk::{self, Replacement, unwritable};
 use super::lock::{Lease, Lock};
@@ -90,7 +89,7 @@ impl IndexDirectory {
         self.open_from(&self.pointer())
     }
 
-    /// Moves the pointer to an edition that is already there ("up to date" after going back to old inputs).
+    /// Publishes an edition that is already there ("up to date" after going back to old inputs).
     ///
     /// # Errors
     /// It is not there or damaged, or another process writes into the index directory for longer than a
@@ -98,10 +97,25 @@ impl IndexDirectory {
     pub fn point_to(&self, id: &EditionId) -> anyhow::Result<()> {
         let _lock = Lock::wait(&self.root, A_MOMENT)?;
         self.open_edition(id)?;
+        let published = self.next_published(id)?;
+        let pointer = self.next_pointer(id)?;
+        if let Some(published) = published {
+            published.commit()?;
+        }
+        pointer.commit()
+    }
+
+    /// Serves an older edition again, until something is published.
+    ///
+    /// # Errors
+    /// As [`Self::point_to`].
+    pub fn go_back_to(&self, id: &EditionId) -> anyhow::Result<()> {
+        let _lock = Lock::wait(&self.root, A_MOMENT)?;
+        self.open_edition(id)?;
         self.next_pointer(id)?.commit()
     }
 
-    /// What the editions that are there tell about themselves, newest first. One that is too damaged to
+    /// What the editions that are there tell about themselves, those first that were published last. One that is too damaged to
     /// tell anything is left out.
     ///
     /// # Errors
@@ -118,7 +132,7 @@ impl IndexDirectory {
 
     fn open_from(&self, pointer: &Pointer) -> anyhow::Result<Opened> {
         let mut refused = Vec::new();
-        let mut candidates = self.newest_first()?;
+        let mut candidates = self.best_first()?;
         match pointer {
             Pointer::To(id) => {
                 candidates.retain(|other| other != id);
@@ -182,37 +196,6 @@ impl IndexDirectory {
         Ok(Edition::at(&dir, read, lease)?.vouched_for_by(self.stamps_of(id)))
     }
 
-    /// All editions that are there, by the time they were built; what cannot tell it comes last.
-    pub(super) fn newest_first(&self) -> anyhow::Result<Vec<EditionId>> {
-        let editions = self.editions();
-        let entries = match fs::read_dir(&editions) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot read {}", editions.display()));
-            }
-        };
-        let mut found = Vec::new();
-        for entry in entries {
-            let entry = entry.with_context(|| format!("cannot read {}", editions.display()))?;
-            if let Some(id) = entry.file_name().to_str().and_then(EditionId::parse) {
-                found.push((self.built_at(&id), id));
-            }
-        }
-        found.sort();
-        Ok(found.into_iter().rev().map(|(_, id)| id).collect())
-    }
-
-    fn built_at(&self, id: &EditionId) -> Option<Timestamp> {
-        Manifest::read(&self.edition_dir(id))
-            .ok()?
-            .manifest
-            .about
-            .built_at
-            .parse()
-            .ok()
-    }
-
     fn pointer(&self) -> Pointer {
         let text = match fs::read(self.pointer_path()) {
             Ok(text) => text,
@@ -260,10 +243,10 @@ impl IndexDirectory {
         self.root.join("current")
     }
 
-    /// Keeps the newest ones, always `current`, and what somebody reads on this machine; the caller
-    /// holds the lock.
+    /// Keeps those that were published last, always `current`, and what somebody reads on this machine; the
+    /// caller holds the lock.
     pub(super) fn prune(&self, current: &EditionId, keep: usize) -> anyhow::Result<()> {
-        let others = self.newest_first()?.into_iter().filter(|id| id != current);
+        let others = self.best_first()?.into_iter().filter(|id| id != current);
         for id in others.skip(keep.saturating_sub(1)) {
             let place = self.edition_dir(&id);
             let Some(_alone) = Lease::take_alone(&place)? else {
@@ -288,7 +271,7 @@ impl IndexDirectory {
     pub(super) fn remove_leftovers(&self) -> anyhow::Result<()> {
         let prefixes = [
             (self.editions(), [".building-", ".removed-"].as_slice()),
-            (self.root.clone(), [".current-"].as_slice()),
+            (self.root.clone(), [".current-", ".published-"].as_slice()),
             (self.stamps(), ["."].as_slice()),
         ];
         for (folder, prefixes) in prefixes {

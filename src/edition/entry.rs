@@ -22,6 +22,11 @@ pub(super) fn number(number: u32) -> Vec<u8> {
     [b"n".as_slice(), &number.to_le_bytes()].concat()
 }
 
+/// Whether a key is that of an article's number.
+pub(super) fn is_number(key: &[u8]) -> bool {
+    key.starts_with(b"n")
+}
+
 /// The key of an article by its id. A language has no NUL in it, so the two cannot run together.
 pub(super) fn article(lang: &Lang, id: &str) -> Vec<u8> {
     [b"a", lang.as_str().as_bytes(), b"\0", id.as_bytes()].concat()

@@ -1,7 +1,10 @@
 //! The manifest: what an edition is and what each of its files must be. It must not know what is in
 //! the files.
+//!
+//! It may come from elsewhere. So nobody gets to see one that names a file outside of its folder, or the
+//! manifest itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -66,15 +69,42 @@ impl Manifest {
         if read_small(&dir.join(SEAL))? != seal(&hash).as_bytes() {
             return Err(damaged(&path, &format!("{SEAL} holds another hash")));
         }
-        let manifest = serde_json::from_slice(&bytes)
+        let manifest: Self = serde_json::from_slice(&bytes)
             .with_context(|| damaged(&path, "it cannot be understood").to_string())?;
+        if let Some(name) = manifest.unsafe_name() {
+            let name = name.escape_debug();
+            let what = format!("it holds `{name}`, which is no name of an edition's file");
+            return Err(damaged(&path, &what));
+        }
         Ok(Read { manifest, hash })
+    }
+
+    /// The first name that is not safe, or that a file system which folds case takes for another one.
+    fn unsafe_name(&self) -> Option<&str> {
+        let mut folded: HashSet<String> = [MANIFEST, SEAL].map(str::to_owned).into();
+        let mut names = self.files.keys();
+        names
+            .find(|name| !is_safe(name) || !folded.insert(name.to_ascii_lowercase()))
+            .map(String::as_str)
     }
 
     /// Bytes of all files, without the manifest's own few.
     pub(super) fn bytes(&self) -> u64 {
-        self.files.values().map(|file| file.length).sum()
+        let lengths = self.files.values().map(|file| file.length);
+        lengths.fold(0, u64::saturating_add)
     }
+}
+
+/// Whether a name stays below the folder that it is joined to and names no hidden file. An edition's own
+/// names are made of few letters, which every file system tells apart but for their case.
+pub(super) fn is_safe(name: &str) -> bool {
+    let letter = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    name.split('/').all(|part| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && !part.ends_with('.')
+            && part.bytes().all(letter)
+    })
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -105,6 +135,22 @@ pub(super) fn file_length(path: &Path) -> anyhow::Result<u64> {
         }
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
     }
+}
+
+/// The path of a file of an edition, where neither it nor a folder on the way to it is a link.
+pub(super) fn regular(dir: &Path, name: &str) -> anyhow::Result<PathBuf> {
+    let mut folder = dir.to_owned();
+    if let Some((folders, _)) = name.rsplit_once('/') {
+        for part in folders.split('/') {
+            folder.push(part);
+            if !fs::symlink_metadata(&folder).is_ok_and(|meta| meta.is_dir()) {
+                return Err(damaged(&folder, "it is not a folder"));
+            }
+        }
+    }
+    let path = dir.join(name);
+    file_length(&path)?;
+    Ok(path)
 }
 
 /// Compares the length of a file, then, unless `trusted`, its hash.

@@ -17,6 +17,7 @@
 //! │   │   └── manifest.b3     the manifest's own blake3 (`b3sum --check` reads it)
 //! │   ├── .building-<id>/     an edition being written; removed by the next build if that one died
 //! │   └── .arriving-<hash>/   an edition on its way from elsewhere; what is there need not be sent again
+//! ├── published               the order in which editions were published here
 //! ├── stamps/<id>.json        size, time and inode of the files when they were last hashed
 //! └── .lock                   held by the one who writes
 //! ```
@@ -52,6 +53,7 @@
 //! there are no locks, or somebody removes the folder by hand, what is open stays readable all the
 //! same, as files (and maps of them) do on Unix until the last one closes them.
 
+mod answers;
 mod arrival;
 mod content;
 mod directory;
@@ -65,7 +67,9 @@ mod manifest;
 mod named;
 mod order;
 mod pack;
+mod papers;
 mod publish;
+mod published;
 mod reader;
 mod stamp;
 mod step;
@@ -78,15 +82,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
 
-pub use arrival::{Arrival, Missing, Papers};
+pub use arrival::Arrival;
 pub use content::{Content, Large, Pieces};
 pub use directory::{IndexDirectory, Opened, Refused};
 pub use id::EditionId;
+pub use papers::{Missing, Papers};
 pub use reader::{Edition, SearchLayer};
 pub use writer::Writer;
 
 /// The version of everything kb writes into an edition; part of the edition's id.
 pub const FORMAT: u32 = 8;
+
+/// The document that tells how an edition was made: nothing of what it answers, and other bytes when the
+/// same is made in another way.
+pub const TRACES: &str = "traces.bin";
 
 /// What a route answers with: a body of bytes or a redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,7 +22,7 @@ impl Edition {
         let lease = Lease::take(dir)?;
         let read = Manifest::read(dir)?;
         for (name, wanted) in &read.manifest.files {
-            manifest::compare(&dir.join(name), wanted, false)?;
+            manifest::compare(&manifest::regular(dir, name)?, wanted, false)?;
         }
         Self::at(dir, read, lease)
     }
@@ -48,6 +48,12 @@ impl IndexDirectory {
     #[must_use]
     pub fn exists(&self) -> bool {
         self.editions().is_dir()
+    }
+
+    /// Whether nothing was ever published here, as far as can be seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.current().is_none() && self.newest_first().is_ok_and(|all| all.is_empty())
     }
 
     /// Opens the one edition whose id begins so.

@@ -42,6 +42,7 @@ pub(super) fn name(
 ) -> anyhow::Result<Edition> {
     // Written before anything has its new name: a full disk fails here or not at all.
     let pointer = index.next_pointer(id)?;
+    let published = index.next_published(id)?;
     let place = index.edition_dir(id);
     if !index.holds(id) {
         move_in(index, dir, &place)?;
@@ -52,6 +53,10 @@ pub(super) fn name(
     // Opened before the pointer moves: from here on, nothing may fail that makes this no success.
     let edition = Edition::at(&place, Manifest::read(&place)?, Lease::take(&place)?)?;
     let edition = edition.vouched_for_by(index.stamps_of(id));
+    if let Some(published) = published {
+        published.commit()?;
+    }
+    reached("ordered");
     pointer.commit()?;
     reached("pointed");
     if let Err(error) = index.prune(id, keep) {

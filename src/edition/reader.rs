@@ -108,10 +108,9 @@ impl Edition {
     /// The table of names is damaged.
     pub fn routes(&self) -> anyhow::Result<BTreeSet<String>> {
         let mut routes = BTreeSet::new();
-        for layer in std::iter::once(&self.base).chain(self.above.iter().map(|above| &above.layer))
-        {
-            for key in layer.names.keys() {
-                let key = key?;
+        for layer in self.layers() {
+            for pair in layer.names.all() {
+                let (key, _) = pair?;
                 let Some(route) = entry::route_of(&key) else {
                     continue;
                 };
@@ -316,6 +315,11 @@ impl Edition {
         Ok(())
     }
 
+    /// What was written whole, and what lies upon it.
+    pub(super) fn layers(&self) -> impl Iterator<Item = &Layer> {
+        std::iter::once(&self.base).chain(self.above.iter().map(|above| &above.layer))
+    }
+
     /// What stands behind a name, and the layer that says so.
     fn name(&self, key: &[u8]) -> anyhow::Result<Option<(&Layer, Vec<u8>)>> {
         if let Some(above) = &self.above
@@ -336,7 +340,7 @@ impl Edition {
             .map_err(|error| anyhow!(error).context(self.unknown("an article").to_string()))
     }
 
-    fn understand<'a>(&self, value: &'a [u8]) -> anyhow::Result<Entry<'a>> {
+    pub(super) fn understand<'a>(&self, value: &'a [u8]) -> anyhow::Result<Entry<'a>> {
         postcard::from_bytes(value)
             .map_err(|error| anyhow!(error).context(self.unknown("an entry").to_string()))
     }

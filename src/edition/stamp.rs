@@ -106,7 +106,7 @@ pub(super) fn check(dir: &Path, read: &manifest::Read, stamps: &Path) -> anyhow:
     let mut fresh = Stamps::new(&read.hash);
     let now = now();
     for (name, wanted) in &read.manifest.files {
-        let path = dir.join(name);
+        let path = manifest::regular(dir, name)?;
         // Taken before the file is hashed: a change meanwhile shows at the next start.
         let stamp = Stamp::of(&path);
         let trusted = stamp.is_some() && known.files.get(name) == stamp.as_ref();

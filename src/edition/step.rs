@@ -12,6 +12,7 @@ pub(super) const STEPS: &[&str] = &[
     "moved aside",
     "renamed",
     "stamped",
+    "ordered",
     "pointed",
     "pruned",
 ];

@@ -111,9 +111,10 @@ mod tests {
                 let value = table.get(key.as_bytes()).unwrap().unwrap();
                 assert_eq!(value, key.to_uppercase().as_bytes(), "{count}");
             }
-            let mut told: Vec<Vec<u8>> = table.keys().map(Result::unwrap).collect();
+            let mut told: Vec<_> = table.all().map(Result::unwrap).collect();
             told.sort();
-            let mut all: Vec<Vec<u8>> = keys.iter().map(|key| key.clone().into()).collect();
+            let pair = |key: &String| (key.clone().into(), key.to_uppercase().into());
+            let mut all: Vec<(Vec<u8>, Vec<u8>)> = keys.iter().map(pair).collect();
             all.sort();
             assert_eq!(told, all);
             for n in 0..count + 10 {

@@ -77,7 +77,12 @@ fn page(body: &str) -> NewBody<'_> {
 
 /// Writes a small edition of everything, whose pages tell its number.
 fn fill(index: &Path, n: u8) -> Writer {
-    let mut writer = Writer::begin(index, &id(n)).unwrap();
+    fill_as(index, n, n)
+}
+
+/// The same, under the name of another number.
+fn fill_as(index: &Path, name: u8, n: u8) -> Writer {
+    let mut writer = Writer::begin(index, &id(name)).unwrap();
     writer
         .put_body("/en/refunds", &page(&format!("edition {n}")))
         .unwrap();

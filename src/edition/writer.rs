@@ -132,6 +132,11 @@ impl Writer {
         Ok(writer)
     }
 
+    /// Gives the edition another name than it was begun with.
+    pub fn rename(&mut self, id: EditionId) {
+        self.id = id;
+    }
+
     /// Puts a body under a route (site-absolute, decoded). A route that is used twice fails `publish`.
     ///
     /// # Errors
@@ -242,7 +247,7 @@ impl Writer {
     pub fn publish(self, about: About, keep: usize) -> anyhow::Result<Edition> {
         ensure!(
             about.id == self.id,
-            "the edition was begun as {} and ends as {}",
+            "the edition is called {} and ends as {}",
             self.id,
             about.id
         );

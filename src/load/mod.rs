@@ -18,7 +18,7 @@ mod walk;
 
 pub use export::export;
 pub use files::{article, asset, bytes, synonym_files, synonyms, text, theme};
-pub use git::git_commit;
+pub use git::{committed_index, git_commit};
 pub use moving::{carry_out, to_move};
 pub use place::{Overrides, Place, Root};
 pub use search_tests::{search_tests, test_files, tests_text};

@@ -43,7 +43,7 @@ pub fn carry(edition: &Edition, target: &Target, keep: usize) -> anyhow::Result<
 type Sent = (u64, u64);
 
 fn into_folder(edition: &Edition, index: &IndexDirectory, keep: usize) -> anyhow::Result<Sent> {
-    let mut arrival = Arrival::begin(index, &edition.papers()?)?;
+    let mut arrival = Arrival::begin(index, &edition.papers()?, u64::MAX)?;
     let wanted = arrival.missing();
     for missing in &wanted {
         arrival.take(missing, edition.rest_of(missing)?)?;

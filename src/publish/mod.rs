@@ -10,19 +10,21 @@
 mod answer;
 mod carry;
 mod delta;
+mod patience;
 mod pieces;
 mod target;
 mod wire;
 
 use std::time::Duration;
 
-use anyhow::{bail, ensure};
+use anyhow::{Context, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::edition::{About, EditionId, IndexDirectory};
 
-pub use answer::answer;
+pub use answer::{Limits, answer};
 pub use carry::{Carried, carry};
+pub use patience::{Insistent, Patient};
 pub use target::{Remote, Target};
 
 use wire::{Ask, Line};
@@ -35,7 +37,7 @@ const REACHED: Duration = Duration::from_secs(30);
 pub struct Held {
     /// The one that the pointer names.
     pub current: Option<EditionId>,
-    /// What all of them tell, newest first.
+    /// What all of them tell, those first that were published last.
     pub editions: Vec<About>,
 }
 
@@ -54,7 +56,7 @@ pub fn held(target: &Target) -> anyhow::Result<Held> {
     }
 }
 
-/// Points back to an older edition: the one whose id begins so, else the newest that is older than the
+/// Points back to an older edition: the one whose id begins so, else the one that was published before the
 /// current one. It is served until something is published again.
 ///
 /// # Errors
@@ -80,13 +82,23 @@ fn held_in(index: &IndexDirectory) -> anyhow::Result<Held> {
 }
 
 fn roll_back_in(index: &IndexDirectory, to: Option<&str>) -> anyhow::Result<About> {
-    let held = held_in(index)?;
-    let about = match to {
-        Some(start) => named(held, start)?,
-        None => before(held)?,
+    let id = match to {
+        Some(start) => named(held_in(index)?, start)?.id,
+        None => before(index)?,
     };
-    index.point_to(&about.id)?;
-    Ok(about)
+    index.go_back_to(&id)?;
+    Ok(index.open_edition(&id)?.about().clone())
+}
+
+/// The edition that was published before the current one.
+fn before(index: &IndexDirectory) -> anyhow::Result<EditionId> {
+    let Some(current) = index.current() else {
+        bail!("it is not known which edition is current: name the one to go to");
+    };
+    let before = index.before(&current)?;
+    before.with_context(|| {
+        format!("there is no edition that is older than the current one, {current}")
+    })
 }
 
 /// The one edition whose id begins so.
@@ -106,20 +118,6 @@ fn named(held: Held, start: &str) -> anyhow::Result<About> {
         "more than one edition's id begins with `{start}`: write more of it"
     );
     Ok(first)
-}
-
-/// The newest edition that is older than the current one.
-fn before(held: Held) -> anyhow::Result<About> {
-    let Some(current) = held.current else {
-        bail!("it is not known which edition is current: name the one to go to");
-    };
-    let at = held.editions.iter().position(|about| about.id == current);
-    // One that is too damaged to tell its age is older than none: then the newest good one is meant.
-    let mut older = held.editions.into_iter().skip(at.map_or(0, |at| at + 1));
-    let Some(about) = older.next() else {
-        bail!("there is no edition that is older than the current one, {current}");
-    };
-    Ok(about)
 }
 
 #[cfg(test)]

@@ -93,8 +93,15 @@ impl Target {
             "`{host}` in `{text}` is no host"
         );
         ensure!(
-            !path.is_empty() && path != "/" && !path.contains(['\0', '\n']),
+            !path.is_empty() && path != "/" && !path.contains(char::is_control),
             "`{text}` names no folder: write user@host:/path/to/index"
+        );
+        // A shell would take these for the home of somebody, and kb writes paths as they are.
+        let tilde = path.strip_prefix('/').unwrap_or(&path).starts_with('~');
+        ensure!(
+            !tilde || path.strip_prefix("~/").is_some_and(|rest| !rest.is_empty()),
+            "`{path}` in `{text}` is no path that kb follows: write the whole path, or user@host:~/index for a \
+             folder in the home of the one who logs in"
         );
         Ok(Self::Remote(Remote {
             host: user.map_or_else(|| bare.to_owned(), |user| format!("{user}@{bare}")),

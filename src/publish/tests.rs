@@ -44,6 +44,9 @@ fn a_target_is_read_as_people_write_it() {
         ("ssh://[::1]/i", remote("::1", None, "/i")),
         ("kb@h:/srv/i", remote("kb@h", None, "/srv/i")),
         ("h:index", remote("h", None, "index")),
+        ("h:~/index", remote("h", None, "~/index")),
+        ("h:/srv/~a", remote("h", None, "/srv/~a")),
+        ("h:-x", remote("h", None, "-x")),
         ("[::1]:/i", remote("::1", None, "/i")),
         ("file:/srv/i", Target::Folder("/srv/i".into())),
         ("file:///srv/i", Target::Folder("/srv/i".into())),
@@ -69,24 +72,14 @@ fn a_target_that_is_none_or_would_be_an_option_of_ssh_is_refused() {
         "h:",
         "s3://bucket/i",
         "ssh://a b/i",
+        "h:~",
+        "h:~kb/index",
+        "ssh://h/~/index",
+        "ssh://h/~kb/index",
+        "h:/srv/\u{1b}[2Ji",
     ] {
         assert!(Target::parse(text, "kb").is_err(), "{text}");
     }
-}
-
-#[test]
-fn a_rollback_without_a_name_goes_to_the_newest_that_is_older_than_the_current_one() {
-    assert_eq!(before(held(3, &[3, 2, 1])).unwrap(), about(2));
-    assert_eq!(before(held(2, &[3, 2, 1])).unwrap(), about(1));
-    assert!(before(held(1, &[3, 2, 1])).is_err());
-    // One that tells nothing any more.
-    assert_eq!(before(held(9, &[3, 2, 1])).unwrap(), about(3));
-    assert!(before(held(9, &[])).is_err());
-    let unknown = Held {
-        current: None,
-        ..held(1, &[2, 1])
-    };
-    assert!(before(unknown).is_err());
 }
 
 #[test]
@@ -97,4 +90,20 @@ fn a_rollback_to_a_name_takes_the_beginning_of_an_id_that_is_the_only_one() {
     for start in ["1", "", "ff"] {
         assert!(named(start).is_err(), "{start}");
     }
+}
+
+#[test]
+fn a_rollback_from_nothing_goes_nowhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let why = roll_back_in(&IndexDirectory::at(dir.path()), None).unwrap_err();
+    assert!(
+        why.to_string().contains("which edition is current"),
+        "{why}"
+    );
+    std::fs::write(dir.path().join("current"), about(1).id.as_str()).unwrap();
+    let why = roll_back_in(&IndexDirectory::at(dir.path()), None).unwrap_err();
+    assert!(
+        why.to_string().contains("no edition that is older"),
+        "{why}"
+    );
 }

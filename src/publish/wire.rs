@@ -1,13 +1,16 @@
 //! What both ends of a connection say to each other: lines of JSON, and between them the bytes of files.
 //! It must not know what they do with it.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::patience::{Insistent, Patient};
 use super::{REACHED, Remote};
 use crate::edition::Papers;
 
@@ -19,6 +22,18 @@ const LONGEST: u64 = 96 << 20;
 
 /// The lines before an answer that are somebody else's.
 const FOREIGN: usize = 200;
+
+/// So much of what ssh complains about is told, in bytes.
+const COMPLAINT: u64 = 4096;
+
+/// How long the far end may hash what it has before it answers.
+const ANSWERED: Duration = Duration::from_secs(600);
+
+/// How long the line may take nothing.
+const TAKEN: Duration = Duration::from_secs(120);
+
+/// How long ssh may go on once it has closed its end.
+const CLOSED: Duration = Duration::from_secs(2);
 
 /// What can be asked of the far end.
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,8 +54,9 @@ pub(super) enum Answer<T> {
 pub(super) struct Line {
     host: String,
     child: Child,
-    input: Option<ChildStdin>,
-    output: BufReader<ChildStdout>,
+    input: Option<Insistent>,
+    output: BufReader<Patient>,
+    complaint: Receiver<Vec<u8>>,
 }
 
 impl Line {
@@ -59,6 +75,7 @@ impl Line {
         ssh.arg("--").arg(&remote.host);
         ssh.arg(format!("{} receive {}", remote.kb, quoted(&remote.path)));
         ssh.stdin(Stdio::piped()).stdout(Stdio::piped());
+        ssh.stderr(Stdio::piped());
         let mut child = ssh
             .spawn()
             .context("`ssh` cannot be started: is OpenSSH installed?")?;
@@ -66,9 +83,10 @@ impl Line {
         let (input, output) = streams.context("ssh has no streams")?;
         Ok(Self {
             host: remote.host.clone(),
+            complaint: complaint(child.stderr.take()),
             child,
-            input: Some(input),
-            output: BufReader::new(output),
+            input: Some(Insistent::of(input, TAKEN)),
+            output: BufReader::new(Patient::of(output, ANSWERED)),
         })
     }
 
@@ -85,32 +103,55 @@ impl Line {
         let sent = std::io::copy(bytes, input).and_then(|_| input.flush());
         let Err(error) = sent else { return Ok(()) };
         self.input = None;
-        // Why it hung up is a better answer than that it did.
-        self.answer::<serde::de::IgnoredAny>()?;
+        if error.kind() != ErrorKind::TimedOut {
+            // Why it hung up is a better answer than that it did.
+            self.answer::<serde::de::IgnoredAny>()?;
+        }
         Err(error).with_context(|| format!("the connection to {} ended", self.host))
     }
 
     /// Waits for the answer.
     pub(super) fn answer<T: DeserializeOwned>(&mut self) -> anyhow::Result<T> {
         for _ in 0..FOREIGN {
-            let Some(line) = read_line(&mut self.output)? else {
+            let line = read_line(&mut self.output);
+            let line = line.with_context(|| format!("{} did not answer", self.host))?;
+            let Some(line) = line else {
                 break;
             };
             if let Some(answer) = line.strip_prefix(MARK) {
                 let answer = serde_json::from_str(answer);
                 return match answer.with_context(|| self.stranger())? {
                     Answer::Good(told) => Ok(told),
-                    Answer::Bad(why) => bail!("{} says: {why}", self.host),
+                    Answer::Bad(why) => bail!("{} says: {}", self.host, in_a_line(&why)),
                 };
             }
         }
         self.input = None;
-        let ended = self.child.wait()?;
+        let ended = self.ended();
+        let complaint = self.complaint.recv_timeout(CLOSED).unwrap_or_default();
+        let complaint = String::from_utf8_lossy(&complaint);
+        let complaint = match complaint.trim() {
+            "" => String::new(),
+            text => format!("; it said: {}", in_a_line(text)),
+        };
         bail!(
             "the connection to {} ended before kb answered there ({ended}): is the host right, is the key \
-             allowed, and is kb installed there? (`--remote-kb` tells how it is called)",
+             allowed, and is kb installed there? (`--remote-kb` tells how it is called){complaint}",
             self.host
         )
+    }
+
+    /// How ssh ended; one that does not end by itself is ended.
+    fn ended(&mut self) -> String {
+        let begun = Instant::now();
+        while begun.elapsed() < CLOSED {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return status.to_string();
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let _ = self.child.kill();
+        "ssh stayed after that".to_owned()
     }
 
     fn stranger(&self) -> String {
@@ -127,6 +168,28 @@ impl Drop for Line {
             let _ = self.child.wait();
         }
     }
+}
+
+/// The beginning of what ssh complains about, once it is known.
+fn complaint(stderr: Option<ChildStderr>) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = sync_channel(1);
+    if let Some(mut stderr) = stderr {
+        std::thread::spawn(move || {
+            let mut complaint = Vec::new();
+            let _ = (&mut stderr).take(COMPLAINT).read_to_end(&mut complaint);
+            let _ = sender.send(complaint);
+            // It must not wait for somebody to listen.
+            let _ = std::io::copy(&mut stderr, &mut std::io::sink());
+        });
+    }
+    receiver
+}
+
+/// What the far end says, without lines that would look like ours.
+fn in_a_line(text: &str) -> String {
+    let lines = text.lines().map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join("; ")
 }
 
 /// Reads what is asked.
@@ -154,11 +217,12 @@ fn read_line(input: &mut impl BufRead) -> anyhow::Result<Option<String>> {
     Ok(Some(String::from_utf8_lossy(&line).trim_end().to_owned()))
 }
 
-/// A path as one word of a shell. A leading `~/` stays what it means there.
+/// A path as one word of a shell, and no option of a program. A leading `~/` stays what it means there.
 fn quoted(path: &str) -> String {
     let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
     match path.strip_prefix("~/") {
         Some(rest) => format!("~/{}", quote(rest)),
+        None if path.starts_with('-') => quote(&format!("./{path}")),
         None => quote(path),
     }
 }
@@ -172,5 +236,6 @@ mod tests {
         assert_eq!(quoted("/srv/help"), "'/srv/help'");
         assert_eq!(quoted("/a b;'c"), r"'/a b;'\''c'");
         assert_eq!(quoted("~/a b"), "~/'a b'");
+        assert_eq!(quoted("-x"), "'./-x'");
     }
 }

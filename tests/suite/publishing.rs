@@ -10,6 +10,12 @@ use kb::edition::IndexDirectory;
 
 use crate::harness::{Program, Server, TestSite, until};
 
+/// What a far end takes.
+const LIMITS: kb::publish::Limits = kb::publish::Limits {
+    keep: 3,
+    most_bytes: 1 << 30,
+};
+
 /// kb itself, as a command of the far end.
 const KB: &str = env!("CARGO_BIN_EXE_kb");
 
@@ -225,10 +231,10 @@ fn what_is_sent_cannot_leave_its_folder() {
         "{}  manifest.json\n",
         blake3::hash(manifest.as_bytes()).to_hex()
     );
-    let papers = serde_json::json!({ "manifest": manifest, "seal": seal });
+    let papers = serde_json::json!({ "manifest": manifest, "seal": seal, "answers": "" });
     let ask = serde_json::json!({ "Publish": { "papers": papers, "keep": 3 } }).to_string() + "\n";
     let mut said = Vec::new();
-    let done = kb::publish::answer(&target(&site), ask.as_bytes(), &mut said);
+    let done = kb::publish::answer(&target(&site), LIMITS, ask.as_bytes(), &mut said);
     let why = format!("{:#}", done.unwrap_err());
     assert!(why.contains("no name of an edition's file"), "{why}");
     assert!(String::from_utf8(said).unwrap().contains("Bad"));

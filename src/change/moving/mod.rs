@@ -236,7 +236,7 @@ fn lead_on(
         let after = files.placed(texts, assets);
         drop_own_aliases(&after, moves, texts, &files.base);
         let gone = Gone::default();
-        let lost = vanished(&before.public, &after.public, &gone, &|_| false);
+        let lost = vanished(&before.public, &after.public, &gone, &|_| None);
         let lost: Vec<(&Page, &str)> = lost
             .iter()
             .filter_map(|one| match one.what {

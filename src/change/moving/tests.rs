@@ -315,7 +315,7 @@ proptest! {
         let was = site.placed(&site.texts, &site.assets);
         let is = after.placed(&after.texts, &after.assets);
         let gone = Gone::default();
-        prop_assert_eq!(vanished(&was.public, &is.public, &gone, &|_| false), vec![]);
+        prop_assert_eq!(vanished(&was.public, &is.public, &gone, &|_| None), vec![]);
         prop_assert!(is.problems.len() <= was.problems.len(), "{:?}", is.problems);
         for (path, text) in &site.texts {
             let now = after.texts[moves.new_of(path)].as_deref().unwrap();

@@ -12,7 +12,7 @@ use clap::Args;
 
 use super::progress::Progress;
 use super::{Exit, Format, Global, against, report, site, usage};
-use crate::build::{self, Options, Tolerance};
+use crate::build::{self, Options, Telling, Tolerance};
 use crate::change::{self, Addresses, Difference};
 use crate::content::Article;
 use crate::content::redirect::Redirect;
@@ -73,6 +73,8 @@ impl Diff {
                 ))
             })?,
         };
+        report::problems(&before.problems, global);
+        let before = before.edition;
         let progress = Progress::new(global);
         let options = Options {
             tolerance: Tolerance::Lenient,
@@ -81,7 +83,8 @@ impl Diff {
             now: jiff::Timestamp::now(),
             progress: &|step, done, all| progress.tell(step.name(), done, all),
         };
-        let built = against::against(&opened, &opened.place.for_trial(), &options, &before);
+        let trial = opened.place.for_trial();
+        let built = against::against(&opened, &trial, &options, &before, Telling::New);
         progress.finish();
         let outcome = built?;
         let Some(after) = outcome.edition else {

@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::plain::lines;
 use crate::problem::{Place, Problem, Severity};
 
 /// Prints problems as GitHub shows them beside the lines they are in.
@@ -56,11 +57,11 @@ pub(in crate::cli) fn annotation(
 
 /// Text inside of a workflow command: nothing in it ends the command or, in a property, that.
 fn escaped(text: &str, property: bool) -> String {
+    let text = lines(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '%' => out.push_str("%25"),
-            '\r' => out.push_str("%0D"),
             '\n' => out.push_str("%0A"),
             ':' if property => out.push_str("%3A"),
             ',' if property => out.push_str("%2C"),

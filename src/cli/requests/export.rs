@@ -55,15 +55,15 @@ impl Export {
         let since = self.since.as_deref().map(time).transpose()?;
         if self.csv {
             let head = row(COLUMNS.map(str::to_owned).as_slice());
-            report::line(&format!("{BYTE_ORDER_MARK}{head}"))?;
+            report::verbatim(&format!("{BYTE_ORDER_MARK}{head}"))?;
         }
         let mut count = 0_u64;
         if let Some(store) = store {
             pages(store, since, |kept| {
                 count += 1;
                 match self.csv {
-                    true => report::line(&row(&cells(kept))),
-                    false => report::line(&serde_json::to_string(&Record::of(kept, &[]))?),
+                    true => report::verbatim(&row(&cells(kept))),
+                    false => report::verbatim(&serde_json::to_string(&Record::of(kept, &[]))?),
                 }
             })
             .await?;

@@ -170,7 +170,7 @@ impl Test {
         let Some(name) = &self.compare else {
             return Ok(None);
         };
-        let edition = against::named(name, "--compare", opened, global)?;
+        let edition = against::named(name, "--compare", opened, global)?.edition;
         Present::open(edition).map(Some)
     }
 }

@@ -248,14 +248,16 @@ impl Catalog {
         }
     }
 
-    /// Whether the article of a file is left out for a reason that its writer knows: it has an error, or
-    /// its time is over.
+    /// Whether the article of a file is left out since it has an error.
     #[must_use]
-    pub fn is_excused(&self, path: &str) -> bool {
-        matches!(
-            self.hidden.get(&key(path)),
-            Some(Hidden::Unusable | Hidden::Expired)
-        )
+    pub fn is_unusable(&self, path: &str) -> bool {
+        matches!(self.hidden.get(&key(path)), Some(Hidden::Unusable))
+    }
+
+    /// Whether the article of a file is left out since its time is over.
+    #[must_use]
+    pub fn is_expired(&self, path: &str) -> bool {
+        matches!(self.hidden.get(&key(path)), Some(Hidden::Expired))
     }
 
     /// Whether an address, without the site's base, is that of a page or leads to one.

@@ -5,6 +5,9 @@ use std::path::Path;
 use super::{BLOCK, MAGIC, SLOT, Slot, TRAILER, checked, fingerprint, home, number};
 use crate::edition::file::ReadFile;
 
+/// A key and its value.
+type Pair = (Vec<u8>, Vec<u8>);
+
 /// A table, open for reading.
 pub(in crate::edition) struct Table {
     file: ReadFile,
@@ -55,21 +58,22 @@ impl Table {
         Ok(None)
     }
 
-    /// All keys, in no order that anybody knows.
-    pub(in crate::edition) fn keys(&self) -> impl Iterator<Item = anyhow::Result<Vec<u8>>> {
-        (0..self.blocks).flat_map(|at| match self.keys_in(at) {
-            Ok(keys) => keys.into_iter().map(Ok).collect(),
+    /// All keys with their values, in no order that anybody knows.
+    pub(in crate::edition) fn all(&self) -> impl Iterator<Item = anyhow::Result<Pair>> {
+        (0..self.blocks).flat_map(|at| match self.all_in(at) {
+            Ok(pairs) => pairs.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         })
     }
 
-    fn keys_in(&self, at: u64) -> anyhow::Result<Vec<Vec<u8>>> {
+    fn all_in(&self, at: u64) -> anyhow::Result<Vec<Pair>> {
         let slots = self.block(at)?.1;
-        let keys = slots.iter().map(|slot| {
-            let record = read_record(&self.file, slot)?;
-            Ok(record.key().to_vec())
+        let pairs = slots.iter().map(|slot| {
+            let mut record = read_record(&self.file, slot)?;
+            let value = record.bytes.split_off(record.value);
+            Ok((record.key().to_vec(), value))
         });
-        keys.collect()
+        pairs.collect()
     }
 
     /// The slots of a block, and whether it goes on in the next one.

@@ -10,7 +10,8 @@ fn elsewhere(n: u8) -> (tempfile::TempDir, Edition) {
 }
 
 fn begin(index: &Path, edition: &Edition) -> Arrival {
-    Arrival::begin(&IndexDirectory::at(index), &edition.papers().unwrap()).unwrap()
+    let papers = edition.papers().unwrap();
+    Arrival::begin(&IndexDirectory::at(index), &papers, u64::MAX).unwrap()
 }
 
 /// Brings an edition; what was sent for it.
@@ -86,4 +87,180 @@ fn the_same_edition_arriving_twice_at_once_is_there_once() {
     bring(dir.path(), &two);
     let ids = [id(1).to_string(), id(2).to_string()];
     assert_eq!(names(&dir.path().join("editions")), ids, "nothing is left");
+}
+
+/// The papers of an edition with a file more, sealed as they should be.
+fn with_file(edition: &Edition, name: &str) -> Papers {
+    let told = serde_json::to_value(edition.papers().unwrap()).unwrap();
+    let mut manifest: serde_json::Value =
+        serde_json::from_str(told["manifest"].as_str().unwrap()).unwrap();
+    manifest["files"][name] = serde_json::json!({ "length": 1, "blake3": "0".repeat(64) });
+    let manifest = manifest.to_string();
+    let hash = blake3::hash(manifest.as_bytes()).to_hex();
+    let mut papers = told;
+    papers["seal"] = format!("{hash}  manifest.json\n").into();
+    papers["manifest"] = manifest.into();
+    serde_json::from_value(papers).unwrap()
+}
+
+#[test]
+fn a_name_that_leads_out_or_to_the_manifest_is_refused_by_whoever_reads_it() {
+    let (_one, one) = elsewhere(1);
+    for name in [
+        "",
+        "/etc/passwd",
+        "../current",
+        "search/../../x",
+        "search//x",
+        "search/",
+        ".hidden",
+        "search/.hidden",
+        "a\\b",
+        "a\nb",
+        "a\0b",
+        "a\u{202e}b",
+        "a b",
+        "manifest.json",
+        "manifest.b3",
+        "Manifest.JSON",
+        "MANIFEST.B3",
+        "manife\u{17f}t.json",
+        "manifest.json.",
+        "MANIFE~1.JSO",
+        "Pages.bin",
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let papers = with_file(&one, name);
+        let begun = Arrival::begin(&IndexDirectory::at(dir.path()), &papers, u64::MAX);
+        let why = format!("{:#}", begun.err().unwrap());
+        assert!(
+            why.contains("no name of an edition's file"),
+            "{name}: {why}"
+        );
+        assert!(!why.contains(['\n', '\0', '\u{202e}']), "{why:?}");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let papers = with_file(&one, "search/en/0001.fast");
+    Arrival::begin(&IndexDirectory::at(dir.path()), &papers, u64::MAX).unwrap();
+}
+
+#[test]
+fn what_is_held_behind_a_link_is_not_taken_for_it() {
+    let (_one, one) = elsewhere(1);
+    for linked in ["pages.bin", "search"] {
+        let dir = tempfile::tempdir().unwrap();
+        bring(dir.path(), &one);
+        let held = IndexDirectory::at(dir.path())
+            .edition_dir(&id(1))
+            .join(linked);
+        let outside = dir.path().join("outside");
+        fs::rename(&held, &outside).unwrap();
+        std::os::unix::fs::symlink(&outside, &held).unwrap();
+        let sent = bring(dir.path(), &one);
+        let all_new = sent.iter().filter(|one| one.name.starts_with(linked));
+        assert!(all_new.count() > 0, "{linked}: {sent:?}");
+        assert!(!fs::symlink_metadata(&held).unwrap().is_symlink());
+        assert_eq!(served(dir.path()), (1, vec![]));
+    }
+}
+
+#[test]
+fn another_edition_of_a_name_that_is_held_is_refused_and_the_held_one_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_one, one) = elsewhere(1);
+    bring(dir.path(), &one);
+    let (_two, two) = elsewhere(2);
+    bring(dir.path(), &two);
+    let other = tempfile::tempdir().unwrap();
+    let other = fill_as(other.path(), 1, 7).publish(about(1), 3).unwrap();
+    let begun = Arrival::begin(
+        &IndexDirectory::at(dir.path()),
+        &other.papers().unwrap(),
+        u64::MAX,
+    );
+    let why = begun.err().unwrap().to_string();
+    for part in [
+        id(1).as_str(),
+        "answers otherwise",
+        "kb rollback",
+        "10:01:00Z",
+    ] {
+        assert!(why.contains(part), "{part} in {why}");
+    }
+    assert_eq!(served(dir.path()), (2, vec![]));
+    assert_eq!(names(&dir.path().join("editions")).len(), 2);
+    let held = IndexDirectory::at(dir.path()).open_edition(&id(1)).unwrap();
+    assert_whole(&held, 1);
+}
+
+#[test]
+fn the_same_built_again_at_another_time_is_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_one, one) = elsewhere(1);
+    bring(dir.path(), &one);
+    let (_two, two) = elsewhere(2);
+    bring(dir.path(), &two);
+    let again = tempfile::tempdir().unwrap();
+    let built_at = "2026-11-22T09:00:00Z".to_owned();
+    let later = About {
+        built_at,
+        ..about(1)
+    };
+    let again = fill(again.path(), 1).publish(later, 3).unwrap();
+    assert_eq!(bring(dir.path(), &again), []);
+    assert_eq!(served(dir.path()), (1, vec![]));
+}
+
+#[test]
+fn an_edition_that_is_too_large_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = IndexDirectory::at(dir.path());
+    let (_one, one) = elsewhere(1);
+    let papers = one.papers().unwrap();
+    let why = Arrival::begin(&index, &papers, one.bytes() - 1);
+    let why = why.err().unwrap().to_string();
+    assert!(why.contains("--max-bytes"), "{why}");
+    assert_eq!(names(&dir.path().join("editions")), [""; 0]);
+    Arrival::begin(&index, &papers, one.bytes()).unwrap();
+}
+
+#[test]
+fn what_is_kept_goes_by_the_order_of_arrival_whatever_editions_say_of_their_age() {
+    let dir = tempfile::tempdir().unwrap();
+    for n in [9, 1, 3, 2] {
+        let (_there, edition) = elsewhere(n);
+        bring(dir.path(), &edition);
+    }
+    let kept = [1, 2, 3].map(|n| id(n).to_string());
+    assert_eq!(names(&dir.path().join("editions")), kept);
+    let index = IndexDirectory::at(dir.path());
+    assert_eq!(index.before(&id(2)).unwrap(), Some(id(3)));
+    assert_eq!(index.before(&id(1)).unwrap(), None);
+}
+
+#[test]
+fn what_was_gone_back_from_is_not_gone_back_to_and_is_pruned_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = IndexDirectory::at(dir.path());
+    for n in [1, 2, 3] {
+        publish(dir.path(), n);
+    }
+    index.go_back_to(&id(2)).unwrap();
+    assert_eq!(index.before(&id(2)).unwrap(), Some(id(1)));
+    // Served again by name, it is what was published last.
+    index.go_back_to(&id(3)).unwrap();
+    assert_eq!(index.before(&id(3)).unwrap(), Some(id(2)));
+    index.go_back_to(&id(2)).unwrap();
+    publish_keeping(dir.path(), 4, 4);
+    assert_eq!(index.before(&id(4)).unwrap(), Some(id(2)));
+    publish_keeping(dir.path(), 5, 4);
+    let left = [1, 2, 4, 5].map(|n| id(n).to_string());
+    assert_eq!(names(&dir.path().join("editions")), left, "3 was left");
+    // A file that is not ours tells nothing: then the time of the build does.
+    fs::write(dir.path().join("published"), [0xff; 99]).unwrap();
+    assert_eq!(index.before(&id(5)).unwrap(), Some(id(4)));
+}
+
+fn publish_keeping(index: &Path, n: u8, keep: usize) {
+    fill(index, n).publish(about(n), keep).unwrap();
 }

@@ -162,11 +162,12 @@ fn the_newest_good_edition_stands_in() {
     for n in [3, 1, 4] {
         publish(dir.path(), n);
     }
-    for (damaged, stands_in) in [(4, 3), (3, 1)] {
+    // The one that was published before, whatever they say of their age.
+    for (damaged, stands_in) in [(4, 1), (1, 3)] {
         fs::write(files(dir.path(), damaged).pop().unwrap(), "damage").unwrap();
         assert_eq!(served(dir.path()).0, stands_in);
     }
-    fs::write(files(dir.path(), 1).pop().unwrap(), "damage").unwrap();
+    fs::write(files(dir.path(), 3).pop().unwrap(), "damage").unwrap();
     let error = IndexDirectory::at(dir.path())
         .open()
         .err()

@@ -155,6 +155,7 @@ fn leftovers_of_dead_builds_are_removed_and_other_files_are_not() {
     }
     for name in [
         ".current-1",
+        ".published-1",
         "stamps/.x.json-1",
         "README.md",
         "editions/note.txt",
@@ -168,7 +169,14 @@ fn leftovers_of_dead_builds_are_removed_and_other_files_are_not() {
     );
     assert_eq!(
         names(dir.path()),
-        [".lock", "README.md", "current", "editions", "stamps"]
+        [
+            ".lock",
+            "README.md",
+            "current",
+            "editions",
+            "published",
+            "stamps"
+        ]
     );
 }
 

@@ -15,7 +15,7 @@ fn what_was_published_is_what_is_opened() {
     assert_eq!(served(dir.path()), (1, vec![]));
     assert_eq!(
         names(dir.path()),
-        [".lock", "current", "editions", "stamps"]
+        [".lock", "current", "editions", "published", "stamps"]
     );
     let edition = IndexDirectory::at(dir.path()).edition_dir(&id(1));
     assert_eq!(

@@ -7,6 +7,7 @@ mod blob;
 mod log;
 mod process;
 mod repository;
+mod tracked;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use process::{Failure, Git};
 pub use blob::Blob;
 pub use log::Told;
 pub use repository::Repository;
+pub use tracked::committed_index;
 
 /// So long git may take for one site, all its runs together.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -180,7 +180,7 @@ fn shortened(name: &str) -> String {
 }
 
 /// The nearest repository around a folder: the folder that it belongs to, and its own.
-fn around(folder: &Path) -> Option<(PathBuf, PathBuf)> {
+pub(super) fn around(folder: &Path) -> Option<(PathBuf, PathBuf)> {
     folder.ancestors().find_map(|top| {
         let own = own_folder(&top.join(".git"))?;
         Some((top.to_owned(), own))

@@ -1,0 +1,77 @@
+//! What is told of an edition before its files are handed over, and the files themselves. It must not know
+//! where they go.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
+
+use anyhow::{Context, ensure};
+use serde::{Deserialize, Serialize};
+
+use super::Edition;
+use super::manifest::{self, MANIFEST, SEAL};
+
+/// What an edition says about itself and its files, to be handed over before them.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Papers {
+    pub(super) manifest: String,
+    pub(super) seal: String,
+    /// The hash of all that it answers.
+    pub(super) answers: String,
+}
+
+/// What is still to come of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// Its name in the edition, with `/` between folders.
+    pub name: String,
+    /// So many of its bytes are here.
+    pub from: u64,
+    /// All its bytes.
+    pub length: u64,
+}
+
+impl Missing {
+    /// The bytes that are still to come.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.length.saturating_sub(self.from)
+    }
+}
+
+impl Edition {
+    /// The papers of this edition.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn papers(&self) -> anyhow::Result<Papers> {
+        let read = |name: &str| {
+            let path = self.dir().join(name);
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+        };
+        Ok(Papers {
+            manifest: read(MANIFEST)?,
+            seal: read(SEAL)?,
+            answers: self.answers()?,
+        })
+    }
+
+    /// What is missing of one of its files elsewhere, for reading.
+    ///
+    /// # Errors
+    /// It has no such file, or that cannot be read.
+    pub fn rest_of(&self, missing: &Missing) -> anyhow::Result<impl Read + use<>> {
+        ensure!(
+            manifest::is_safe(&missing.name),
+            "`{}` is no file of an edition",
+            missing.name.escape_debug()
+        );
+        let path = manifest::regular(self.dir(), &missing.name)?;
+        let open = || {
+            let mut file = File::open(&path)?;
+            file.seek(io::SeekFrom::Start(missing.from))?;
+            Ok::<_, io::Error>(file)
+        };
+        let file = open().with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(file.take(missing.bytes()))
+    }
+}
