@@ -3,6 +3,7 @@
 //! Blocks are written here, words in [`inline`], tables in [`tables`]. What Markdown cannot say stays as
 //! the HTML that kb shows; what kb does not show is told. It must not know where the HTML comes from.
 
+mod attributes;
 mod inline;
 mod lists;
 mod spans;

@@ -144,7 +144,7 @@ pub(in crate::import) fn find<'n>(
 pub(in crate::import) fn read(html: &str) -> Vec<Node> {
     let reader = Tokenizer::new(Reader::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(html));
+    input.push_back(StrTendril::from(&*super::attributes::cut(html)));
     let _ = reader.feed(&input);
     reader.end();
     let mut reading = reader.sink.reading.into_inner();
