@@ -53,9 +53,13 @@ pub(super) fn write(export: &Export, mut gathered: Gathered) -> Imported {
             imported.articles += 1;
             imported.drafts += usize::from(front.is_draft());
         }
-        imported
-            .files
-            .insert(from, Made::Text(text(&front.write(), &body)));
+        let source = match &page.label {
+            Some(label) => format!("{}: {label}", page.source),
+            None => page.source.clone(),
+        };
+        imported.sources.insert(from.clone(), source);
+        let text = text(&front.write(), &body);
+        imported.files.insert(from, Made::Text(text));
     }
     imported.links = links.rewritten;
     for (source, path) in &carried.paths {

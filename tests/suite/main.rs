@@ -46,6 +46,7 @@ mod hostile;
 mod house;
 mod http;
 mod importing;
+mod importing_again;
 mod incremental;
 mod languages;
 mod leaks;
