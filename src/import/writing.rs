@@ -19,6 +19,7 @@ use crate::problem::code;
 /// Writes all that was gathered.
 pub(super) fn write(export: &Export, mut gathered: Gathered) -> Imported {
     let mut losses = std::mem::take(&mut gathered.losses);
+    gathered.open_homes();
     places::settle(&mut gathered, &mut losses);
     let aliases = aliases(export, &gathered, &mut losses);
     let ids = ids(&gathered, &mut losses);

@@ -40,6 +40,7 @@ mod exporting;
 mod exporting_again;
 mod faults;
 mod flow;
+mod help_desk;
 mod history;
 mod history_elsewhere;
 mod hostile;

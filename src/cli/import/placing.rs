@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::Context;
 use serde::Serialize;
 
-use super::record::{self, Record, Wrote};
+use super::record::{Record, Wrote};
 use super::target::{Target, There};
 use crate::import::{Imported, Made};
 use crate::problem::{Place, Problem, Severity, code};
