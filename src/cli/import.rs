@@ -1,25 +1,27 @@
 //! `kb import`: the export of another help centre becomes articles of this one.
 
-use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+mod placing;
+mod record;
+mod target;
+
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use serde::Serialize;
 
+use self::placing::{Placed, Placing};
+use self::target::Target;
 use super::{Exit, Format, Global, report, site, usage};
-use crate::import::{self, Imported, Importer, Made};
+use crate::import::{self, Imported, Importer};
 use crate::lang::Lang;
 use crate::load;
-use crate::problem::{Place, Problem, Severity, code};
+use crate::problem::{Problem, Severity};
 
 /// Bring the articles of another help centre
 ///
 /// Makes Markdown of its export, with its categories, links, pictures and old addresses, and says what
-/// could not be carried. The same export always makes the same files; a file that you changed since is
-/// kept.
+/// could not be carried. The same export always makes the same files. A later export brings what
+/// changed: a file that you changed since is kept, one that is gone at the source is named.
 ///
 /// Then: kb check
 #[derive(Args)]
@@ -52,15 +54,6 @@ fn formats() -> String {
     format!("Formats:\n{}", lines.join("\n"))
 }
 
-/// What became of the files.
-#[derive(Default, Serialize)]
-struct Written {
-    written: usize,
-    unchanged: usize,
-    /// Files that were there, differed, and were kept.
-    kept: Vec<String>,
-}
-
 impl Import {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         if let Some(second) = &self.second {
@@ -91,9 +84,15 @@ impl Import {
                 importer.about()
             )));
         }
-        let written = self.write(&source, &to, &imported)?;
+        let placing = Placing {
+            source: &source,
+            from: importer.name(),
+            force: self.force,
+            dry_run: self.dry_run,
+        };
+        let mut written = placing.place(&Target::at(&to), &imported)?;
         problems.append(&mut imported.problems);
-        problems.extend(written.kept.iter().map(|path| kept(path)));
+        problems.append(&mut written.problems);
         self.report(&to, &imported, &written, &problems, global)?;
         let is_wrong = problems.iter().any(Problem::is_error);
         Ok(if is_wrong { Exit::Content } else { Exit::Good })
@@ -113,29 +112,11 @@ impl Import {
         })
     }
 
-    fn write(&self, source: &Path, to: &Path, imported: &Imported) -> anyhow::Result<Written> {
-        let mut done = Written::default();
-        for (path, made) in &imported.files {
-            let target = to.join(path);
-            match compared(source, &target, made)? {
-                Some(true) => done.unchanged += 1,
-                Some(false) if !self.force => done.kept.push(path.clone()),
-                _ => {
-                    if !self.dry_run {
-                        put(source, &target, made)?;
-                    }
-                    done.written += 1;
-                }
-            }
-        }
-        Ok(done)
-    }
-
     fn report(
         &self,
         to: &Path,
         imported: &Imported,
-        written: &Written,
+        written: &Placed,
         problems: &[Problem],
         global: &Global,
     ) -> anyhow::Result<()> {
@@ -163,8 +144,16 @@ impl Import {
             "Imported"
         };
         let counted = |count: usize, name: &str| report::counted(count as u64, name);
+        let updated = match written.updated {
+            0 => String::new(),
+            count => format!(" ({count} updated)"),
+        };
+        let away = match written.taken_away.len() {
+            0 => String::new(),
+            count => format!(", {count} taken away since and left out"),
+        };
         report::line(&format!(
-            "{head} {} ({}) into {}: {} written, {} unchanged, {} kept; {} rewritten",
+            "{head} {} ({}) into {}: {} written{updated}, {} unchanged, {} kept{away}; {} rewritten",
             counted(*articles, "article"),
             counted(*drafts, "draft"),
             to.display(),
@@ -185,76 +174,4 @@ impl Import {
         );
         Ok(())
     }
-}
-
-fn kept(path: &str) -> Problem {
-    Problem::new(
-        code::IMPORT_FILE,
-        Place::file(path),
-        "the file is there already and differs: it was kept as it is",
-        "overwrite such files with `--force`, or import into another folder with `--to`",
-    )
-}
-
-/// Whether a file that is there is the one that would be made; `None` when there is none.
-fn compared(source: &Path, target: &Path, made: &Made) -> anyhow::Result<Option<bool>> {
-    let known = match fs::symlink_metadata(target) {
-        Ok(known) => known,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            return Err(error).with_context(|| format!("`{}` cannot be read", target.display()));
-        }
-    };
-    if !known.is_file() {
-        return Ok(Some(false));
-    }
-    let shown = || format!("`{}` cannot be read", target.display());
-    Ok(Some(match made {
-        Made::Text(text) => {
-            known.len() == text.len() as u64
-                && fs::read(target).with_context(shown)? == text.as_bytes()
-        }
-        Made::Copy(file) => is_same(&source.join(file), target).with_context(shown)?,
-    }))
-}
-
-fn is_same(one: &Path, other: &Path) -> io::Result<bool> {
-    if fs::metadata(one)?.len() != fs::metadata(other)?.len() {
-        return Ok(false);
-    }
-    let (mut one, mut other) = (
-        BufReader::new(File::open(one)?),
-        BufReader::new(File::open(other)?),
-    );
-    let (mut some, mut more) = (vec![0; 1 << 16], vec![0; 1 << 16]);
-    loop {
-        let read = one.read(&mut some)?;
-        if read == 0 {
-            return Ok(true);
-        }
-        other.read_exact(&mut more[..read])?;
-        if some[..read] != more[..read] {
-            return Ok(false);
-        }
-    }
-}
-
-/// Writes a file aside and moves it to its place, so that it is never there by halves.
-fn put(source: &Path, target: &Path, made: &Made) -> anyhow::Result<()> {
-    let shown = target.display();
-    let folder = target.parent().unwrap_or(target);
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder of `{shown}`"))?;
-    let mut aside = target.file_name().unwrap_or_default().to_owned();
-    aside.push(".importing");
-    let aside = folder.join(aside);
-    let done = match made {
-        Made::Text(text) => fs::write(&aside, text),
-        Made::Copy(file) => fs::copy(source.join(file), &aside).map(|_| ()),
-    };
-    let done = done.and_then(|()| fs::rename(&aside, target));
-    if done.is_err() {
-        // What failed is said; what is left of it is of no use.
-        let _ = fs::remove_file(&aside);
-    }
-    done.with_context(|| format!("cannot write `{shown}`"))
 }

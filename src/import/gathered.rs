@@ -83,6 +83,8 @@ pub struct Gathered {
     pub(super) hosts: BTreeSet<String>,
     /// The path that all its addresses began with, such as `/docs`; empty for none.
     pub(super) base: String,
+    /// Addresses of the old site at which it began, in a language: they lead home.
+    pub(super) homes: Vec<(Lang, String)>,
     /// Folders whose files were at the root of the old site.
     pub(super) served: Vec<String>,
     /// Folders whose files keep their places; the longest that fits counts.
@@ -104,6 +106,7 @@ impl Gathered {
             redirects: Vec::new(),
             hosts: BTreeSet::new(),
             base: String::new(),
+            homes: Vec::new(),
             served: Vec::new(),
             roots: Vec::new(),
             attachments: BTreeMap::new(),
@@ -121,6 +124,41 @@ impl Gathered {
             format!("the page is left out, as {setting} left it out of the old site"),
             "let the setting keep it if customers may read it, and import again",
         );
+    }
+
+    /// Gives the old beginnings of the site to the pages that begin the new one.
+    pub(super) fn open_homes(&mut self) {
+        let known: BTreeSet<String> = self
+            .pages
+            .iter()
+            .flat_map(|page| &page.addresses)
+            .map(|address| address.trim_matches('/').to_lowercase())
+            .collect();
+        for (lang, address) in std::mem::take(&mut self.homes) {
+            let is_read = self.pages.iter().any(|page| page.lang == lang);
+            let bare = address.trim_matches('/').to_lowercase();
+            // What is not translated was served under the address of its translation, too.
+            let rest = bare
+                .split_once('/')
+                .filter(|(first, _)| *first == lang.as_str());
+            if !is_read
+                || known.contains(&bare)
+                || rest.is_some_and(|(_, rest)| known.contains(rest))
+            {
+                continue;
+            }
+            let is_home = |page: &&mut Page| page.lang == lang && page.path == "index";
+            match self.pages.iter_mut().find(is_home) {
+                Some(page) => page.addresses.push(address),
+                None => self.pages.push(Page {
+                    group: "index".into(),
+                    path: "index".into(),
+                    lang,
+                    addresses: vec![address],
+                    ..Page::at_root(self)
+                }),
+            }
+        }
     }
 
     /// Remembers where the old site was, from its whole address. A path in it comes first in all

@@ -32,6 +32,8 @@ pub use gathered::Gathered;
 pub struct Imported {
     /// The files of the new articles folder, by their paths in it.
     pub files: BTreeMap<String, Made>,
+    /// What in the export each text among them was made of.
+    pub sources: BTreeMap<String, String>,
     /// How many of them are articles, drafts among them; pages of categories are not counted.
     pub articles: usize,
     /// How many articles are drafts.

@@ -19,6 +19,7 @@ use crate::problem::code;
 /// Writes all that was gathered.
 pub(super) fn write(export: &Export, mut gathered: Gathered) -> Imported {
     let mut losses = std::mem::take(&mut gathered.losses);
+    gathered.open_homes();
     places::settle(&mut gathered, &mut losses);
     let aliases = aliases(export, &gathered, &mut losses);
     let ids = ids(&gathered, &mut losses);
@@ -53,9 +54,13 @@ pub(super) fn write(export: &Export, mut gathered: Gathered) -> Imported {
             imported.articles += 1;
             imported.drafts += usize::from(front.is_draft());
         }
-        imported
-            .files
-            .insert(from, Made::Text(text(&front.write(), &body)));
+        let source = match &page.label {
+            Some(label) => format!("{}: {label}", page.source),
+            None => page.source.clone(),
+        };
+        imported.sources.insert(from.clone(), source);
+        let text = text(&front.write(), &body);
+        imported.files.insert(from, Made::Text(text));
     }
     imported.links = links.rewritten;
     for (source, path) in &carried.paths {

@@ -11,6 +11,7 @@ mod door;
 mod error;
 mod frame;
 mod headers;
+mod help_desk;
 mod home;
 mod hosts;
 mod inside;

@@ -20,7 +20,7 @@ use super::home::redirect;
 use super::params::Params;
 use super::piecewise::Piecewise;
 use super::visit::Visit;
-use super::{validators, watching};
+use super::{help_desk, validators, watching};
 use crate::content::url::{decode_path, encode_path};
 use crate::edition::{Caching, Content};
 use crate::live::{Page, Target};
@@ -114,19 +114,7 @@ fn near(visit: &Visit, route: &str, suffix: &str) -> Result<Response, PageError>
             return Ok(moved(visit, &(encode_path(&meant) + suffix)));
         }
     }
-    if let Some(to) = by_number(path).map(|old| visit.present.leads_to(&old)) {
-        return to?.map_or(Err(PageError::NotFound), |to| Ok(moved(visit, &to)));
-    }
-    Err(PageError::NotFound)
-}
-
-/// An old address of a help desk, where the title behind the article's number says nothing:
-/// `/hc/en-us/articles/360001-Refunds` is known as `/hc/en-us/articles/360001`.
-fn by_number(path: &str) -> Option<String> {
-    let (folder, name) = path.trim_end_matches('/').rsplit_once('/')?;
-    let number = name.split(|c: char| !c.is_ascii_digit()).next()?;
-    let is_titled = name[number.len()..].starts_with('-');
-    (is_titled && !number.is_empty()).then(|| format!("{folder}/{number}"))
+    help_desk::leads_to(visit, path)?.map_or(Err(PageError::NotFound), |to| Ok(moved(visit, &to)))
 }
 
 /// Categories end in a slash, articles do not.

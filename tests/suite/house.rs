@@ -68,7 +68,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("deliver load/git", "sha2"),
     ("fetch", "reqwest"),
     ("flow import/html", "html5ever"),
-    ("export", "rustix"),
+    ("export cli/import", "rustix"),
     ("contact/hours", "opening_hours opening_hours_syntax chrono"),
 ];
 

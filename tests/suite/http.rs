@@ -341,39 +341,3 @@ fn an_address_with_a_slip_of_the_finger_finds_its_article_first() {
             .is_none_or(|other| meant < other)
     );
 }
-
-#[test]
-fn an_old_address_with_a_number_leads_on_whatever_title_stands_behind_it() {
-    let text = "---\ntitle: Pay\naliases: [/hc/en-us/articles/360001]\n---\nSo.\n";
-    let site = TestSite::sample()
-        .article("en/billing/pay.md", text)
-        .article("en/news/2025.md", "# 2025\n\nNews.\n");
-    let customer = site.serve();
-    for (address, to) in [
-        ("/hc/en-us/articles/360001", Some("/en/billing/pay")),
-        (
-            "/hc/en-us/articles/360001-Some-older-title",
-            Some("/en/billing/pay"),
-        ),
-        ("/hc/en-us/articles/360001-", Some("/en/billing/pay")),
-        ("/hc/en-us/articles/3600011-Other", None),
-        ("/hc/en-us/articles/360001x", None),
-        // Not an old address: somebody looks for another page.
-        ("/en/news/2025-review", None),
-    ] {
-        let answer = customer.get(address);
-        assert_eq!(
-            answer.status,
-            if to.is_some() { 308 } else { 404 },
-            "{address}"
-        );
-        assert_eq!(
-            answer
-                .headers
-                .get("location")
-                .map(|to| to.to_str().unwrap()),
-            to,
-            "{address}"
-        );
-    }
-}

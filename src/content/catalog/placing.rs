@@ -83,10 +83,7 @@ impl Catalog {
         if !outline.has_text {
             let aliases = outline.front.aliases.into_iter();
             let named = aliases.map(|alias| (outline.path.clone(), alias));
-            let category = &mut self.trees[number].categories[category];
-            if category.parent.is_some() {
-                category.aliases = named.collect();
-            }
+            self.trees[number].categories[category].aliases = named.collect();
             return;
         }
         let url = self.trees[number].categories[category].url.clone();

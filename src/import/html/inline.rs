@@ -47,8 +47,7 @@ impl Converter {
             _ => None,
         };
         if let Some((mark, tag)) = mark {
-            let inner = self.spans(element.children.iter());
-            spans.push(Span::Marked { mark, tag, inner });
+            self.marked(mark, tag, element, spans);
             return;
         }
         match element.name.as_str() {
@@ -93,16 +92,48 @@ impl Converter {
         }
     }
 
+    /// Emphasis in emphasis of its kind says nothing more, and two pieces side by side are one.
+    fn marked(
+        &mut self,
+        mark: &'static str,
+        tag: &'static str,
+        element: &Element,
+        spans: &mut Vec<Span>,
+    ) {
+        if self.marks.contains(&mark) {
+            let inner = self.spans(element.children.iter());
+            spans.extend(inner);
+            return;
+        }
+        self.marks.push(mark);
+        let more = self.spans(element.children.iter());
+        self.marks.pop();
+        match spans.last_mut() {
+            Some(Span::Marked {
+                mark: open, inner, ..
+            }) if *open == mark => inner.extend(more),
+            _ => spans.push(Span::Marked {
+                mark,
+                tag,
+                inner: more,
+            }),
+        }
+    }
+
     fn link(&mut self, element: &Element, spans: &mut Vec<Span>) {
         let id = element.said("id").or_else(|| element.said("name"));
         if let Some(id) = id.filter(|_| !self.in_heading) {
             spans.push(Span::Done(anchor(id)));
         }
-        let inner = self.spans(element.children.iter());
-        let Some(to) = element.said("href") else {
+        // A link cannot stand in a link: the outer one stays.
+        let Some(to) = element.said("href").filter(|_| !self.in_link) else {
+            let inner = self.spans(element.children.iter());
             spans.extend(inner);
             return;
         };
+        self.in_link = true;
+        let inner = self.spans(element.children.iter());
+        self.in_link = false;
         let scheme = to
             .to_ascii_lowercase()
             .replace(|c: char| c.is_control() || c == ' ', "");
@@ -118,13 +149,8 @@ impl Converter {
             spans.extend(inner);
             return;
         }
-        // A link cannot stand in a link.
-        let inner = inner.into_iter().flat_map(|span| match span {
-            Span::Link { inner, .. } => inner,
-            other => vec![other],
-        });
         spans.push(Span::Link {
-            inner: inner.collect(),
+            inner,
             to: destination(to),
         });
     }

@@ -3,6 +3,7 @@
 //! Blocks are written here, words in [`inline`], tables in [`tables`]. What Markdown cannot say stays as
 //! the HTML that kb shows; what kb does not show is told. It must not know where the HTML comes from.
 
+mod attributes;
 mod inline;
 mod lists;
 mod spans;
@@ -44,6 +45,15 @@ pub(super) fn convert(html: &str) -> Converted {
 /// Converts what was read of a page.
 pub(super) fn convert_nodes(nodes: &[Node]) -> Converted {
     let mut converter = Converter::default();
+    if let Some(element) = find(nodes, &|one| one.is_deepest) {
+        let what =
+            "elements lie in each other too deep: those below were taken off, and their words stay";
+        converter.lose(
+            element,
+            what,
+            "write it with fewer boxes and lists in each other",
+        );
+    }
     let blocks = converter.blocks(nodes);
     Converted {
         text: joined(blocks),
@@ -86,6 +96,10 @@ struct Converter {
     lost: Vec<Lost>,
     /// A heading is an anchor itself, and needs none in it.
     in_heading: bool,
+    /// Whether what is read stands in a link.
+    in_link: bool,
+    /// The marks of the emphasis that it stands in.
+    marks: Vec<&'static str>,
 }
 
 impl Converter {

@@ -71,8 +71,7 @@ fn put(spans: &[Span], next: Option<char>, breaks: Breaks, out: &mut String) {
                 if words.is_empty() {
                     continue;
                 }
-                let (before, after) = edges(inner);
-                if before {
+                if blank_at(inner, Edge::Start) {
                     put_text(" ", out);
                 }
                 if out.ends_with('!') && !out.ends_with("\\!") {
@@ -80,7 +79,7 @@ fn put(spans: &[Span], next: Option<char>, breaks: Breaks, out: &mut String) {
                     out.push_str("\\!");
                 }
                 out.push_str(&format!("[{words}]({to})"));
-                if after {
+                if blank_at(inner, Edge::End) {
                     out.push(' ');
                 }
             }
@@ -107,8 +106,8 @@ fn put_marked(
     out: &mut String,
 ) {
     let words = write(inner, breaks);
-    let (before, after) = edges(inner);
-    if before {
+    let after = blank_at(inner, Edge::End);
+    if blank_at(inner, Edge::Start) {
         put_text(" ", out);
     }
     if words.is_empty() {
@@ -146,18 +145,27 @@ fn open(outside: Option<char>, inside: Option<char>, mark: &str) -> bool {
     }
 }
 
-/// Whether blanks stand at the ends of spans.
-fn edges(spans: &[Span]) -> (bool, bool) {
-    let blank = |span: Option<&Span>, at_end: bool| match span {
-        Some(Span::Text(text)) if at_end => text.ends_with(' '),
-        Some(Span::Text(text)) => text.starts_with(' '),
-        Some(Span::Marked { inner, .. } | Span::Link { inner, .. }) => match edges(inner) {
-            (_, after) if at_end => after,
-            (before, _) => before,
-        },
-        _ => false,
-    };
-    (blank(spans.first(), false), blank(spans.last(), true))
+/// An end of a row of spans.
+#[derive(Clone, Copy)]
+enum Edge {
+    Start,
+    End,
+}
+
+/// Whether a blank stands at an end of spans.
+fn blank_at(mut spans: &[Span], edge: Edge) -> bool {
+    loop {
+        let outermost = match edge {
+            Edge::Start => spans.first(),
+            Edge::End => spans.last(),
+        };
+        match (outermost, edge) {
+            (Some(Span::Marked { inner, .. } | Span::Link { inner, .. }), _) => spans = inner,
+            (Some(Span::Text(text)), Edge::Start) => return text.starts_with(' '),
+            (Some(Span::Text(text)), Edge::End) => return text.ends_with(' '),
+            _ => return false,
+        }
+    }
 }
 
 /// The sign that spans begin with.

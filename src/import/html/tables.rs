@@ -28,6 +28,10 @@ impl Converter {
             blocks.push(Block::new(text));
             return;
         }
+        // What stands between cells browsers show before the table.
+        for stray in strays(element) {
+            blocks.extend(self.blocks(std::slice::from_ref(stray)));
+        }
         if let Some(caption) = find(&element.children, &|one| one.name == "caption") {
             let spans = self.spans(caption.children.iter());
             let words = spans::write(&spans, Breaks::Markdown);
@@ -182,6 +186,25 @@ fn rows_of(table: &Element) -> Vec<&Element> {
         }
     }
     rows
+}
+
+/// What stands in a table and in none of its cells.
+fn strays(table: &Element) -> Vec<&Node> {
+    let mut found = Vec::new();
+    for child in &table.children {
+        match child {
+            Node::Text(text) if text.trim().is_empty() => {}
+            Node::Comment(_) => {}
+            Node::Element(part) => match part.name.as_str() {
+                "thead" | "tbody" | "tfoot" | "tr" => found.extend(strays(part)),
+                "td" | "th" if table.name == "tr" => {}
+                "caption" | "colgroup" | "col" => {}
+                _ => found.push(child),
+            },
+            Node::Text(_) => found.push(child),
+        }
+    }
+    found
 }
 
 fn cells_of(row: &Element) -> Vec<&Element> {

@@ -88,6 +88,10 @@ fn a_table_is_markdown_when_its_rows_can_say_it() {
         "| A | B |\n| --- | --- |\n| a\\|b | c<br>d |"
     );
     assert_eq!(
+        markdown("<table>x<tr><p>y</p><td>a</table>"),
+        "x\n\ny\n\n| |\n| --- |\n| a |"
+    );
+    assert_eq!(
         markdown("<table><tr><td>a<td>b<tr><td>c</table>"),
         "| | |\n| --- | --- |\n| a | b |\n| c | |"
     );
@@ -125,6 +129,32 @@ fn what_is_not_carried_is_told_with_its_line() {
             (5, "a comment was left out"),
         ]
     );
+}
+
+#[test]
+fn emphasis_in_emphasis_of_its_kind_is_one() {
+    let deep = format!("{} a{}", "<b><i>".repeat(14), "</i></b>".repeat(14));
+    for (html, expected) in [
+        (deep.as_str(), "<strong>*a*</strong>"),
+        ("<b>a<strong>b</strong></b> c", "**ab** c"),
+        ("<b>a</b><b> b</b>", "**a b**"),
+        ("<a href=x><b>y <a href=z>z</a></b></a>", "[**y z**](x)"),
+        ("<b>a <a href=x><b>y</b></a></b>", "**a [y](x)**"),
+    ] {
+        assert_eq!(markdown(html), expected, "{html}");
+    }
+}
+
+#[test]
+fn what_lies_too_deep_keeps_its_words_and_is_told() {
+    for tag in ["div", "ul", "blockquote", "span", "table", "details", "u"] {
+        let html = format!("a\n{}deep", format!("<{tag}>\n").repeat(20_000));
+        let converted = convert(&html);
+        assert!(converted.text.contains("deep"), "{tag}");
+        let told = converted.lost.iter().filter(|lost| !lost.is_note);
+        let told: Vec<usize> = told.map(|lost| lost.line).collect();
+        assert_eq!(told, [61], "{tag}");
+    }
 }
 
 proptest::proptest! {

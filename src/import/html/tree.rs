@@ -4,7 +4,9 @@
 //! nested deeper than anybody reads is laid flat. It must not know what becomes of an element.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
+use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::{Rawtext, Rcdata, ScriptData};
 use html5ever::tokenizer::{
@@ -88,6 +90,8 @@ pub(in crate::import) struct Element {
     pub(in crate::import) children: Vec<Node>,
     /// The line in which it begins, from one.
     pub(in crate::import) line: usize,
+    /// Whether elements in it were laid flat, since they lie too deep.
+    pub(in crate::import) is_deepest: bool,
 }
 
 impl Element {
@@ -140,7 +144,7 @@ pub(in crate::import) fn find<'n>(
 pub(in crate::import) fn read(html: &str) -> Vec<Node> {
     let reader = Tokenizer::new(Reader::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(html));
+    input.push_back(StrTendril::from(&*super::attributes::cut(html)));
     let _ = reader.feed(&input);
     reader.end();
     let mut reading = reader.sink.reading.into_inner();
@@ -160,7 +164,9 @@ struct Reading {
     done: Vec<Node>,
     open: Vec<Element>,
     /// The names of open elements that are laid flat.
-    flat: Vec<String>,
+    flat: Vec<LocalName>,
+    /// How many of each of them there are.
+    flat_names: HashMap<LocalName, usize>,
 }
 
 impl TokenSink for Reader {
@@ -223,15 +229,19 @@ impl Reading {
             attributes: attributes
                 .map(|one| (one.name.local.to_string(), one.value.to_string()))
                 .collect(),
-            children: Vec::new(),
             line,
             name,
+            ..Element::default()
         };
         if VOID.contains(&element.name.as_str()) {
             self.add(Node::Element(element));
         } else if self.open.len() >= DEEPEST {
+            if let Some(open) = self.open.last_mut() {
+                open.is_deepest = true;
+            }
             if !tag.self_closing && self.flat.len() < FLATTEST {
-                self.flat.push(element.name);
+                self.flat.push(tag.name.clone());
+                *self.flat_names.entry(tag.name.clone()).or_default() += 1;
             }
         } else if tag.self_closing && element.name == "svg" {
             self.add(Node::Element(element));
@@ -275,11 +285,20 @@ impl Reading {
         }
     }
 
-    fn end(&mut self, name: &str) {
-        if let Some(at) = self.flat.iter().rposition(|flat| flat == name) {
-            self.flat.truncate(at);
+    fn end(&mut self, name: &LocalName) {
+        if self.flat_names.get(name).is_some_and(|count| *count > 0) {
+            // Looked for only when it is there: what is passed over is gone.
+            while let Some(last) = self.flat.pop() {
+                if let Some(count) = self.flat_names.get_mut(&last) {
+                    *count -= 1;
+                }
+                if last == *name {
+                    break;
+                }
+            }
             return;
         }
+        let name = &**name;
         let is_part_of_table = matches!(
             name,
             "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption"

@@ -4,41 +4,24 @@
 //! tools.
 
 mod mdx;
-
-use std::collections::BTreeMap;
+mod settings;
 
 use serde_json::Value;
 
+use self::settings::{CONFIGS, Site, site};
 use super::{Importer, folder};
-use crate::import::export::{Export, below, ends_in, folder_of, join, name_of, stem_of};
+use crate::import::export::{Export, ends_in, folder_of, join, name_of, stem_of};
 use crate::import::front::{self, text_of};
-use crate::import::gathered::{Gathered, Page, Redirect, Root};
+use crate::import::gathered::{Gathered, Page, Root};
 use crate::import::writing::whole;
-use crate::lang::Lang;
 use crate::problem::code;
 
 const PAGES: &[&str] = &["md", "mdx", "markdown"];
-
-const CONFIGS: [&str; 5] = [
-    "docusaurus.config.js",
-    "docusaurus.config.ts",
-    "docusaurus.config.mjs",
-    "docusaurus.config.cjs",
-    "docusaurus.config.mts",
-];
 
 const CATEGORIES: [&str; 3] = ["_category_.json", "_category_.yml", "_category_.yaml"];
 
 /// A Docusaurus site.
 pub(super) struct Docusaurus;
-
-/// What the settings say.
-struct Site {
-    /// The path that addresses of docs begin with.
-    route: String,
-    roots: Vec<Root>,
-    default: Lang,
-}
 
 impl Importer for Docusaurus {
     fn name(&self) -> &'static str {
@@ -85,121 +68,8 @@ impl Importer for Docusaurus {
                 "set `order` where it differs",
             );
         }
+        site.homes(export, gathered);
         gathered.roots = site.roots;
-    }
-}
-
-fn site(export: &Export, gathered: &mut Gathered) -> Site {
-    let mut route = "/docs".to_owned();
-    let mut default = gathered.lang.clone();
-    if let Some((file, text)) = export.first(&CONFIGS) {
-        gathered.used.insert(file.to_owned());
-        if let Some(url) = setting(text, "url") {
-            gathered.was_at(url);
-        }
-        if let Some(base) = setting(text, "baseUrl") {
-            gathered.base = base.trim_end_matches('/').to_owned();
-        }
-        if let Some(path) = setting(text, "routeBasePath") {
-            route = match path.trim_matches('/') {
-                "" => String::new(),
-                path => format!("/{path}"),
-            };
-        }
-        if let Some(lang) = setting(text, "defaultLocale").and_then(Lang::parse) {
-            default = lang;
-        }
-        redirects(file, text, gathered);
-    }
-    let has = |folder: &str| {
-        folder::pages_in(export, PAGES).any(|(path, _)| below(path, folder).is_some())
-    };
-    let docs = if has("docs") { "docs" } else { "" };
-    let mut roots = vec![Root {
-        folder: docs.into(),
-        lang: default.clone(),
-    }];
-    let mut locales = BTreeMap::new();
-    for path in export.paths() {
-        let mut parts = path.split('/');
-        if parts.next() == Some("i18n")
-            && let Some(locale) = parts.next()
-            && let Some(lang) = Lang::parse(locale)
-            && lang != default
-        {
-            let folder = format!("i18n/{locale}/docusaurus-plugin-content-docs/current");
-            locales.insert(folder, lang);
-        }
-    }
-    let translated = locales
-        .into_iter()
-        .map(|(folder, lang)| Root { folder, lang });
-    roots.splice(0..0, translated);
-    Site {
-        route,
-        roots,
-        default,
-    }
-}
-
-/// A text of the settings: what stands in quotes behind a key.
-fn setting<'t>(text: &'t str, key: &str) -> Option<&'t str> {
-    let mut from = 0;
-    while let Some(found) = text[from..].find(key) {
-        let at = from + found;
-        from = at + key.len();
-        let before = text[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
-            continue;
-        }
-        if let Some(value) = quoted(
-            text[from..]
-                .trim_start_matches(['"', '\''])
-                .trim_start()
-                .strip_prefix(':'),
-        ) {
-            return Some(value);
-        }
-    }
-    None
-}
-
-fn quoted(rest: Option<&str>) -> Option<&str> {
-    let rest = rest?.trim_start();
-    let quote = rest
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '"' | '\'' | '`'))?;
-    rest[1..].split(quote).next()
-}
-
-/// Redirects of the plugin for them: `{ from: '/old', to: '/new' }`.
-fn redirects(file: &str, text: &str, gathered: &mut Gathered) {
-    let mut from = 0;
-    while let Some(found) = text[from..].find("from:") {
-        let at = from + found;
-        from = at + 5;
-        let begin = text[..at].rfind('{').unwrap_or(0);
-        let end = text[at..].find('}').map_or(text.len(), |end| at + end);
-        let entry = &text[begin..end];
-        let Some(to) = setting(entry, "to") else {
-            continue;
-        };
-        let line = text[..at].matches('\n').count() + 1;
-        let olds = entry.split_once("from:").map_or("", |(_, rest)| rest);
-        let olds = olds.split("to:").next().unwrap_or(olds);
-        for old in olds
-            .split(['\'', '"', '`'])
-            .filter(|part| part.starts_with('/'))
-        {
-            gathered.redirects.push(Redirect {
-                from: format!("{}{old}", gathered.base),
-                to: to.to_owned(),
-                file: file.to_owned(),
-                is_file: false,
-                line,
-            });
-        }
     }
 }
 
@@ -381,14 +251,5 @@ mod tests {
         ] {
             assert_eq!(numbered(name), parted, "{name}");
         }
-    }
-
-    #[test]
-    fn settings_are_found_as_people_write_them() {
-        let text = "const c = { baseUrl: '/a/', \"url\": \"https://x.example\", docs: { routeBasePath: `/help` } }";
-        assert_eq!(setting(text, "url"), Some("https://x.example"));
-        assert_eq!(setting(text, "baseUrl"), Some("/a/"));
-        assert_eq!(setting(text, "routeBasePath"), Some("/help"));
-        assert_eq!(setting(text, "defaultLocale"), None);
     }
 }

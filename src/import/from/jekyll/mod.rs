@@ -85,6 +85,14 @@ impl Importer for Jekyll {
         }
         places.nest(gathered);
         redirects::read(export, gathered);
+        let has_posts = export.paths().any(|path| path.starts_with("_posts/"));
+        let blog = has_posts.then(|| "/blog".to_owned());
+        let home = (!gathered.base.is_empty()).then(String::new);
+        let lang = gathered.lang.clone();
+        let homes = home.into_iter().chain(blog);
+        gathered
+            .homes
+            .extend(homes.map(|home| (lang.clone(), home)));
         gathered.roots = places.roots;
     }
 }

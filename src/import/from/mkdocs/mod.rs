@@ -98,6 +98,10 @@ impl Importer for MkDocs {
             nav::arrange(nav, &site.file, text, gathered);
         }
         site.redirects(export, gathered);
+        if !gathered.base.is_empty() {
+            let lang = roots.first().map_or(&gathered.lang, |root| &root.lang);
+            gathered.homes.push((lang.clone(), String::new()));
+        }
         gathered.roots = roots;
     }
 }

@@ -75,6 +75,16 @@ impl Importer for Zendesk {
                 }
             }
         }
+        let source = records
+            .articles
+            .iter()
+            .find_map(|one| one.text("source_locale"));
+        for (locale, lang) in &languages {
+            if source.as_ref() == Some(locale) {
+                gathered.homes.push((lang.clone(), "/hc".into()));
+            }
+            gathered.homes.push((lang.clone(), format!("/hc/{locale}")));
+        }
         for (id, versions) in importing.versions("Article", &records.articles) {
             let placed = |version: &&Version<'_>| version.record.text("section_id").is_some();
             let mut first = versions.values().filter(placed);
