@@ -13,7 +13,7 @@ use anyhow::Context;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::saving::{Inbox, Saving, Signal, builder};
+use super::saving::{Inbox, Saving, Signal, builder, reviewer};
 use super::suspects::Suspects;
 use super::{Live, Present};
 use crate::load::Place;
@@ -39,8 +39,8 @@ pub type Rebuild = Box<dyn FnMut() -> Rebuilt + Send>;
 
 /// What came of looking at a few files that were saved.
 pub enum Quick {
-    /// Nothing but texts has changed: this is what is served with them.
-    Saved(Box<Present>),
+    /// Nothing but texts has changed: this is what is served with them, and all that is said of it.
+    Saved(Box<Present>, Vec<Problem>),
     /// They are what they were.
     Nothing,
     /// Everything must be looked at.
@@ -50,12 +50,18 @@ pub enum Quick {
 /// Looks at a few files that were saved, upon what is served.
 pub type Quickly = Box<dyn FnMut(&Present, &[PathBuf]) -> Quick + Send>;
 
+/// Finds out what else there is to say of the files that were built last: everything that is wrong with
+/// them then; `None`: nothing more.
+pub type Review = Box<dyn FnMut() -> Option<Vec<Problem>> + Send>;
+
 /// What is done when something happens to the files.
 pub struct Hands {
     /// Looks at everything, in a thread of its own: no save waits for it.
     pub rebuild: Rebuild,
     /// Looks at a few files.
     pub quickly: Quickly,
+    /// Looks as long as it likes, in a thread of its own: no page waits for it.
+    pub review: Review,
     /// Everything is looked at this often without any event: missed events heal.
     pub rescan: Duration,
 }
@@ -67,6 +73,7 @@ impl Hands {
         Self {
             rebuild,
             quickly: Box::new(|_, _| Quick::More),
+            review: Box::new(|| None),
             rescan: RESCAN,
         }
     }
@@ -170,10 +177,12 @@ pub fn watch(live: Arc<Live>, sources: Sources, hands: Hands) -> anyhow::Result<
     let Hands {
         rebuild,
         quickly,
+        review,
         rescan,
     } = hands;
     let begin = builder(rebuild, signals.clone())?;
-    let saving = Saving::of(live, (quickly, rescan), begin);
+    let reviews = reviewer(review, signals.clone())?;
+    let saving = Saving::of(live, (quickly, rescan), (begin, reviews));
     thread::Builder::new()
         .name("kb-watch".into())
         .spawn(move || saving.run(eyes, Inbox::of(inbox)))
