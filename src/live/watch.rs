@@ -17,6 +17,7 @@ use super::saving::{Inbox, Saving, Signal, builder, reviewer};
 use super::suspects::Suspects;
 use super::{Live, Present};
 use crate::load::Place;
+use crate::load::git::Repository;
 use crate::problem::Problem;
 
 /// Everything is looked at this often without any event: missed events heal.
@@ -86,22 +87,28 @@ pub struct Sources {
     trees: Vec<PathBuf>,
     /// Files that matter by themselves.
     files: Vec<PathBuf>,
+    /// The branches of the repository around the articles, which tells when they were changed.
+    branches: Option<PathBuf>,
     /// What kb itself writes, wherever it lies.
     written: Vec<PathBuf>,
 }
 
 impl Sources {
-    /// Everything of a site that writers write.
+    /// Everything of a site that writers write, and what git knows of that.
     #[must_use]
     pub fn of(place: &Place) -> Self {
         let config = place.config.clone();
+        let mut files = vec![config.unwrap_or_else(|| place.root.join("kb.toml"))];
+        let repository = Repository::of(place);
+        files.extend(repository.iter().flat_map(Repository::files));
         Self {
+            branches: repository.map(|repository| repository.branches()),
             trees: vec![
                 place.articles.clone(),
                 place.themes.clone(),
                 place.root.join("synonyms"),
             ],
-            files: vec![config.unwrap_or_else(|| place.root.join("kb.toml"))],
+            files,
             written: vec![place.index.clone(), place.data.clone()],
         }
     }
@@ -125,6 +132,10 @@ impl Sources {
                 let below = path.strip_prefix(tree).is_ok_and(|rest| !is_hidden(rest));
                 below || tree.starts_with(path)
             })
+            || self.branches.as_ref().is_some_and(|branches| {
+                // git writes aside, and then puts that in the place of the last one.
+                path.starts_with(branches) && path.extension() != Some("lock".as_ref())
+            })
     }
 
     /// What to watch: the trees, and the folders in which trees and files come and go.
@@ -132,6 +143,7 @@ impl Sources {
         let mut all: Vec<_> = self
             .trees
             .iter()
+            .chain(&self.branches)
             .map(|tree| (tree.clone(), RecursiveMode::Recursive))
             .collect();
         for inner in self.trees.iter().chain(&self.files) {

@@ -2,7 +2,7 @@
 //!
 //! The real program, since what is tested is how it hangs together; waiting has a deadline.
 
-use crate::harness::{Server, TestSite};
+use crate::harness::{Repository, Server, TestSite};
 use crate::watching::watch;
 
 /// A site that is watched and was looked at once, so that a save is served before it is built.
@@ -129,4 +129,31 @@ fn drafts_are_marked_wherever_a_preview_names_them() {
     let page = server.get("/en/shipping/delivery").text;
     let side = &page[page.find("class=\"side\"").unwrap()..page.find("<article").unwrap()];
     assert_eq!(side.matches("badge draft").count(), 2, "{side}");
+}
+
+#[test]
+fn a_commit_reaches_the_pages_without_a_save() {
+    let site = TestSite::sample();
+    let Some(repository) = Repository::of(&site.folder(), &[]) else {
+        return;
+    };
+    site.write("articles/en/shipping/delivery.md", delivery("The boat."));
+    repository.commit("2026-03-01");
+    let server = watch(&site);
+    server.wait_for("/en/shipping/delivery", "the first commit", |page| {
+        page.text.contains("datetime=\"2026-03-01\"")
+    });
+    site.write("articles/en/shipping/delivery.md", delivery("The van."));
+    server.wait_for("/en/shipping/delivery", "the saved text", |page| {
+        page.text.contains("The van.") && !page.text.contains("Still looking")
+    });
+    repository.commit("2026-05-02");
+    server.wait_for("/en/shipping/delivery", "the day of the commit", |page| {
+        page.text.contains("datetime=\"2026-05-02\"")
+    });
+    // Another branch has another text and another day.
+    repository.done(&["checkout", "-q", "-b", "side", "HEAD~1"]);
+    server.wait_for("/en/shipping/delivery", "the other branch", |page| {
+        page.text.contains("datetime=\"2026-03-01\"") && !page.text.contains("The van.")
+    });
 }
