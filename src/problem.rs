@@ -187,6 +187,8 @@ codes! {
     NOT_COMPARED = "E057", Warning;
     /// Files of the index directory are committed to git.
     COMMITTED_INDEX = "E058", Error;
+    /// Bold text is never closed.
+    OPEN_EMPHASIS = "E059", Warning;
     /// A template tag of another tool was imported, and stands in the text.
     IMPORT_TEMPLATE = "E060", Warning;
     /// Something in a text could not be imported as it was.
@@ -259,6 +261,14 @@ codes! {
     SAME_ANCHOR = "E094", Warning;
     /// An article expires before it is published.
     NEVER_SHOWN = "E095", Warning;
+    /// Nothing defines a link by name, or a footnote.
+    NO_DEFINITION = "E096", Warning;
+    /// A text has two titles.
+    SECOND_TITLE = "E097", Warning;
+    /// The day of an article's last change is still to come.
+    CHANGED_LATER = "E098", Warning;
+    /// A note of the writer's to do something stands in the text.
+    LEFT_TO_DO = "E099", Warning;
 }
 
 /// One thing that is wrong, where, and the remedy.

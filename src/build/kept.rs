@@ -10,11 +10,12 @@ use std::sync::OnceLock;
 use super::made::Made;
 use super::pages::Pages;
 use super::sources::Sources;
-use super::write::{Build, Job, jobs};
+use super::traces::Findings;
+use super::write::{Build, Job, broken, jobs};
 use super::{Options, Served, Tolerance, keys, reading};
 use crate::config::Site;
 use crate::content::markdown::Colours;
-use crate::content::{Article, url};
+use crate::content::{Article, Catalog, url};
 use crate::edition::{Edition, EditionId};
 use crate::lang::Lang;
 use crate::load::{self, Found, Place};
@@ -37,13 +38,19 @@ pub struct Kept {
 /// What comes of a text that was saved.
 #[derive(Clone, Debug)]
 pub struct Saved {
+    /// The path of its text below the articles folder.
+    pub path: String,
     /// The article's number in the edition.
     pub number: u32,
     /// What search knows of it.
     pub article: Article,
     /// Routes, media types and bodies.
     pub pages: Vec<(String, &'static str, String)>,
+    /// What is wrong with the text as far as it tells by itself, weighed and named as people know it.
+    pub problems: Vec<Problem>,
 }
+
+type MadeText = (Article, Vec<(String, &'static str, String)>, Vec<Problem>);
 
 /// What a save comes to.
 pub enum Save {
@@ -93,6 +100,30 @@ impl Kept {
     #[must_use]
     pub fn is_of(&self, edition: &Edition) -> bool {
         edition.about().id == self.id
+    }
+
+    /// Where the site lies.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Its settings.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Its articles in their places.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.sources.catalog
+    }
+
+    /// The texts that were read: their paths, in order, and their hashes.
+    #[must_use]
+    pub fn texts(&self) -> &[(String, [u8; 32])] {
+        &self.sources.texts
     }
 
     /// Finds out what takes a while, so that no save has to wait for it.
@@ -147,14 +178,25 @@ impl Kept {
             return Some(None);
         }
         self.sources.set_hash(path, hash);
-        let saved = self.make(entry, number, edition, theme);
-        if saved.is_none() {
+        let allowed = self.sources.allow(path, read.allowances);
+        let made = self.make(entry, edition, theme);
+        let Some((article, pages, found)) = made else {
             self.sources.set_hash(path, before);
-        }
-        saved.map(Some)
+            self.sources.allow(path, allowed);
+            return None;
+        };
+        let found = [read.problems, found].concat();
+        Some(Some(Saved {
+            path: path.to_owned(),
+            number,
+            article,
+            pages,
+            problems: self.sources.shown(&self.place, &self.site, found),
+        }))
     }
 
-    fn make(&self, entry: usize, number: u32, edition: &Edition, theme: &Theme) -> Option<Saved> {
+    /// What search knows of an article, its pages, and what is wrong with its text.
+    fn make(&self, entry: usize, edition: &Edition, theme: &Theme) -> Option<MadeText> {
         let options = Options {
             tolerance: Tolerance::Strict,
             preview: self.preview,
@@ -174,12 +216,15 @@ impl Kept {
         };
         let served = Served::of(&self.sources, &self.site, self.preview);
         let pages = Pages::new(&self.site, &self.sources, &served);
-        let (mut article, mut made_pages) = (None, Vec::new());
+        let (mut article, mut made_pages, mut found) = (None, Vec::new(), Vec::new());
         for job in self.showing(entry) {
             let made = Made::of(&build, &pages, job);
-            let broken = made.unusable.is_some() || made.changed.is_some();
+            let is_broken = made.unusable.is_some() || made.changed.is_some();
             let problems = &made.findings.problems;
-            if broken || !made.theme_problems.is_empty() || problems.iter().any(Problem::is_error) {
+            if is_broken
+                || !made.theme_problems.is_empty()
+                || problems.iter().any(Problem::is_error)
+            {
                 return None;
             }
             for path in &made.findings.assets {
@@ -188,6 +233,20 @@ impl Kept {
                 let route = url::decode_path(&asset.url(&self.sources.catalog.base))?;
                 edition.holds(&route).ok().filter(|there| *there)?;
             }
+            // As a stand-in for a translation it has none.
+            let Findings {
+                problems,
+                links,
+                anchors,
+                path,
+                ..
+            } = made.findings;
+            found.extend(problems);
+            // What stands in other articles is looked at with them.
+            let own = links
+                .into_iter()
+                .filter(|link| Some(&link.path) == path.as_ref());
+            found.extend(own.filter_map(|link| broken(link, &anchors)));
             article = article.or(made.record);
             let html = made.pages.into_iter();
             made_pages.extend(html.map(|(route, body)| (route, "text/html; charset=utf-8", body)));
@@ -195,11 +254,7 @@ impl Kept {
             made_pages
                 .extend(source.map(|(route, body)| (route, "text/markdown; charset=utf-8", body)));
         }
-        Some(Saved {
-            number,
-            article: article?,
-            pages: made_pages,
-        })
+        Some((article?, made_pages, found))
     }
 
     /// The pages that show the text of an article, also those that lack a translation of it.

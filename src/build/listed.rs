@@ -4,7 +4,6 @@
 
 use jiff::Timestamp;
 
-use super::remembered::Hash;
 use super::sources::{Sources, hash_of};
 use super::{Options, Tolerance};
 use crate::config::Site;
@@ -18,7 +17,8 @@ pub struct Listed {
     pub catalog: Catalog,
     /// No article is missing because of an error in it.
     pub is_whole: bool,
-    texts: Vec<(String, Hash)>,
+    /// The texts that were read: their paths, in order, and their hashes.
+    pub texts: Vec<(String, [u8; 32])>,
 }
 
 impl Listed {

@@ -34,7 +34,9 @@ fn write(place: &Place, name: &str, key: &Hash, known: &impl Serialize) -> Optio
     let body = postcard::to_stdvec(known).ok()?;
     let bytes = [&sum(key, &body)?[..], &body].concat();
     let path = path(place, name);
-    let aside = path.with_extension(format!("{}", std::process::id()));
+    // Several programs, and several threads of one, may write at a time.
+    let name = format!("{}-{:?}", std::process::id(), std::thread::current().id());
+    let aside = path.with_extension(name);
     fs::create_dir_all(path.parent()?).ok()?;
     // What a crash leaves cut short has another hash, so nothing need be brought to the disk here.
     let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, &path));

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::sources::Sources;
 use crate::config::{Contact, Site};
 use crate::contact;
+use crate::content::Catalog;
 use crate::content::category::Tree;
 use crate::edition::{Edition, Writer};
 use crate::lang::Lang;
@@ -36,6 +37,9 @@ pub struct Served {
     /// Drafts and articles of the future are among the pages.
     #[serde(default)]
     pub preview: bool,
+    /// Those, by their addresses, with the day from which customers see them, when that is known.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unpublished: BTreeMap<String, Option<String>>,
     /// The address of the logo.
     pub logo: Option<String>,
     /// Categories with articles, of each language, in reading order, children behind their parents.
@@ -74,6 +78,7 @@ impl Served {
             languages: catalog.languages.all.clone(),
             default_language: catalog.languages.default.clone(),
             preview,
+            unpublished: unpublished(catalog),
             logo: sources.logo.as_ref().map(|logo| logo.url(&site.base)),
             categories: catalog
                 .trees
@@ -97,6 +102,17 @@ impl Served {
         .context("the edition's channels cannot be read")?;
         Ok(served)
     }
+}
+
+/// The articles of a preview that are not published, by their addresses.
+fn unpublished(catalog: &Catalog) -> BTreeMap<String, Option<String>> {
+    let entries = catalog.entries.iter();
+    let hidden = entries.filter(|entry| entry.unpublished.is_some());
+    let dated = hidden.map(|entry| {
+        let day = entry.appears_on().map(|day| day.to_string());
+        (entry.url.clone(), day)
+    });
+    dated.collect()
 }
 
 /// Writes all of it into an edition.

@@ -150,6 +150,12 @@ impl Sources {
         }
     }
 
+    /// From now on an article allows this; what it allowed before.
+    pub(super) fn allow(&mut self, path: &str, allowances: Vec<Allowance>) -> Vec<Allowance> {
+        let before = self.allowances.insert(path.to_owned(), allowances);
+        before.unwrap_or_default()
+    }
+
     /// Which articles of a language share words, by the language's number.
     pub(super) fn related(&self, number: usize) -> &Related {
         let lang = &self.catalog.trees[number].lang;

@@ -233,23 +233,24 @@ impl Sum {
     /// Links to headings of other articles must find them.
     fn check_links(&mut self) {
         for link in std::mem::take(&mut self.links) {
-            let anchor = link.anchor;
             let anchors = self.anchors.get(&link.path).map_or(&[][..], Vec::as_slice);
-            if anchor == "top" || anchors.contains(&anchor) {
-                continue;
-            }
-            let remedy = match nearest(&anchor, anchors.iter().map(String::as_str)) {
-                Some(meant) => format!("did you mean `#{meant}`?"),
-                None => "link to a heading that is there, or to the article without `#`".into(),
-            };
-            self.problems.push(Problem::new(
-                code::BROKEN_ANCHOR,
-                link.place,
-                format!("the article that is linked has no heading `#{anchor}`"),
-                remedy,
-            ));
+            self.problems.extend(broken(link, anchors));
         }
     }
+}
+
+/// What is wrong with a link to a heading of an article that has these.
+pub(super) fn broken(link: Heading, anchors: &[String]) -> Option<Problem> {
+    let anchor = link.anchor;
+    if anchor == "top" || anchors.contains(&anchor) {
+        return None;
+    }
+    let remedy = match nearest(&anchor, anchors.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `#{meant}`?"),
+        None => "link to a heading that is there, or to the article without `#`".into(),
+    };
+    let what = format!("the article that is linked has no heading `#{anchor}`");
+    Some(Problem::new(code::BROKEN_ANCHOR, link.place, what, remedy))
 }
 
 pub(super) fn jobs(sources: &Sources) -> Vec<Job> {

@@ -14,7 +14,7 @@ use super::{Exit, Global, against, report, site, usage};
 use crate::build::{Options, Outcome, Tolerance};
 use crate::contact::Channel;
 use crate::edition::IndexDirectory;
-use crate::editorial::{self, External, Habits};
+use crate::editorial::{self, Built, External, Habits};
 use crate::flow::{self, Walked};
 use crate::load::Place;
 
@@ -91,9 +91,13 @@ impl Check {
             progress: &tell,
         });
         let (place, site) = (&opened.place, &opened.site);
-        let reviewed = editorial::review(place, site, now, &mut outcome, external.as_ref());
+        let built = Built {
+            problems: &outcome.problems,
+            is_published: outcome.edition.is_some(),
+        };
+        let reviewed = editorial::review(place, site, now, built, external.as_ref());
         progress.finish();
-        reviewed?;
+        outcome.add_problems(reviewed?.problems);
         let mut walked = None;
         if self.flow && outcome.edition.is_some() {
             let done = walk(&outcome, &trial, at)?;

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{Global, against, site};
 use crate::build::{self, Kept, Options, Save, Tolerance};
 use crate::config::Site;
+use crate::editorial::{self, Built, Standing};
 use crate::live::{Live, Present, Quick, Rebuilt};
 use crate::load::Place;
 use crate::problem::{Place as ProblemPlace, Problem, code};
@@ -25,6 +26,8 @@ pub(super) struct Files {
     pub(super) begun: Site,
     /// What the last builds knew: of what is served, and of what is about to be.
     pub(super) kept: Mutex<Vec<Kept>>,
+    /// What is said of the files.
+    pub(super) said: Mutex<Standing>,
 }
 
 impl Files {
@@ -36,7 +39,41 @@ impl Files {
             // them, or a save in the middle of it, changes nothing of what is known.
             self.known().clear();
         }
-        rebuilt.unwrap_or_else(|error| Rebuilt::Failed(vec![failure(&self.place, &error)]))
+        rebuilt.unwrap_or_else(|error| {
+            Rebuilt::Failed(self.say(vec![failure(&self.place, &error)], None))
+        })
+    }
+
+    /// Looks over everything that was built last, as an editor would.
+    pub(super) fn review(&self, live: &Live) -> Option<Vec<Problem>> {
+        let mut opened = site::look(self.dir.as_deref(), &self.global).ok()?;
+        if self.preview {
+            opened.place = opened.place.for_preview();
+        }
+        if !opened.place.is_where(&self.place) {
+            return None;
+        }
+        let problems = self.said().built().to_vec();
+        let built = Built {
+            problems: &problems,
+            is_published: !live.report().failed,
+        };
+        let (place, site) = (&opened.place, &opened.site);
+        let review = editorial::review(place, site, jiff::Timestamp::now(), built, None).ok()?;
+        let mut said = self.said();
+        said.take_review(review, &place.shown_prefix());
+        Some(said.all())
+    }
+
+    /// What a build saw, and everything that is said upon that.
+    fn say(&self, problems: Vec<Problem>, kept: Option<&Kept>) -> Vec<Problem> {
+        let mut said = self.said();
+        said.take_build(problems, kept, jiff::Timestamp::now());
+        said.all()
+    }
+
+    pub(super) fn said(&self) -> MutexGuard<'_, Standing> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks at a few articles: when nothing but their texts has changed, they are served at once,
@@ -60,8 +97,12 @@ impl Files {
         if all.is_empty() {
             return Quick::Nothing;
         }
+        let mut said = self.said();
+        for saved in &all {
+            said.take_save(kept, saved, jiff::Timestamp::now());
+        }
         match present.with_saved(all, |lang| kept.guide(lang)) {
-            Ok(saved) => Quick::Saved(Box::new(saved)),
+            Ok(saved) => Quick::Saved(Box::new(saved), said.all()),
             Err(_) => Quick::More,
         }
     }
@@ -86,10 +127,10 @@ impl Files {
             opened.place = opened.place.for_preview();
         }
         if opened.problems.iter().any(Problem::is_error) {
-            return Ok(Rebuilt::Failed(opened.problems));
+            return Ok(Rebuilt::Failed(self.say(opened.problems, None)));
         }
         if !opened.place.is_where(&self.place) {
-            return Ok(Rebuilt::Failed(vec![moved(&opened.place)]));
+            return Ok(Rebuilt::Failed(self.say(vec![moved(&opened.place)], None)));
         }
         // A broken save keeps the last good edition; what was broken when that was built may stay.
         let published = build::problems_of(live.present().edition())?;
@@ -103,10 +144,11 @@ impl Files {
         let mut outcome = against::in_spite(&opened, &options)?;
         outcome.add_problems(opened.known());
         outcome.add_problems(unheeded(&self.begun, &opened.site));
-        if let Some(kept) = outcome.kept.take() {
+        let kept = outcome.kept.take();
+        let problems = self.say(outcome.problems, kept.as_deref());
+        if let Some(kept) = kept {
             self.keep(*kept);
         }
-        let problems = outcome.problems;
         Ok(match outcome.edition {
             None => Rebuilt::Failed(problems),
             Some(edition) if edition.about().id == served && !live.present().is_saved_upon() => {

@@ -161,6 +161,7 @@ impl Serve {
             preview: self.preview,
             begun: opened.site.clone(),
             kept: Mutex::default(),
+            said: Mutex::default(),
         };
         let files = Arc::new(files);
         let global = global.clone();
@@ -168,18 +169,21 @@ impl Serve {
             let files = Arc::clone(&files);
             move |present: &Present, saved: &[PathBuf]| files.quickly(present, saved)
         };
+        let review = {
+            let (files, live) = (Arc::clone(&files), Arc::clone(live));
+            // Saves have the other processors.
+            let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+            move || alone.install(|| files.review(&live))
+        };
         let seen = Arc::clone(live);
         let mut told: Vec<Problem> = live.report().problems.clone();
         let rebuild = move || {
             let rebuilt = files.rebuild(&seen);
-            let problems = match &rebuilt {
-                Rebuilt::New(_, problems) | Rebuilt::Same(problems) | Rebuilt::Failed(problems) => {
-                    problems
-                }
-            };
-            if *problems != told {
-                report::problems(problems, &global);
-                told.clone_from(problems);
+            // What an editor would mark is told in the browser, and by `kb check`.
+            let problems = files.said().built().to_vec();
+            if problems != told {
+                report::problems(&problems, &global);
+                told = problems;
             }
             match &rebuilt {
                 Rebuilt::New(present, _) => {
@@ -195,6 +199,7 @@ impl Serve {
         };
         let hands = Hands {
             quickly: Box::new(quickly),
+            review: Box::new(review),
             ..Hands::of(Box::new(rebuild))
         };
         live::watch(Arc::clone(live), sources, hands)

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::external::Link;
-use super::{Desk, Seen, by_hand, keywords, markers, slips};
+use super::{Desk, Seen, by_hand, keywords, markers, remains, slips};
 use crate::content::front_matter::written;
 use crate::content::markdown::{Shape, shape};
 use crate::content::resolve::{From, Target};
@@ -96,6 +96,7 @@ pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     keywords::look(&mut notes, outline, text, analyzer);
     markers::look(&mut notes, text, &shape);
     slips::look(&mut notes, text, &shape);
+    remains::look(&mut notes, text, &shape);
     by_hand::look(&mut notes, &desk.by_hand, text, &shape);
 
     let references = shape.references.iter();
@@ -140,6 +141,8 @@ pub(super) fn look(desk: &Desk<'_>, entry: &Entry, reading: Reading) -> Seen {
     };
     seen.problems
         .extend(due(entry, desk.today, reading.review_by));
+    seen.problems
+        .extend(ahead(entry, desk.today, seen.updated.clone()));
     let from = From {
         path: &outline.path,
         lang: &outline.lang,
@@ -205,6 +208,16 @@ fn due(entry: &Entry, today: Date, at: Option<Place>) -> Option<Problem> {
     let remedy = "read it, mend what is no longer so, then set `reviewed` to the day and `review_by` to the next one";
     let place = at.unwrap_or_else(|| Place::file(&entry.outline.path));
     Some(Problem::new(code::REVIEW_DUE, place, what, remedy))
+}
+
+/// A day of the last change that is still to come, wherever its writer is.
+fn ahead(entry: &Entry, today: Date, at: Option<Place>) -> Option<Problem> {
+    let tomorrow = today.tomorrow().ok()?;
+    let day = entry.outline.front.updated.filter(|day| *day > tomorrow)?;
+    let what = format!("the article says that it was changed on {day}, which is still to come");
+    let remedy =
+        "write the day of the last change; `publish_at` is the day from which customers see it";
+    Some(Problem::new(code::CHANGED_LATER, at?, what, remedy))
 }
 
 fn headings(notes: &mut Notes<'_>, shape: &Shape) {

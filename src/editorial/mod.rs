@@ -9,9 +9,11 @@ mod by_hand;
 mod external;
 mod keywords;
 mod markers;
+mod remains;
 mod remembered;
 mod slips;
 mod sought;
+mod standing;
 mod titles;
 mod translations;
 mod unused;
@@ -20,7 +22,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::build::{self, Outcome};
+use crate::build;
 use crate::config::Site;
 use crate::contact::ByHand;
 use crate::content::allowance::Allowed;
@@ -31,6 +33,7 @@ use external::Link;
 use sought::Sought;
 
 pub use external::{External, Habits};
+pub use standing::Standing;
 
 /// What must be known of a site to look over an article.
 struct Desk<'a> {
@@ -58,8 +61,36 @@ struct Seen {
     updated: Option<ProblemPlace>,
 }
 
-/// Looks over a whole site that was built, and adds what it sees to what the build saw: weighed as the
-/// site wants it, with the files' names as people know them.
+impl<'a> Desk<'a> {
+    fn of(catalog: &'a Catalog, site: &'a Site, now: Timestamp) -> Self {
+        Self {
+            catalog,
+            by_hand: ByHand::of(&site.contact.channels, site.contact.mode),
+            today: now.to_zoned(TimeZone::UTC).date(),
+            origin: site.origin.clone(),
+            wants_links: false,
+        }
+    }
+}
+
+/// What a build came to, as far as those must know who look over its articles.
+#[derive(Clone, Copy)]
+pub struct Built<'a> {
+    /// What is wrong, as it saw.
+    pub problems: &'a [Problem],
+    /// There is an edition.
+    pub is_published: bool,
+}
+
+/// What was seen in a site.
+pub struct Review {
+    /// What an editor would mark: weighed as the site wants it, with the files' names as people know them.
+    pub problems: Vec<Problem>,
+    /// The texts that were looked over: their paths, in order, and their hashes.
+    pub texts: Vec<(String, [u8; 32])>,
+}
+
+/// Looks over a whole site that was built.
 ///
 /// # Errors
 /// When the folder of the articles cannot be read, or the system gives no threads.
@@ -67,17 +98,14 @@ pub fn review(
     place: &Place,
     site: &Site,
     now: Timestamp,
-    outcome: &mut Outcome,
+    built: Built<'_>,
     external: Option<&External<'_>>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Review> {
     let listed = build::list(place, site, now)?;
     let (catalog, is_whole) = (&listed.catalog, listed.is_whole);
     let desk = Desk {
-        catalog,
-        by_hand: ByHand::of(&site.contact.channels, site.contact.mode),
-        today: now.to_zoned(TimeZone::UTC).date(),
-        origin: site.origin.clone(),
         wants_links: external.is_some(),
+        ..Desk::of(catalog, site, now)
     };
     let mut seen = remembered::look_over(&desk, place, site, &listed)?;
     let (mut problems, mut allowances) = (Vec::new(), Vec::new());
@@ -95,7 +123,7 @@ pub fn review(
         problems.extend(unused::files(catalog, site, place, &seen));
         problems.extend(unused::orphans(catalog, site, &seen));
     }
-    let mut sought = Sought::of(site, outcome, is_whole);
+    let mut sought = Sought::of(site, built, is_whole);
     if let Some(external) = external {
         let links: Vec<&Link> = seen.iter().flat_map(|one| &one.links).collect();
         let own = site
@@ -119,10 +147,14 @@ pub fn review(
         allowed.allow(&mut problem);
         Some(problem)
     };
-    outcome.add_problems(problems.into_iter().filter_map(weighed).collect());
-    let idle = allowed.idle(&outcome.problems, |file, code| sought.was(file, code));
-    outcome.add_problems(idle.into_iter().filter_map(weighed).collect());
-    Ok(())
+    let mut problems: Vec<Problem> = problems.into_iter().filter_map(weighed).collect();
+    let all = [built.problems, &problems].concat();
+    let idle = allowed.idle(&all, |file, code| sought.was(file, code));
+    problems.extend(idle.into_iter().filter_map(weighed));
+    Ok(Review {
+        problems,
+        texts: listed.texts,
+    })
 }
 
 /// Whether customers see an article; drafts may be as they are.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::build::Outcome;
+use super::Built;
 use crate::config::Site;
 use crate::load::Place;
 use crate::problem::{Code, Severity, code};
@@ -39,7 +39,7 @@ pub(super) struct Sought<'a> {
 
 impl<'a> Sought<'a> {
     /// What a build looked for, and whoever looks over its articles.
-    pub(super) fn of(site: &'a Site, built: &Outcome, is_whole: bool) -> Self {
+    pub(super) fn of(site: &'a Site, built: Built<'_>, is_whole: bool) -> Self {
         let problems = built.problems.iter();
         let errors = problems.filter(|one| one.code.severity == Severity::Error);
         // A theme that cannot be used ends a build before any text is rendered.
@@ -47,7 +47,7 @@ impl<'a> Sought<'a> {
         let is_broken = |code: Code| matches!(code, code::BROKEN_TEMPLATE | code::BROKEN_STRING);
         Self {
             site,
-            is_rendered: built.edition.is_some() || !problems.any(|one| is_broken(one.code)),
+            is_rendered: built.is_published || !problems.any(|one| is_broken(one.code)),
             is_whole,
             in_part: errors.map(|one| one.place.file.clone()).collect(),
             open_abroad: None,

@@ -31,7 +31,7 @@ pub use self::hearing::listen;
 pub use self::page::{Coding, Page, coded};
 pub use self::present::{Present, Target};
 pub use self::results::{Answer, AnswerList, CategoryCount, Elsewhere, Hit, HitSection, Results};
-pub use self::watch::{Hands, Quick, Quickly, Rebuild, Rebuilt, Sources, Watching, watch};
+pub use self::watch::{Hands, Quick, Quickly, Rebuild, Rebuilt, Review, Sources, Watching, watch};
 
 use crate::contact::Override;
 use crate::problem::Problem;
@@ -55,15 +55,17 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// The files could not become an edition: the one that is served is older than they are.
     pub failed: bool,
-    /// Counts reports, so that two failures in a row can be told apart.
+    /// There is more to look at: what needs the whole site is said later.
+    pub looking: bool,
+    /// Counts reports, so that they can be told apart.
     pub number: u64,
 }
 
 /// Something that a browser which shows the site may want to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Changes whenever the page has a reason to be shown anew: an edition's id, or that and a
-    /// failure's number.
+    /// Changes whenever the page has a reason to be shown anew: what is served, and the number of what is
+    /// said of it.
     pub token: String,
 }
 
@@ -108,37 +110,44 @@ impl Live {
         }
     }
 
-    /// Serves another edition. Requests that hold the one before finish with it.
+    /// Serves another edition, of which nothing more is to be said. Requests that hold the one before
+    /// finish with it.
     pub fn publish(&self, present: Present, problems: Vec<Problem>) {
-        let before = self.token();
-        self.present.store(Arc::new(present));
-        self.note(problems, false);
-        self.tell(&before);
-    }
-
-    /// Serves the same edition with what was saved upon it; what is wrong with the files stays said.
-    pub fn save(&self, present: Present) {
-        let before = self.token();
-        self.present.store(Arc::new(present));
-        self.tell(&before);
+        self.serve(present, problems, false);
     }
 
     /// Nothing new to serve, but something to say: `failed` when the files cannot become an edition.
     pub fn say(&self, problems: Vec<Problem>, failed: bool) {
+        self.amend(problems, failed, false);
+    }
+
+    /// Serves something else, with what is wrong with it: `looking` when there is more to find out.
+    pub(crate) fn serve(&self, present: Present, problems: Vec<Problem>, looking: bool) {
         let before = self.token();
-        self.note(problems, failed);
+        // Said first: whoever is shown a new text is told nothing of the one before.
+        self.note(problems, false, looking);
+        self.present.store(Arc::new(present));
         self.tell(&before);
     }
 
-    fn note(&self, mut problems: Vec<Problem>, failed: bool) {
+    /// What is served stays, and this is said of the files now.
+    pub(crate) fn amend(&self, problems: Vec<Problem>, failed: bool, looking: bool) {
+        let before = self.token();
+        self.note(problems, failed, looking);
+        self.tell(&before);
+    }
+
+    fn note(&self, mut problems: Vec<Problem>, failed: bool, looking: bool) {
         problems.retain(Problem::is_told);
         let before = self.report.load();
-        // The same failure, found again by a look at unchanged files, is no news.
-        let same = failed && before.failed && before.problems == problems;
+        // The same, found again by a look at unchanged files, is no news.
+        let same =
+            before.problems == problems && (before.failed, before.looking) == (failed, looking);
         let number = before.number + u64::from(!same);
         self.report.store(Arc::new(Report {
             problems,
             failed,
+            looking,
             number,
         }));
     }
@@ -164,13 +173,9 @@ impl Live {
     }
 }
 
-/// Names a page of this edition that shows this report.
+/// Names a page of this edition that shows this report; what stands before the last `-` names the page
+/// without the report.
 #[must_use]
 pub fn token(present: &Present, report: &Report) -> String {
-    let name = present.name();
-    if report.failed {
-        format!("{name}-{}", report.number)
-    } else {
-        name
-    }
+    format!("{}-{}", present.name(), report.number)
 }

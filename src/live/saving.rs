@@ -15,7 +15,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use super::suspects::{SETTLE, Suspects};
-use super::watch::{Eyes, Quick, Quickly, Rebuild, Rebuilt};
+use super::watch::{Eyes, Quick, Quickly, Rebuild, Rebuilt, Review};
 use super::{Live, Present};
 use crate::problem::Problem;
 
@@ -29,6 +29,9 @@ pub(super) enum Signal {
     Suspicion(Suspects),
     /// Everything was looked at; `None`: that broke down.
     Built(Option<Rebuilt>),
+    /// All that is to be said of the files as they were when so many reviews were wanted; `None`: no more
+    /// than was said.
+    Reviewed(u64, Option<Vec<Problem>>),
     Stop,
 }
 
@@ -54,6 +57,12 @@ pub(super) struct Saving {
     rescan: Duration,
     /// Has everything looked at.
     begin: Sender<()>,
+    /// Has everything looked over that was built.
+    reviews: Sender<()>,
+    /// So many reviews are wanted and not there yet.
+    wanted: u64,
+    /// What was built last was looked over, or is to be.
+    is_reviewed: bool,
     /// There while everything is being looked at.
     meanwhile: Option<Meanwhile>,
     /// When everything is to be looked at, whatever happens until then.
@@ -78,17 +87,41 @@ pub(super) fn builder(mut rebuild: Rebuild, signals: Sender<Signal>) -> anyhow::
     Ok(begin)
 }
 
+/// Starts the thread that looks over what was built whenever it is told to.
+pub(super) fn reviewer(mut review: Review, signals: Sender<Signal>) -> anyhow::Result<Sender<()>> {
+    let (begin, begun) = channel();
+    let look = move || {
+        while begun.recv().is_ok() {
+            // One look tells whoever asked until now.
+            let wanted = 1 + begun.try_iter().count() as u64;
+            let seen = catch_unwind(AssertUnwindSafe(&mut *review));
+            let seen = Signal::Reviewed(wanted, seen.ok().flatten());
+            if signals.send(seen).is_err() {
+                return;
+            }
+        }
+    };
+    thread::Builder::new()
+        .name("kb-review".into())
+        .spawn(look)
+        .context("cannot start the thread that looks over the articles")?;
+    Ok(begin)
+}
+
 impl Saving {
     pub(super) fn of(
         live: Arc<Live>,
         (quickly, rescan): (Quickly, Duration),
-        begin: Sender<()>,
+        (begin, reviews): (Sender<()>, Sender<()>),
     ) -> Self {
         Self {
             live,
             quickly,
             rescan,
             begin,
+            reviews,
+            wanted: 0,
+            is_reviewed: false,
             meanwhile: None,
             due: None,
         }
@@ -118,6 +151,7 @@ impl Saving {
                     self.look();
                 }
                 Ok(Signal::Built(rebuilt)) => self.take(rebuilt),
+                Ok(Signal::Reviewed(wanted, problems)) => self.add(wanted, problems),
                 Err(RecvTimeoutError::Timeout) => self.look(),
                 Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -127,10 +161,10 @@ impl Saving {
     /// Serves a few files that were saved, if nothing but texts has changed.
     fn save(&mut self, paths: &[PathBuf]) -> bool {
         let present = self.live.present();
-        let Quick::Saved(saved) = self.quick(&present, paths) else {
+        let Quick::Saved(saved, problems) = self.quick(&present, paths) else {
             return false;
         };
-        self.live.save(*saved);
+        self.live.serve(*saved, problems, true);
         match &mut self.meanwhile {
             Some(meanwhile) => meanwhile.paths.extend_from_slice(paths),
             None => self.due = Some(Instant::now() + AFTERWARDS),
@@ -164,15 +198,49 @@ impl Saving {
             Some(Rebuilt::New(present, problems)) => {
                 return self.serve(*present, problems, (&paths, more));
             }
-            Some(Rebuilt::Same(problems)) => self.live.say(problems, false),
             // The files may have been changed while they were read.
-            Some(Rebuilt::Failed(_)) if is_old => {}
-            Some(Rebuilt::Failed(problems)) => self.live.say(problems, true),
+            Some(Rebuilt::Same(_) | Rebuilt::Failed(_)) if is_old => {}
+            Some(Rebuilt::Same(problems)) => self.say(problems, false),
+            Some(Rebuilt::Failed(problems)) => self.say(problems, true),
             None => tracing::error!("building broke down; the last good edition stays"),
         }
         if is_old {
             self.look();
         }
+    }
+
+    /// Says what came of looking at files that are served as they are.
+    fn say(&mut self, mut problems: Vec<Problem>, failed: bool) {
+        problems.retain(Problem::is_told);
+        let report = self.live.report();
+        // Files that were looked over, and of which the same is said, need not be looked over again.
+        if !self.is_reviewed || report.failed != failed || report.problems != problems {
+            self.review();
+        }
+        self.live.amend(problems, failed, self.is_looking());
+    }
+
+    /// Has what was built looked over, at leisure.
+    fn review(&mut self) {
+        self.is_reviewed = true;
+        // Without the thread there is no more to say.
+        self.wanted += u64::from(self.reviews.send(()).is_ok());
+    }
+
+    /// Adds what was found at leisure, unless it is about files that have been changed since.
+    fn add(&mut self, wanted: u64, problems: Option<Vec<Problem>>) {
+        self.wanted = self.wanted.saturating_sub(wanted);
+        let is_old = self.due.is_some() || self.meanwhile.is_some();
+        self.is_reviewed &= !is_old;
+        let report = self.live.report();
+        let problems = problems.filter(|_| !is_old);
+        let problems = problems.unwrap_or_else(|| report.problems.clone());
+        self.live.amend(problems, report.failed, self.is_looking());
+    }
+
+    /// Whether there is more to find out about the files.
+    fn is_looking(&self) -> bool {
+        self.wanted > 0 || self.due.is_some() || self.meanwhile.is_some()
     }
 
     fn serve(&mut self, present: Present, problems: Vec<Problem>, since: (&[PathBuf], bool)) {
@@ -183,11 +251,14 @@ impl Saving {
         };
         let is_whole = !matches!(quick, Quick::More);
         match quick {
-            Quick::Saved(saved) => {
-                self.live.publish(*saved, problems);
+            Quick::Saved(saved, problems) => {
+                self.live.serve(*saved, problems, true);
                 self.due = Some(Instant::now() + AFTERWARDS);
             }
-            _ => self.live.publish(present, problems),
+            _ => {
+                self.review();
+                self.live.serve(present, problems, true);
+            }
         }
         if more || !is_whole {
             self.look();
@@ -238,7 +309,9 @@ impl Inbox {
         while Instant::now() < latest {
             match self.signals.recv_timeout(suspects.settle()) {
                 Ok(Signal::Suspicion(more)) => suspects.add(more),
-                Ok(built @ Signal::Built(_)) => self.put_off.push_back(built),
+                Ok(told @ (Signal::Built(_) | Signal::Reviewed(..))) => {
+                    self.put_off.push_back(told);
+                }
                 Err(RecvTimeoutError::Timeout) => return Some(suspects),
                 _ => return None,
             }

@@ -196,6 +196,7 @@ impl Recipe<'_> {
             languages: languages.to_vec(),
             default_language: lang("en"),
             preview: false,
+            unpublished: BTreeMap::new(),
             categories: categories(base),
             logo: None,
         };

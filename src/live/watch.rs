@@ -13,10 +13,11 @@ use anyhow::Context;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::saving::{Inbox, Saving, Signal, builder};
+use super::saving::{Inbox, Saving, Signal, builder, reviewer};
 use super::suspects::Suspects;
 use super::{Live, Present};
 use crate::load::Place;
+use crate::load::git::Repository;
 use crate::problem::Problem;
 
 /// Everything is looked at this often without any event: missed events heal.
@@ -39,8 +40,8 @@ pub type Rebuild = Box<dyn FnMut() -> Rebuilt + Send>;
 
 /// What came of looking at a few files that were saved.
 pub enum Quick {
-    /// Nothing but texts has changed: this is what is served with them.
-    Saved(Box<Present>),
+    /// Nothing but texts has changed: this is what is served with them, and all that is said of it.
+    Saved(Box<Present>, Vec<Problem>),
     /// They are what they were.
     Nothing,
     /// Everything must be looked at.
@@ -50,12 +51,18 @@ pub enum Quick {
 /// Looks at a few files that were saved, upon what is served.
 pub type Quickly = Box<dyn FnMut(&Present, &[PathBuf]) -> Quick + Send>;
 
+/// Finds out what else there is to say of the files that were built last: everything that is wrong with
+/// them then; `None`: nothing more.
+pub type Review = Box<dyn FnMut() -> Option<Vec<Problem>> + Send>;
+
 /// What is done when something happens to the files.
 pub struct Hands {
     /// Looks at everything, in a thread of its own: no save waits for it.
     pub rebuild: Rebuild,
     /// Looks at a few files.
     pub quickly: Quickly,
+    /// Looks as long as it likes, in a thread of its own: no page waits for it.
+    pub review: Review,
     /// Everything is looked at this often without any event: missed events heal.
     pub rescan: Duration,
 }
@@ -67,6 +74,7 @@ impl Hands {
         Self {
             rebuild,
             quickly: Box::new(|_, _| Quick::More),
+            review: Box::new(|| None),
             rescan: RESCAN,
         }
     }
@@ -79,22 +87,28 @@ pub struct Sources {
     trees: Vec<PathBuf>,
     /// Files that matter by themselves.
     files: Vec<PathBuf>,
+    /// The branches of the repository around the articles, which tells when they were changed.
+    branches: Option<PathBuf>,
     /// What kb itself writes, wherever it lies.
     written: Vec<PathBuf>,
 }
 
 impl Sources {
-    /// Everything of a site that writers write.
+    /// Everything of a site that writers write, and what git knows of that.
     #[must_use]
     pub fn of(place: &Place) -> Self {
         let config = place.config.clone();
+        let mut files = vec![config.unwrap_or_else(|| place.root.join("kb.toml"))];
+        let repository = Repository::of(place);
+        files.extend(repository.iter().flat_map(Repository::files));
         Self {
+            branches: repository.map(|repository| repository.branches()),
             trees: vec![
                 place.articles.clone(),
                 place.themes.clone(),
                 place.root.join("synonyms"),
             ],
-            files: vec![config.unwrap_or_else(|| place.root.join("kb.toml"))],
+            files,
             written: vec![place.index.clone(), place.data.clone()],
         }
     }
@@ -118,6 +132,10 @@ impl Sources {
                 let below = path.strip_prefix(tree).is_ok_and(|rest| !is_hidden(rest));
                 below || tree.starts_with(path)
             })
+            || self.branches.as_ref().is_some_and(|branches| {
+                // git writes aside, and then puts that in the place of the last one.
+                path.starts_with(branches) && path.extension() != Some("lock".as_ref())
+            })
     }
 
     /// What to watch: the trees, and the folders in which trees and files come and go.
@@ -125,6 +143,7 @@ impl Sources {
         let mut all: Vec<_> = self
             .trees
             .iter()
+            .chain(&self.branches)
             .map(|tree| (tree.clone(), RecursiveMode::Recursive))
             .collect();
         for inner in self.trees.iter().chain(&self.files) {
@@ -170,10 +189,12 @@ pub fn watch(live: Arc<Live>, sources: Sources, hands: Hands) -> anyhow::Result<
     let Hands {
         rebuild,
         quickly,
+        review,
         rescan,
     } = hands;
     let begin = builder(rebuild, signals.clone())?;
-    let saving = Saving::of(live, (quickly, rescan), begin);
+    let reviews = reviewer(review, signals.clone())?;
+    let saving = Saving::of(live, (quickly, rescan), (begin, reviews));
     thread::Builder::new()
         .name("kb-watch".into())
         .spawn(move || saving.run(eyes, Inbox::of(inbox)))

@@ -7,11 +7,12 @@ use serde::Serialize;
 use super::{Code, Severity, code};
 
 /// The chapters: `# E012`, why it matters, `## Mend`, `## Example`.
-const CHAPTERS: [&str; 4] = [
+const CHAPTERS: [&str; 5] = [
     include_str!("explanations/reading.md"),
     include_str!("explanations/site.md"),
     include_str!("explanations/people.md"),
     include_str!("explanations/editor.md"),
+    include_str!("explanations/wording.md"),
 ];
 
 /// What is to be said about a kind of problem.

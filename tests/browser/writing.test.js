@@ -52,6 +52,15 @@ async function listens(writer, address) {
   await writer.page.waitForTimeout(300);
 }
 
+/** Opens a page once kb has looked over all articles. */
+async function lookedOver(writer, centre, address) {
+  for (let page = "Still looking"; !page.includes("watching") || page.includes("Still looking") || !page.includes("E077"); ) {
+    page = await (await fetch(centre.at(address))).text();
+    await writer.page.waitForTimeout(100);
+  }
+  await writer.opens(address);
+}
+
 const article = (title, text) => `---\ntitle: ${title}\n---\n\n${text}\n`;
 
 /** Articles with words enough to be worth indexing, the same at every run. */
@@ -188,7 +197,7 @@ describe("a writer with the page open", () => {
     await writing(site, "/en/one", async (writer) => {
       await site.write("articles/en/one.md", article("One", "New text with a [link](nowhere.md)."));
       await shows(writer, "New text with a");
-      // The text is there at once; what is wrong with it follows with the build.
+      // Never without what is wrong with it.
       const messages = writer.page.locator(".watching").filter({ hasText: /nowhere\.md/ });
       await messages.waitFor({ state: "attached" });
       await messages.locator("summary").click();
@@ -244,19 +253,28 @@ describe("a writer with the page open", () => {
       [`articles/en/${long}.md`]: article("Two", "Another [link](elsewhere.md)."),
     };
     for (const scheme of ["light", "dark"]) {
-      await writing(await Site.make({ files }), "/en/one", async (writer) => {
+      await writing(await Site.make({ files }), "/en/one", async (writer, centre) => {
+        await lookedOver(writer, centre, "/en/one");
         await writer.page.locator(".watching summary").click();
         const panel = writer.page.locator(".watching");
-        assert.match(await panel.innerText(), /1 problem · 1 elsewhere[\s\S]*one\.md:8:3[\s\S]*Rahim[\s\S]*overdue[\s\S]*Edit/);
+        assert.match(await panel.innerText(), /2 warnings[\s\S]*8:3[\s\S]*E012[\s\S]*Rahim[\s\S]*overdue[\s\S]*Edit[\s\S]*elsewhere/);
+        const text = await writer.page.locator(".prose").boundingBox();
+        const { y } = await panel.boundingBox();
+        assert.ok(y >= 320, `the panel begins ${y} px below the top, and the text at ${text.y}`);
         await writer.photograph(`panel-${scheme}-320`);
         await panel.getByRole("link", { name: "All problems" }).click();
-        assert.match(await writer.page.locator("main").innerText(), /2 problems in all/);
+        assert.match(await writer.page.locator("main").innerText(), /problems in all[\s\S]*3 warnings/);
         await writer.photograph(`problems-${scheme}-320`);
         const wide = await writer.page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= 320, `${wide} px wide`);
       }, { screen: PHONE, scheme, scripts: false });
-      await writing(await Site.make({ files }), "/en/one", async (writer) => {
+      await writing(await Site.make({ files }), "/en/one", async (writer, centre) => {
+        await lookedOver(writer, centre, "/en/one");
         await writer.page.locator(".watching summary").click();
+        // Beside the text, not upon it.
+        const text = await writer.page.locator("article").boundingBox();
+        const panel = await writer.page.locator(".watching").boundingBox();
+        assert.ok(text.x + text.width <= panel.x, `the text ends at ${text.x + text.width}, the panel begins at ${panel.x}`);
         assert.deepEqual(await writer.barriers(), []);
         await writer.opens("/-/problems");
         assert.deepEqual(await writer.barriers(), []);

@@ -73,6 +73,7 @@ mod removing;
 mod repeating;
 mod requests;
 mod saving;
+mod saying;
 mod schemas;
 mod search;
 mod sending;

@@ -99,6 +99,9 @@ struct Sibling {
     title: String,
     url: String,
     current: bool,
+    draft: bool,
+    /// The day from which customers see it, when it is not there yet.
+    scheduled: Option<String>,
 }
 
 impl Pages<'_> {
@@ -269,10 +272,15 @@ impl Pages<'_> {
             .enumerate()
             .skip(first)
             .take(shown)
-            .map(|(at, member)| Sibling {
-                title: self.title(member).to_owned(),
-                url: member.url.clone(),
-                current: at == position,
+            .map(|(at, member)| {
+                let entry = &self.catalog.entries[member.entry];
+                Sibling {
+                    title: self.title(member).to_owned(),
+                    url: member.url.clone(),
+                    current: at == position,
+                    draft: entry.unpublished.is_some(),
+                    scheduled: entry.appears_on().map(|day| day.to_string()),
+                }
             })
             .collect()
     }

@@ -33,6 +33,10 @@ pub struct Shape {
     pub wordless: Vec<Range<usize>>,
     /// The anchors that headings are given, and where.
     pub own_anchors: Vec<(String, Range<usize>)>,
+    /// What is read as it stands, in order: neither code nor marks.
+    pub words: Vec<Range<usize>>,
+    /// Headings of the first level below the title that the text begins with.
+    pub more_titles: Vec<Range<usize>>,
     /// The text begins with its title, as a heading of the first level.
     pub begins_with_title: bool,
 }
@@ -86,6 +90,7 @@ pub fn shape(text: &str) -> Shape {
         link: None,
         columns: 0,
         html: false,
+        in_code: false,
         has_text: false,
     };
     let parser = Parser::new_ext(&prepared.text, super::options_for(&prepared.text));
@@ -107,6 +112,7 @@ struct Reader<'a> {
     columns: usize,
     /// Inside of a block of HTML, which is read as a whole.
     html: bool,
+    in_code: bool,
     /// Something stood before, be it a heading.
     has_text: bool,
 }
@@ -171,6 +177,7 @@ impl Reader<'_> {
                 }
                 self.code(&range);
                 self.content();
+                self.in_code = true;
             }
             Event::Start(Tag::HtmlBlock) => {
                 self.html = true;
@@ -185,7 +192,14 @@ impl Reader<'_> {
                 self.code(&range);
                 self.words(&code);
             }
-            Event::Text(text) => self.words(&text),
+            Event::Text(text) => {
+                if !self.in_code {
+                    let at = self.written(&range);
+                    self.shape.words.push(at);
+                }
+                self.words(&text);
+            }
+            Event::End(TagEnd::CodeBlock) => self.in_code = false,
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.content(),
             _ => {}
         }
@@ -238,6 +252,9 @@ impl Reader<'_> {
             return;
         }
         self.has_text = true;
+        if level == 1 && self.shape.begins_with_title {
+            self.shape.more_titles.push(at.clone());
+        }
         let level = level.max(2);
         if let Some(above) = self.shape.headings.last_mut()
             && above.level < level

@@ -26,6 +26,7 @@ fn mail(request: &Request, site_language: &str) -> String {
         languages: vec![language.clone()],
         default_language: language.clone(),
         preview: false,
+        unpublished: BTreeMap::new(),
         logo: None,
         categories: BTreeMap::new(),
     };
@@ -61,6 +62,7 @@ fn rendered_at(site: Site, request: &Request, template: &str) -> String {
         languages: vec![language.clone()],
         default_language: language.clone(),
         preview: false,
+        unpublished: BTreeMap::new(),
         logo: None,
         categories: BTreeMap::new(),
     };

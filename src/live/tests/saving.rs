@@ -40,10 +40,11 @@ fn site() -> Site {
             let upon = present.edition().about().id.to_string();
             asks.send((upon, files.to_vec())).unwrap();
             match present.with_saved(Vec::new(), |_| unreachable!()) {
-                Ok(saved) => Quick::Saved(Box::new(saved)),
+                Ok(saved) => Quick::Saved(Box::new(saved), Vec::new()),
                 Err(_) => Quick::More,
             }
         }),
+        review: Box::new(|| None),
         rescan: Duration::from_secs(60),
     };
     let sources = Sources::of(&place(dir.path()));

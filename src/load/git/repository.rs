@@ -114,6 +114,25 @@ impl Repository {
         *hasher.finalize().as_bytes()
     }
 
+    /// The files that [`Self::state`] hangs on, but for those of branches.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let common = ["packed-refs", "shallow", "reftable/tables.list"];
+        let common = common.iter().map(|name| self.common.join(name));
+        let top = [IGNORED, NAMES].into_iter().map(|name| self.top.join(name));
+        [self.own.join("HEAD")]
+            .into_iter()
+            .chain(common)
+            .chain(top)
+            .collect()
+    }
+
+    /// The folder of the branches' files.
+    #[must_use]
+    pub fn branches(&self) -> PathBuf {
+        self.common.join("refs/heads")
+    }
+
     /// What a name stands for: the content of its file, or, where many names share one, how that looks.
     fn value_of(&self, name: &[u8]) -> Vec<u8> {
         let Ok(name) = str::from_utf8(name) else {

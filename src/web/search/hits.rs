@@ -20,6 +20,9 @@ pub(in crate::web) struct HitView<'a> {
     section: Option<TitleLink<'a>>,
     snippet: &'a [Part],
     outdated: bool,
+    draft: bool,
+    /// The day from which customers see it, when it is not there yet.
+    scheduled: Option<&'a str>,
     explanation: Option<&'a Explanation>,
 }
 
@@ -48,6 +51,7 @@ struct TitleLink<'a> {
 
 /// Hits for a page in `lang`.
 pub(in crate::web) fn hits<'a>(visit: &'a Visit, lang: &Lang, hits: &'a [Hit]) -> Vec<HitView<'a>> {
+    let hidden = &visit.present.served().unpublished;
     hits.iter()
         .map(|hit| HitView {
             title: &hit.title,
@@ -61,6 +65,8 @@ pub(in crate::web) fn hits<'a>(visit: &'a Visit, lang: &Lang, hits: &'a [Hit]) -
             section: hit.section.as_ref().map(section),
             snippet: &hit.snippet,
             outdated: hit.outdated,
+            draft: hidden.contains_key(&hit.url),
+            scheduled: hidden.get(&hit.url).and_then(Option::as_deref),
             explanation: hit.explanation.as_ref(),
         })
         .collect()

@@ -46,6 +46,7 @@ async fn a_writers_page_shows_itself_anew_and_is_kept_by_nobody() {
         assert!(text.trim_end().ends_with("</html>"), "{text}");
         assert!(text.contains("No problems on this page"), "{text}");
         assert!(!text.contains("class=\"problems"), "{text}");
+        assert!(!text.contains("Still looking"), "{text}");
     }
     let source = site.get("/en/billing/refunds.md").await;
     assert_eq!(
@@ -159,13 +160,17 @@ async fn all_problems_stand_on_a_page_for_the_writer_alone() {
     let text = page.text();
     for words in [
         "3 problems in all",
-        "en/b.md:2:5",
-        "did you mean `five.md`",
+        "1 error",
+        "2 warnings",
+        "<code>2:5</code>",
+        "did you mean <code>five.md</code>",
         "E005",
     ] {
         assert!(text.contains(words), "{words} in {text}");
     }
     assert_eq!(text.matches("<h2>en/b.md</h2>").count(), 1, "{text}");
+    let errors = text.find("E005").unwrap();
+    assert!(errors < text.find("E012").unwrap(), "errors come first");
     assert!(!text.contains("class=\"watching"), "{text}");
     let bengali = site.get("/-/problems?lang=bn").await;
     assert!(bengali.text().contains("lang=\"bn\""), "{}", bengali.text());

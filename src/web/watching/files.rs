@@ -9,7 +9,8 @@ use std::time::SystemTime;
 
 use crate::build::addresses_of;
 use crate::content::front_matter::{self, FrontMatter};
-use crate::content::url::encode_path;
+use crate::content::outline::without_extension;
+use crate::content::url::{encode_path, slug};
 use crate::edition::{Edition, EditionId};
 use crate::live::Present;
 use crate::load::{self, Place};
@@ -28,8 +29,9 @@ struct Pages {
     edition: EditionId,
     /// Files below the articles folder and the routes of their pages.
     files: Vec<(String, String)>,
-    /// The numbers of the files by all routes that show them.
+    /// The numbers of the files by all routes that show them, and by themselves.
     by_route: HashMap<String, usize>,
+    by_file: HashMap<String, usize>,
 }
 
 /// What the last look at the files brought to light.
@@ -66,9 +68,28 @@ impl Files {
     pub(super) fn page_of(&self, present: &Present, shown: &str) -> Option<String> {
         let file = shown.strip_prefix(&self.place.shown_prefix())?;
         let pages = self.pages(present.edition())?;
-        let mut files = pages.files.iter();
-        let (_, route) = files.find(|(path, _)| path == file)?;
-        Some(address(present, route))
+        let number = *pages.by_file.get(file)?;
+        Some(address(present, &pages.files[number].1))
+    }
+
+    /// Whether the page of a file, as problems name it, would stand at a route, as far as its path tells.
+    pub(super) fn may_be_at(&self, shown: &str, route: &str) -> bool {
+        let Some(path) = self.article(shown) else {
+            return false;
+        };
+        let path = without_extension(path);
+        let path = path.strip_suffix("/index").unwrap_or(path);
+        let slugs: Vec<String> = path.split('/').map(slug).collect();
+        let route = route.trim_matches('/');
+        let above = route.strip_suffix(slugs.join("/").as_str());
+        // The language may stand above it.
+        above.is_some_and(|above| above.is_empty() || above.ends_with('/'))
+    }
+
+    /// The path of an article below its folder, by the name that problems give it.
+    pub(super) fn article<'a>(&self, shown: &'a str) -> Option<&'a str> {
+        let path = shown.strip_prefix(&self.place.shown_prefix())?;
+        load::is_markdown(path.as_ref()).then_some(path)
     }
 
     /// A file below the articles folder, as problems name it.
@@ -133,18 +154,20 @@ impl Files {
 impl Pages {
     fn of(edition: &Edition) -> Option<Self> {
         let mut files = Vec::new();
-        let mut by_route = HashMap::new();
+        let (mut by_route, mut by_file) = (HashMap::new(), HashMap::new());
         let articles = addresses_of(edition).ok()?.pages.into_iter();
         for page in articles.filter(|page| page.id.is_some()) {
             for route in page.elsewhere.into_iter().chain([page.route.clone()]) {
                 by_route.insert(route, files.len());
             }
+            by_file.insert(page.file.clone(), files.len());
             files.push((page.file, page.route));
         }
         Some(Self {
             edition: edition.about().id.clone(),
             files,
             by_route,
+            by_file,
         })
     }
 }

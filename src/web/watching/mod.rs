@@ -5,6 +5,7 @@
 
 mod events;
 mod files;
+mod messages;
 mod panel;
 mod problems;
 

@@ -5,12 +5,13 @@
 
 use serde::Serialize;
 
+use super::messages::{Counts, Group, grouped};
 use crate::build::frame::{Frame, Kind};
 use crate::content::front_matter::FrontMatter;
 use crate::content::url::{decode_path, encode_path};
 use crate::lang::Lang;
 use crate::live::{self, Report};
-use crate::problem::{Problem, Severity};
+use crate::problem::Problem;
 use crate::web::routes;
 use crate::web::visit::Visit;
 
@@ -24,28 +25,23 @@ pub(super) struct Watching<'a> {
     frame: Frame,
     /// Whether the page is shown to its writer, and not to somebody whom the writer lets look on.
     writers: bool,
-    /// What is wrong with this page's article; while nothing can be published, also what keeps it from
-    /// that.
-    problems: Vec<ProblemView<'a>>,
+    /// What is wrong with this page's article.
+    problems: Vec<Group<'a>>,
+    counts: Counts,
+    /// While nothing can be published: what in other files keeps it from that.
+    in_the_way: Vec<Group<'a>>,
     /// How many problems there are besides.
     elsewhere: usize,
+    /// There is more to find out.
+    looking: bool,
+    /// There is no page here for an error of the file that it would be made from.
+    missing: Option<String>,
     /// The address of all problems.
     all: String,
     failed: bool,
     article: Option<ArticleView>,
     /// Names what this page shows: the browser looks again as soon as it hears of another.
     token: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct ProblemView<'a> {
-    severity: Severity,
-    code: &'static str,
-    file: &'a str,
-    line: Option<u32>,
-    column: Option<u32>,
-    what: &'a str,
-    remedy: &'a str,
 }
 
 /// What the writer of the page's article says about it.
@@ -63,20 +59,6 @@ struct ArticleView {
     from: Option<String>,
 }
 
-impl<'a> ProblemView<'a> {
-    pub(super) fn of(problem: &'a Problem) -> Self {
-        Self {
-            severity: problem.severity,
-            code: problem.code.name,
-            file: &problem.place.file,
-            line: problem.place.line,
-            column: problem.place.column,
-            what: &problem.what,
-            remedy: &problem.remedy,
-        }
-    }
-}
-
 impl<'a> Watching<'a> {
     pub(super) fn of(visit: &Visit, lang: &Lang, report: &'a Report) -> Self {
         let base = visit.base();
@@ -84,7 +66,11 @@ impl<'a> Watching<'a> {
             frame: visit.frame(lang, Kind::Error, String::new()),
             writers: visit.is_writers() && visit.inner_path() != routes::PROBLEMS,
             problems: Vec::new(),
+            counts: Counts::default(),
+            in_the_way: Vec::new(),
             elsewhere: 0,
+            looking: report.looking,
+            missing: None,
             all: format!("{base}{}?lang={lang}", routes::PROBLEMS),
             failed: report.failed,
             article: None,
@@ -99,7 +85,11 @@ impl<'a> Watching<'a> {
 
     fn filled(mut self, visit: &Visit, report: &'a Report) -> Self {
         let file = file_of(visit);
+        if file.is_none() {
+            self.missing = missing(visit, report);
+        }
         let shown = file.as_ref().map(|(_, shown)| shown.as_str());
+        let shown = shown.or(self.missing.as_deref());
         let (own, others): (Vec<&Problem>, Vec<&Problem>) = report
             .problems
             .iter()
@@ -108,12 +98,24 @@ impl<'a> Watching<'a> {
             .iter()
             .filter(|one| report.failed && one.is_error())
             .take(OTHERS);
-        let told = own.iter().chain(in_the_way);
-        self.problems = told.map(|one| ProblemView::of(one)).collect();
-        self.elsewhere = report.problems.len() - self.problems.len();
+        let in_the_way: Vec<&Problem> = in_the_way.copied().collect();
+        self.elsewhere = others.len() - in_the_way.len();
+        self.counts = Counts::of(own.iter().chain(&in_the_way).copied());
+        self.problems = grouped(own, shown);
+        self.in_the_way = grouped(in_the_way, None);
         self.article = file.and_then(|(file, shown)| article(visit, &file, shown));
         self
     }
+}
+
+/// The file that an address belongs to whose page is not there for an error of the file's own.
+fn missing(visit: &Visit, report: &Report) -> Option<String> {
+    let files = visit.app.options.files.as_ref()?;
+    let route = decode_path(visit.inner_path())?;
+    let errors = report.problems.iter().filter(|one| one.is_error());
+    let mut faulty = errors.map(|one| one.place.file.as_str());
+    let file = faulty.find(|file| files.may_be_at(file, &route))?;
+    Some(file.to_owned())
 }
 
 /// The file of the page's article, below the articles folder and as problems name it.

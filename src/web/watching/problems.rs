@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::panel::ProblemView;
+use super::messages::{Counts, Group, grouped};
 use crate::build::frame::{Frame, Kind};
 use crate::lang::Lang;
 use crate::problem::Problem;
@@ -23,7 +23,9 @@ struct ProblemsPage<'a> {
     #[serde(flatten)]
     frame: Frame,
     failed: bool,
+    looking: bool,
     count: usize,
+    counts: Counts,
     files: Vec<FileView<'a>>,
 }
 
@@ -32,7 +34,9 @@ struct FileView<'a> {
     file: &'a str,
     /// The page that is made from it.
     url: Option<String>,
-    problems: Vec<ProblemView<'a>>,
+    /// No page is made from it, for an error of its own.
+    missing: bool,
+    problems: Vec<Group<'a>>,
 }
 
 /// `/-/problems`
@@ -51,7 +55,9 @@ fn show(visit: &Visit) -> Result<Response, PageError> {
     let page = ProblemsPage {
         frame: visit.frame(&lang, Kind::Error, title),
         failed: report.failed,
+        looking: report.looking,
         count: report.problems.len(),
+        counts: Counts::of(&report.problems),
         files: by_file(visit, &report.problems),
     };
     visit.html(StatusCode::OK, "problems.html", &page, &lang)
@@ -71,14 +77,21 @@ fn by_file<'a>(visit: &Visit, problems: &'a [Problem]) -> Vec<FileView<'a>> {
     sorted.sort_by(|one, other| one.place.cmp(&other.place));
     let files = visit.app.options.files.as_ref();
     let of_a_file = sorted.chunk_by(|one, other| one.place.file == other.place.file);
-    of_a_file
-        .map(|problems| {
-            let file = problems[0].place.file.as_str();
-            FileView {
-                file,
-                url: files.and_then(|files| files.page_of(&visit.present, file)),
-                problems: problems.iter().map(|one| ProblemView::of(one)).collect(),
-            }
-        })
-        .collect()
+    let view = |problems: &[&'a Problem]| {
+        let file = problems[0].place.file.as_str();
+        let url = files.and_then(|files| files.page_of(&visit.present, file));
+        let is_article = files.is_some_and(|files| files.article(file).is_some());
+        FileView {
+            file,
+            missing: is_article && url.is_none() && problems.iter().any(|one| one.is_error()),
+            url,
+            problems: grouped(problems.iter().copied(), Some(file)),
+        }
+    };
+    let mut all: Vec<(Counts, FileView<'a>)> = of_a_file
+        .map(|problems| (Counts::of(problems.iter().copied()), view(problems)))
+        .collect();
+    // What customers miss comes first, then what else is wrong, then the rest in the order of the files.
+    all.sort_by_key(|(counts, file)| (!file.missing, counts.errors == 0, counts.warnings == 0));
+    all.into_iter().map(|(_, file)| file).collect()
 }

@@ -1,5 +1,5 @@
 // Development only: shows the page anew as soon as there is something newer, at the place where the reader was; or
-// goes to the page whose file was saved.
+// goes to the page whose file was saved. Where only something else is said of the page, the panel alone is new.
 const { watch, shows } = document.querySelector("script[data-watch]").dataset;
 const place = `scroll ${location.pathname}`;
 
@@ -16,12 +16,15 @@ if (panel) {
   panel.addEventListener("toggle", () => sessionStorage.setItem("panel", panel.open ? "open" : "shut"));
 }
 
-const follow = document.querySelector("[data-follow]");
-if (follow) {
+let follow;
+const offer = () => {
+  follow = document.querySelector("[data-follow]");
+  if (!follow) return;
   follow.closest("[hidden]").hidden = false;
   follow.checked = localStorage.getItem("follow") !== "no";
   follow.addEventListener("change", () => localStorage.setItem("follow", follow.checked ? "yes" : "no"));
-}
+};
+offer();
 
 // Whoever is typing here must not lose a word.
 const typing = () => {
@@ -41,9 +44,29 @@ const look = () => {
   }
 };
 
+// What stands before the last dash names the page, what stands behind it what is said of it.
+const page = (name) => name.slice(0, name.lastIndexOf("-"));
+let said = shows;
+const listen = async () => {
+  const answer = await fetch(location.href);
+  const whole = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const now = whole.querySelector("script[data-watch]")?.dataset.shows;
+  const fresh = whole.querySelector(".watching");
+  if (!now || page(now) !== page(shows)) return;
+  said = now;
+  saved = "";
+  if (!panel || !fresh) return;
+  panel.parentElement.className = fresh.className;
+  panel.open ||= fresh.querySelector("details").open;
+  panel.replaceChildren(...fresh.querySelector("details").childNodes);
+  offer();
+};
+
 // The server greets with what it has: a page that was made before that is as old as any other.
 const hear = ({ data }) => {
-  if (data === shows) return;
+  if (data === said) return;
+  const elsewhere = saved && saved !== location.pathname;
+  if (page(data) === page(shows) && panel && !elsewhere) return listen();
   newer = true;
   if (typing()) saved = "";
   look();

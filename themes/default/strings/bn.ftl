@@ -308,11 +308,12 @@ feed-title = { $site }: নতুন ও হালনাগাদ
 
 watching-label = লেখকের জন্য বার্তা
 watching-failed = শেষবার যা সংরক্ষণ করেছেন তা প্রকাশ করা যায়নি। তার আগের সংস্করণটি দেখছেন।
-watching-problems =
-    { $count ->
-        [0] কোনো সমস্যা নেই
-       *[other] { $count }টি সমস্যা
-    }
+watching-unpublished = প্রকাশ হয়নি
+watching-missing = এই ফাইলের পেজটি নেই, কারণ ফাইলটিতেই ভুল আছে:
+watching-errors = { $count }টি ভুল
+watching-warnings = { $count }টি সতর্কতা
+watching-advice = { $count }টি পরামর্শ
+watching-looking = পুরো সাইটটি এখনো দেখা হচ্ছে
 watching-good = এই পেজে কোনো সমস্যা নেই
 watching-elsewhere = অন্য জায়গায় { $count }টি
 watching-all = সব সমস্যা

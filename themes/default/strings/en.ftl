@@ -338,11 +338,24 @@ feed-title = New and updated in { $site }
 
 watching-label = Messages for the writer
 watching-failed = The last save could not be published. You are looking at the version before it.
-watching-problems =
+watching-unpublished = Not published
+watching-missing = The page of this file is missing, for an error of its own:
+watching-errors =
     { $count ->
-        [one] { $count } problem
-       *[other] { $count } problems
+        [one] { $count } error
+       *[other] { $count } errors
     }
+watching-warnings =
+    { $count ->
+        [one] { $count } warning
+       *[other] { $count } warnings
+    }
+watching-advice =
+    { $count ->
+        [one] { $count } hint
+       *[other] { $count } hints
+    }
+watching-looking = Still looking over the whole site
 watching-good = No problems on this page
 watching-elsewhere = { $count } elsewhere
 watching-all = All problems

@@ -1,0 +1,242 @@
+//! Remains: marks that Markdown leaves in the text as they stand, for there is nothing to them, and notes
+//! of writers to themselves. Customers read both.
+//!
+//! It must not know where links lead.
+
+use std::ops::Range;
+
+use super::article::Notes;
+use crate::content::markdown::Shape;
+use crate::problem::code;
+
+/// Looks for them in a text.
+pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
+    for words in &shape.words {
+        for at in open_bold(text, words) {
+            let what = "the bold text that begins here is never closed: customers read the `**`";
+            let remedy = "write `**` behind its last word too, with no blank before it; a star that is meant is written `\\*`";
+            notes.mark(code::OPEN_EMPHASIS, at, what, remedy);
+        }
+        for at in undefined(text, words) {
+            let what = format!(
+                "`{}` is shown as it stands: nothing defines it",
+                &text[at.clone()]
+            );
+            let remedy = "add the line that it needs, `[name]: address` for a link or `[^name]: text` for a footnote; or write the address right here: `[words](address)`";
+            notes.mark(code::NO_DEFINITION, at, what, remedy);
+        }
+        for at in to_do(text, words) {
+            let what = format!("customers read the note `{}`", &text[at.clone()]);
+            let remedy = "do what it says, or put it into a comment: `<!-- … -->`";
+            notes.mark(code::LEFT_TO_DO, at, what, remedy);
+        }
+    }
+    for at in &shape.more_titles {
+        let what = "the text has a heading of the first level above, which is its title: this one is shown as one of the second";
+        let remedy = "write `##`, or make an article of its own of what stands below";
+        notes.mark(code::SECOND_TITLE, at.clone(), what, remedy);
+    }
+}
+
+/// Where `**` stands right before a word, as if bold text were to begin.
+fn open_bold(text: &str, words: &Range<usize>) -> Vec<Range<usize>> {
+    let inner = &text[words.clone()];
+    let all = inner.match_indices("**").map(|(at, _)| words.start + at);
+    let opens = |at: &usize| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + 2..].chars().next();
+        let is_apart =
+            |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '—' | '–');
+        before.is_none_or(is_apart) && after.is_some_and(char::is_alphabetic)
+    };
+    all.filter(opens).map(|at| at..at + 2).collect()
+}
+
+/// Where a link by name or a footnote is meant that nothing defines.
+fn undefined(text: &str, words: &Range<usize>) -> Vec<Range<usize>> {
+    let inner = &text[words.clone()];
+    let mut found = Vec::new();
+    for (at, _) in inner.match_indices("[^") {
+        let name = &inner[at + 2..];
+        let Some(end) = name.find(']').filter(|end| is_note(&name[..*end])) else {
+            continue;
+        };
+        if !follows_word_of_code(inner, at) {
+            found.push(words.start + at..words.start + at + 2 + end + 1);
+        }
+    }
+    for (middle, _) in inner.match_indices("][") {
+        let Some(end) = inner[middle + 2..].find(']') else {
+            break;
+        };
+        let name = &inner[middle + 2..middle + 2 + end];
+        // The words may be in several parts: bold, code.
+        let line = text[..words.start + middle]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let Some(start) = text[line..words.start + middle]
+            .rfind('[')
+            .map(|at| line + at)
+        else {
+            continue;
+        };
+        let label = &text[start + 1..words.start + middle];
+        let is_apart = text[..start]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '\\' | ']' | '_'));
+        if is_apart && begins_with_letter(label) && is_name(name) {
+            found.push(start..words.start + middle + 2 + end + 1);
+        }
+    }
+    found
+}
+
+/// `[^1]`, `[^note]`; not `[^a-z]`, which is a pattern.
+fn is_note(name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let letters: Vec<char> = name.chars().collect();
+    let is_range = matches!(letters[..], [_, '-', _]);
+    !name.is_empty() && name.chars().all(is_word) && !is_range
+}
+
+/// `a[^b]` in a formula has a sign before the bracket that no sentence has.
+fn follows_word_of_code(text: &str, at: usize) -> bool {
+    text[..at].ends_with(['/', '\\', '(', '[', '='])
+}
+
+fn begins_with_letter(text: &str) -> bool {
+    let bare = text.trim_start_matches(['*', '_', '`']);
+    bare.chars().next().is_some_and(char::is_alphabetic)
+}
+
+/// A name as links have it: a number, a word of small letters, or nothing, where the words are the name.
+/// `[Ctrl][Alt]` are keys.
+fn is_name(name: &str) -> bool {
+    let is_small =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
+    let is_key = name.len() == 1 && name.chars().all(|c| c.is_ascii_lowercase());
+    name.chars().all(is_small) && !is_key
+}
+
+/// Where a note begins that its writer left for later.
+fn to_do(text: &str, words: &Range<usize>) -> Vec<Range<usize>> {
+    const NOTES: [&str; 3] = ["TODO", "FIXME", "TBD"];
+    let inner = &text[words.clone()];
+    let mut found = Vec::new();
+    for note in NOTES {
+        for (at, _) in inner.match_indices(note) {
+            let before = inner[..at].chars().next_back();
+            let rest = &inner[at + note.len()..];
+            let is_apart = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['));
+            // Without any of these it may be a word of a language, or of a picture of buttons.
+            let is_whole = inner.trim() == note;
+            let is_told = rest.starts_with([':', '(', ']', ')']);
+            if is_apart && (is_whole || is_told || note == "FIXME" && rest.starts_with(' ')) {
+                let at = words.start + at;
+                found.push(at..at + note.len());
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::markdown::shape;
+
+    type Look = fn(&str, &Range<usize>) -> Vec<Range<usize>>;
+
+    fn found(look: Look, text: &str) -> Vec<String> {
+        let shape = shape(text);
+        let all = shape.words.iter().flat_map(|words| look(text, words));
+        all.map(|at| text[at].to_owned()).collect()
+    }
+
+    #[test]
+    fn bold_text_that_is_never_closed_is_told_from_stars() {
+        for text in [
+            "**Mind the gap.\n",
+            "- item\n- (**two\n",
+            "**কথা।**এরপর\n",
+            "**a** and **b\n",
+        ] {
+            assert_eq!(found(open_bold, text), ["**"], "{text}");
+        }
+        for text in [
+            "**closed** and __too__\n",
+            "2**3 and 2 ** 3\n",
+            "card ****1234 or **** 1234\n",
+            "`**code` and \\*\\*escaped\n",
+            "```\n**code\n```\n",
+            "Price** and `**/*.md`, **/*.md\n",
+            "a ** b\n",
+        ] {
+            assert!(found(open_bold, text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn links_and_footnotes_without_a_definition_are_told_from_brackets() {
+        for (text, told) in [
+            ("See [the rules][rules].\n", "[the rules][rules]"),
+            ("See [the rules][1].\n", "[the rules][1]"),
+            ("See [the **rules**][rules].\n", "[the **rules**][rules]"),
+            ("See [the rules][].\n", "[the rules][]"),
+            ("So it is[^1].\n", "[^1]"),
+            ("So it is.[^long-note]\n", "[^long-note]"),
+        ] {
+            assert_eq!(found(undefined, text), [told], "{text}");
+        }
+        for text in [
+            "See [the rules][rules].\n\n[rules]: a.md\n",
+            "See [The Rules][].\n\n[the rules]: a.md\n",
+            "So it is[^1].\n\n[^1]: Why.\n",
+            "`[the rules][rules]` and a[i][j], a[0][1], int[][]\n",
+            "Press [Ctrl][Alt][Del] or [a][b]\n",
+            "the pattern [^a-z] or ([^x])\n",
+            "\\[the rules][rules]\n",
+            "[ ] open [x] done\n",
+        ] {
+            assert!(
+                found(undefined, text).is_empty(),
+                "{text}: {:?}",
+                found(undefined, text)
+            );
+        }
+    }
+
+    #[test]
+    fn notes_to_oneself_are_told_from_words() {
+        for text in [
+            "TODO: say more\n",
+            "TBD\n",
+            "It costs (TBD) a month.\n",
+            "Then FIXME say what\n",
+            "## TODO\n",
+        ] {
+            assert_eq!(found(to_do, text).len(), 1, "{text}");
+        }
+        for text in [
+            "Borrar TODO el disco\n",
+            "Write `TODO: x` in the code\n",
+            "<!-- TODO: say more -->\n",
+            "Your todo: list\n",
+            "MY_TODO: x\n",
+        ] {
+            assert!(found(to_do, text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_follows_the_title_is_a_second_one() {
+        for (text, titles) in [
+            ("# A\n\nText.\n\n# B\n\nText.\n", 1),
+            ("Text.\n\n# A\n\nText.\n\n# B\n", 0),
+            ("# A\n\n## B\n", 0),
+        ] {
+            assert_eq!(shape(text).more_titles.len(), titles, "{text}");
+        }
+    }
+}
