@@ -10,6 +10,7 @@ use super::{Exit, Format, Global, against, report, site, usage};
 use crate::build::{Options, Tolerance};
 use crate::edition::{Edition, IndexDirectory};
 use crate::load;
+use crate::problem::Problem;
 use crate::publish::{self, Carried, Target};
 
 /// Publish the site: to a mounted folder, or to a server over SSH
@@ -47,33 +48,39 @@ impl Publish {
                 "{target} is where this site is built: `kb build` publishes there by itself"
             )));
         }
-        let edition = if self.no_build || global.index.is_some() {
+        let (edition, problems) = if self.no_build || global.index.is_some() {
             if let Some(problem) = load::committed_index(&opened.place) {
-                report::problems(&[problem], global);
-                return Ok(Exit::Content);
+                report::problems(std::slice::from_ref(&problem), global);
+                return refused(&[problem], &target, global);
             }
-            current(&opened.place.index)?
+            (current(&opened.place.index)?, Vec::new())
         } else {
             if !self.lenient {
                 opened = opened.reachable()?;
             }
-            let Some(edition) = self.build(&opened, global)? else {
-                return Ok(Exit::Content);
+            let (edition, problems) = self.build(&opened, global)?;
+            let Some(edition) = edition else {
+                return refused(&problems, &target, global);
             };
-            edition
+            (edition, problems)
         };
         if edition.about().lenient && !self.lenient {
             report::warn(
                 "Not published: this edition was built in spite of errors. Mend them and build again, or publish it with `--lenient`.",
             );
-            return Ok(Exit::Content);
+            return refused(&problems, &target, global);
         }
         let carried = publish::carry(&edition, &target, opened.site.build.keep)?;
-        tell(&carried, &target, global)?;
+        tell(&carried, &problems, &target, global)?;
         Ok(Exit::Good)
     }
 
-    fn build(&self, opened: &site::Opened, global: &Global) -> anyhow::Result<Option<Edition>> {
+    /// The edition, if there is one, and what is wrong with the site; people have been told that.
+    fn build(
+        &self,
+        opened: &site::Opened,
+        global: &Global,
+    ) -> anyhow::Result<(Option<Edition>, Vec<Problem>)> {
         let tolerance = if self.lenient {
             Tolerance::Lenient
         } else {
@@ -96,13 +103,13 @@ impl Publish {
         progress.finish();
         let mut outcome = built?;
         outcome.add_problems(opened.known());
-        if outcome.edition.is_none() {
-            report::outcome(&outcome, tolerance, global)?;
-            return Ok(None);
-        }
         report::problems(&outcome.problems, global);
-        report::say(&report::summary(&outcome, tolerance), global);
-        Ok(outcome.edition)
+        let summary = report::summary(&outcome, tolerance);
+        match outcome.edition {
+            Some(_) => report::say(&summary, global),
+            None => report::warn(&summary),
+        }
+        Ok((outcome.edition, outcome.problems))
     }
 }
 
@@ -131,10 +138,27 @@ fn current(index: &Path) -> anyhow::Result<Edition> {
     directory.open_edition(&id)
 }
 
-fn tell(carried: &Carried, target: &Target, global: &Global) -> anyhow::Result<()> {
+/// Ends without having published anything; people know why, programs are told.
+fn refused(problems: &[Problem], target: &Target, global: &Global) -> anyhow::Result<Exit> {
+    if global.format == Format::Json {
+        let target = target.to_string();
+        report::json(&serde_json::json!({
+            "edition": null, "target": target, "problems": problems
+        }))?;
+    }
+    Ok(Exit::Content)
+}
+
+fn tell(
+    carried: &Carried,
+    problems: &[Problem],
+    target: &Target,
+    global: &Global,
+) -> anyhow::Result<()> {
     if global.format == Format::Json {
         let mut told = serde_json::to_value(carried)?;
         told["target"] = target.to_string().into();
+        told["problems"] = serde_json::to_value(problems)?;
         return report::json(&told);
     }
     let id = &carried.edition.as_str()[..12];

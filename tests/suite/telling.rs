@@ -1,6 +1,7 @@
-//! Problems as programs read them: as SARIF, and as GitHub shows them.
+//! Problems as programs read them: as SARIF, as JSON, and as GitHub shows them.
 
 use crate::harness::{Program, TestSite};
+use crate::publishing;
 
 #[test]
 fn problems_are_written_as_sarif_for_code_hosts() {
@@ -55,4 +56,20 @@ fn programs_are_told_files_from_where_kb_was_started() {
         "{}",
         run("sarif")
     );
+}
+
+#[test]
+fn programs_are_told_what_is_wrong_whether_it_is_published_or_not() {
+    let site = TestSite::sample();
+    let codes = |told: serde_json::Value| {
+        let problems = told["problems"].as_array().unwrap().clone();
+        let codes = problems.iter().map(|one| one["code"].to_string());
+        (told["edition"].is_string(), codes.collect::<String>())
+    };
+    site.write("articles/en/new.md", "# New\n\n[Gone](gone.md)\n");
+    let (is_out, told) = codes(publishing::publish(&site).run().ended(0).json());
+    assert!(is_out && told.contains("E012"), "{told}");
+    site.write("articles/en/new.md", "---\ntitle: [\n---\nText.\n");
+    let (is_out, told) = codes(publishing::publish(&site).run().ended(1).json());
+    assert!(!is_out && told.contains("E005"), "{told}");
 }
