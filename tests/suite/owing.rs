@@ -159,7 +159,8 @@ fn a_published_edition_that_is_damaged_is_said_aloud_and_the_newest_whole_one_st
         (id.clone(), site.index().join("editions").join(id))
     };
     let (id, own) = current();
-    fs::write(own.join("pages.bin"), "damage").unwrap();
+    // Not what it shares with the one before.
+    fs::write(own.join("above/pages.bin"), "damage").unwrap();
     site.remove(PAGE);
     for command in ["check", "build"] {
         let ran = site.kb([command, "--quiet"]).run().ended(1);
