@@ -62,8 +62,9 @@
 //! all that it is made from; a page of the last edition with the same key, text and links is not made
 //! again: the new edition takes that one's files over and lays a layer upon them, in which only the
 //! rest stands.
-//! What the published edition answers at and this one does not ([`change::vanished`]) is a problem, and none
-//! of the edition's own: it is gone when the next one is built.
+//! What the published edition answers at and this one does not ([`change::vanished`]) is a problem. Who
+//! publishes in spite of it owes it ([`change::owed`]): the edition carries it on, until a later one has
+//! settled it.
 //!
 //! **A question becomes answers.** [`web::serve`] accepts the connection and [`web::router`] finds
 //! the handler. It takes the [`Present`](live::Present) and asks

@@ -147,3 +147,49 @@ fn what_a_strict_build_may_take_away_is_not_owed() {
     fs::remove_dir_all(site.index()).unwrap();
     assert_eq!(build(&site, &[])["edition"], built["edition"]);
 }
+
+#[test]
+fn a_published_edition_that_is_damaged_is_said_aloud_and_the_newest_whole_one_stands_in() {
+    let site = published();
+    change(&site, "One day.");
+    build(&site, &[]);
+    let current = || {
+        let id = fs::read_to_string(site.index().join("current")).unwrap();
+        let id = id.trim().to_owned();
+        (id.clone(), site.index().join("editions").join(id))
+    };
+    let (id, own) = current();
+    // Not what it shares with the one before.
+    fs::write(own.join("above/pages.bin"), "damage").unwrap();
+    site.remove(PAGE);
+    for command in ["check", "build"] {
+        let ran = site.kb([command, "--quiet"]).run().ended(1);
+        ran.says(&[
+            "warning[E057]",
+            &format!("the published edition {} is not to be read", &id[..12]),
+            "pages.bin is damaged",
+            "in the edition ",
+            "error[E052]",
+        ]);
+    }
+    for entry in fs::read_dir(site.index().join("editions")).unwrap() {
+        fs::write(entry.unwrap().path().join("manifest.json"), "damage").unwrap();
+    }
+    let ran = site.kb(["check"]).run().ended(0);
+    ran.says(&["warning[E057]", "nothing could be compared with", &id[..12]]);
+    assert!(!ran.stderr.contains("Nothing to compare with"), "{ran:?}");
+    site.kb(["build"]).run().ended(0).says(&["warning[E057]"]);
+    site.kb(["check", "--deny", "warnings"]).run().ended(0);
+}
+
+#[test]
+fn a_check_with_nothing_to_compare_with_says_so_in_one_line() {
+    let site = TestSite::sample().config(SITE);
+    let said = "Nothing to compare with";
+    site.kb(["check"]).run().ended(0).says(&[said]);
+    let quiet = site.kb(["check", "--quiet"]).run().ended(0);
+    assert_eq!(quiet.stderr, "");
+    build(&site, &[]);
+    let ran = site.kb(["check"]).run().ended(0);
+    assert!(!ran.stderr.contains(said), "{ran:?}");
+}

@@ -51,7 +51,7 @@ fn kept(site: &TestSite) -> Vec<String> {
 }
 
 /// A folder with a program called `ssh`, which runs what it is asked to on this machine.
-fn ssh(site: &TestSite, run: &str) -> String {
+pub(crate) fn ssh(site: &TestSite, run: &str) -> String {
     let folder = site.folder().parent().unwrap().join("bin");
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join("ssh");

@@ -9,7 +9,7 @@ use kb::edition::{Edition, IndexDirectory};
 use kb::publish::{Limits, answer};
 
 use crate::harness::TestSite;
-use crate::publishing::{current, delivery, over_ssh, target};
+use crate::publishing::{current, delivery, over_ssh, ssh, target};
 
 const LIMITS: Limits = Limits {
     keep: 3,
@@ -59,6 +59,22 @@ fn a_line_that_falls_silent_leaves_nothing_and_one_that_breaks_leaves_what_came(
 }
 
 #[test]
+fn a_text_that_came_back_and_was_built_from_nothing_is_the_edition_that_is_held() {
+    let site = TestSite::sample();
+    let run = "exec sh -c \"$3\"";
+    let mut ids = Vec::new();
+    for text in ["One day.", "Two days.", "One day."] {
+        // As on a machine that keeps nothing: neither time nor files are those of the first build.
+        let _ = fs::remove_dir_all(site.index());
+        delivery(&site, text);
+        let told = over_ssh(&site, run).run().ended(0).json();
+        ids.push((current(&target(&site)), told["bytes_sent"].clone()));
+    }
+    assert_eq!(ids[2], (ids[0].0.clone(), 0.into()));
+    assert_ne!(ids[1].0, ids[0].0);
+}
+
+#[test]
 fn the_far_end_keeps_as_many_as_it_says_itself_and_takes_nothing_that_is_too_large() {
     let site = TestSite::sample();
     let run = "exec sh -c \"$3\"";
@@ -95,4 +111,66 @@ fn a_far_end_that_closes_its_end_and_stays_is_not_waited_for() {
     let ran = ran.run().ended(3);
     ran.says(&["ended before kb answered", "kb: is being mended"]);
     assert!(begun.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn what_the_far_end_and_editions_tell_steers_no_terminal_and_looks_like_no_word_of_ours() {
+    let site = TestSite::sample();
+    let bad = r#"{"Bad":"\u001b[2J\u202egone\n::error::mine"}"#;
+    let run = format!("printf 'kb-answer %s\\n' '{bad}'");
+    let to = format!("kb@help.example:{}", target(&site).display());
+    let publish = site.kb(["publish", &to]).with("PATH", ssh(&site, &run));
+    let ran = publish.run().ended(3);
+    ran.says(&[
+        "kb@help.example says: ",
+        "\\u{1b}[2J\\u{202e}gone; ::error::mine",
+    ]);
+    assert!(!ran.stderr.contains(['\u{1b}', '\u{202e}']), "{ran:?}");
+
+    let edition = built(&site, "One day.");
+    let id = edition.about().id.as_str();
+    let folder = site.index().join("editions").join(id);
+    let manifest = folder.join("manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    value["about"]["built_at"] = "\u{1b}[31mnow\n\u{2066}".into();
+    value["about"]["git_commit"] = "\u{9b}1m\nabc".into();
+    fs::write(&manifest, value.to_string()).unwrap();
+    let hash = blake3::hash(value.to_string().as_bytes()).to_hex();
+    fs::write(
+        folder.join("manifest.b3"),
+        format!("{hash}  manifest.json\n"),
+    )
+    .unwrap();
+    let list = site.kb(["rollback", "--list"]).run().ended(0).stdout;
+    assert_eq!(list.lines().count(), 2, "{list}");
+    let steers = |c: char| c.is_control() && c != '\n';
+    assert!(!list.contains(steers), "{list:?}");
+    assert!(list.contains("\\u{1b}[31mnow\\u{a}\\u{2066}"), "{list}");
+    assert!(list.contains("commit \\u{9b}1m\\u{a}abc"), "{list}");
+}
+
+#[test]
+fn a_rollback_says_what_ends_it_and_goes_by_the_order_of_publication() {
+    let mut site = TestSite::sample();
+    let mut ids = Vec::new();
+    // The clock of the second build is a year behind.
+    for (now, text) in [
+        ("2026-11-21T12:00:00Z", "One day."),
+        ("2025-11-21T12:00:00Z", "Two days."),
+        ("2026-11-22T12:00:00Z", "Three days."),
+    ] {
+        site.set_clock(now);
+        ids.push(built(&site, text).about().id.to_string());
+    }
+    let ran = site.kb(["rollback"]).run().ended(0);
+    ran.says(&[&ids[1][..12], "puts the newer one back", "in git"]);
+    assert_eq!(current(&site.index()), ids[1]);
+    // From what was gone back from, nobody goes on to it again.
+    built(&site, "Four days.");
+    site.kb(["rollback"]).run().ended(0);
+    assert_eq!(current(&site.index()), ids[1]);
+    site.kb(["rollback"]).run().ended(0);
+    assert_eq!(current(&site.index()), ids[0]);
+    site.kb(["rollback"]).run().ended(3);
 }
