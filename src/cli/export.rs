@@ -16,8 +16,9 @@ use crate::export::{self, Exported, People, Shape, Wishes};
 /// Write the site as static files, for any web host
 ///
 /// Every page that `kb serve` would answer becomes a file in DIR, which is new, empty, or holds an
-/// earlier export and nothing else. The new export takes its place in one step; with an error in the
-/// content nothing is written and the exit code is 1.
+/// earlier export as it was written and nothing else; in a worktree of git, `.git` and CNAME stay. The
+/// new export takes its place in one step; with an error in the content nothing is written and the exit
+/// code is 1.
 ///
 /// Search works with a script that looks words up in files: no answer above the results, no suggestions
 /// while typing, no pinned answers, no synonyms of several words, no sections of articles, and nothing
@@ -170,6 +171,20 @@ impl Export {
             ),
             global,
         );
+        if !exported.left_out.is_empty() {
+            let all: Vec<String> = exported
+                .left_out
+                .iter()
+                .map(|one| format!("{one:?}"))
+                .collect();
+            let all = all.join(", ");
+            report::say(
+                &format!(
+                    "  Old addresses that lead nowhere here, since hosts take such files for settings: {all}"
+                ),
+                global,
+            );
+        }
         for line in self.losses(had_channels) {
             report::say(&format!("  {line}"), global);
         }

@@ -3,7 +3,9 @@
 //!
 //! It must not know what is in the files.
 
-use std::collections::BTreeSet;
+mod own;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -11,28 +13,18 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use rustix::fs::{CWD, RenameFlags, renameat_with, syncfs};
 use rustix::io::Errno;
-use serde::{Deserialize, Serialize};
 
+use self::own::{KEPT, MARKER, Marker, WRITING, clear, refuse_foreign};
 use crate::edition::Content;
-
-/// Tells an export of kb from any other folder, and which files of it are kb's.
-const MARKER: &str = ".kb-export.json";
-/// Stands in a folder that is being written.
-const WRITING: &str = ".kb-writing";
-
-#[derive(Serialize, Deserialize)]
-struct Marker {
-    /// The edition that the files were made of.
-    edition: String,
-    /// By their paths from the folder, this one left out.
-    files: BTreeSet<String>,
-}
 
 /// An export on its way. Dropped before it is [finished](Self::finish), it leaves nothing behind.
 pub(super) struct Folder {
     target: PathBuf,
     aside: PathBuf,
-    files: BTreeSet<String>,
+    /// The hashes of what was written.
+    files: BTreeMap<String, String>,
+    /// The list of what is being written.
+    writing: File,
     folders: BTreeSet<PathBuf>,
     bytes: u64,
     /// The folder above, which only one export at a time may change.
@@ -55,18 +47,26 @@ impl Folder {
         let target = above.join(&name);
         let beside = |what: &str| above.join(format!(".{name}.kb-{what}"));
         let (aside, old) = (beside("new"), beside("old"));
-        if !target.exists() && old.exists() {
+        let is_there = |path: &Path| path.symlink_metadata().is_ok();
+        if !is_there(&target) && is_there(&old) && own::is_export(&old)? {
             fs::rename(&old, &target)?;
+        }
+        // Cut in the middle, the next export finds here what it was about to keep.
+        for beside in [&aside, &old] {
+            if own::is_export(beside)? {
+                carry_over(beside, &target)?;
+            }
         }
         clear(&old)?;
         clear(&aside)?;
         refuse_foreign(&target)?;
         fs::create_dir(&aside).with_context(|| format!("cannot make {}", aside.display()))?;
-        File::create_new(aside.join(WRITING))?;
+        let writing = File::create_new(aside.join(WRITING))?;
         Ok(Self {
+            writing,
             target,
             aside,
-            files: BTreeSet::new(),
+            files: BTreeMap::new(),
             folders: BTreeSet::new(),
             bytes: 0,
             _above: lock,
@@ -75,7 +75,7 @@ impl Folder {
 
     /// Whether a file of this path was written.
     pub(super) fn holds(&self, path: &str) -> bool {
-        self.files.contains(path)
+        self.files.contains_key(path)
     }
 
     /// How many files were written, and their bytes.
@@ -85,7 +85,7 @@ impl Folder {
 
     /// Writes a file.
     pub(super) fn put(&mut self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        self.name(path)?;
+        self.name(path, blake3::hash(bytes))?;
         self.bytes += bytes.len() as u64;
         if self.is_kept(path, bytes) {
             return Ok(());
@@ -100,7 +100,11 @@ impl Folder {
             Content::Whole(bytes) => return self.put(path, bytes),
             Content::Large(large) => large,
         };
-        self.name(path)?;
+        let mut hasher = blake3::Hasher::new();
+        for piece in large.pieces() {
+            hasher.update(&piece?);
+        }
+        self.name(path, hasher.finalize())?;
         self.bytes += large.length();
         let mut file = self.create(path)?;
         for piece in large.pieces() {
@@ -119,10 +123,12 @@ impl Folder {
     }
 
     /// Makes room for a file that there is none of yet.
-    fn name(&mut self, path: &str) -> anyhow::Result<()> {
-        if !self.files.insert(path.to_owned()) {
+    fn name(&mut self, path: &str, hash: blake3::Hash) -> anyhow::Result<()> {
+        let hash = hash.to_hex().to_string();
+        if self.files.insert(path.to_owned(), hash).is_some() {
             bail!("two pages would be the same file `{path}`: give one of them another `slug`");
         }
+        writeln!(self.writing, "{path}").with_context(|| unwritable(path))?;
         let file = self.aside.join(path);
         if let Some(folder) = file.parent()
             && !self.folders.contains(folder)
@@ -147,11 +153,19 @@ impl Folder {
         fs::remove_file(self.aside.join(WRITING))?;
         // All of it is on the disk before any of it is shown.
         syncfs(File::open(&self.aside)?)?;
-        let is_new = !self.target.exists();
-        if is_new {
+        if !self.target.exists() {
             return fs::rename(&self.aside, &self.target).with_context(|| self.unplaced());
         }
         fs::set_permissions(&self.aside, fs::metadata(&self.target)?.permissions())?;
+        carry_over(&self.target, &self.aside)?;
+        let placed = self.trade();
+        if placed.is_err() {
+            carry_over(&self.aside, &self.target)?;
+        }
+        placed
+    }
+
+    fn trade(&self) -> anyhow::Result<()> {
         match renameat_with(CWD, &self.aside, CWD, &self.target, RenameFlags::EXCHANGE) {
             Ok(()) => clear(&self.aside),
             Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => self.one_after_the_other(),
@@ -188,6 +202,19 @@ fn unwritable(path: &str) -> String {
     format!("cannot write `{path}`")
 }
 
+/// Moves what git keeps in a folder to the one that takes its place.
+fn carry_over(from: &Path, to: &Path) -> anyhow::Result<()> {
+    let is_dir = |path: &Path| path.symlink_metadata().is_ok_and(|found| found.is_dir());
+    for name in KEPT {
+        let (old, new) = (from.join(name), to.join(name));
+        let is_there = old.symlink_metadata().is_ok() && new.symlink_metadata().is_err();
+        if is_dir(from) && is_dir(to) && is_there {
+            fs::rename(&old, &new).with_context(|| format!("cannot move {}", old.display()))?;
+        }
+    }
+    Ok(())
+}
+
 /// The folder above a folder, as it is on the disk, and the folder's name.
 fn place_of(dir: &Path) -> anyhow::Result<(PathBuf, String)> {
     let whole = match dir.canonicalize() {
@@ -200,93 +227,6 @@ fn place_of(dir: &Path) -> anyhow::Result<(PathBuf, String)> {
         (Some(above), Some(name)) => Ok((above.to_owned(), name.to_owned())),
         _ => bail!("cannot export into {}: name a folder", dir.display()),
     }
-}
-
-/// Refuses a folder that holds anything that kb did not write there.
-fn refuse_foreign(target: &Path) -> anyhow::Result<()> {
-    let shown = target.display();
-    if !target.exists() {
-        return Ok(());
-    }
-    if !target.is_dir() {
-        bail!("{shown} is a file: name a folder");
-    }
-    let own = own_files(target)?;
-    match foreign(target, &own.clone().unwrap_or_default())? {
-        None => Ok(()),
-        Some(path) if own.is_some() => bail!(
-            "{shown} holds `{path}`, which no export of kb has written: take it away, or export into another folder"
-        ),
-        Some(path) => bail!(
-            "{shown} is not empty and no export of kb (it holds `{path}`): name a new or an empty folder"
-        ),
-    }
-}
-
-/// The files of an export, the marker itself included; `None` where there is none.
-fn own_files(folder: &Path) -> anyhow::Result<Option<BTreeSet<String>>> {
-    let path = folder.join(MARKER);
-    let is_file = path.symlink_metadata().is_ok_and(|found| found.is_file());
-    if !is_file {
-        return Ok(None);
-    }
-    let marker: Marker = serde_json::from_slice(&fs::read(&path)?)
-        .with_context(|| format!("{} cannot be read", path.display()))?;
-    let mut files = marker.files;
-    files.insert(MARKER.to_owned());
-    Ok(Some(files))
-}
-
-/// The first thing in a folder that is not among its own files or above one of them. Links are never
-/// followed, and never kb's.
-fn foreign(folder: &Path, own: &BTreeSet<String>) -> anyhow::Result<Option<String>> {
-    let mut left = vec![String::new()];
-    while let Some(below) = left.pop() {
-        for entry in fs::read_dir(folder.join(&below))? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let path = match (below.as_str(), name.to_string_lossy()) {
-                ("", name) => name.into_owned(),
-                (below, name) => format!("{below}/{name}"),
-            };
-            let kind = entry.file_type()?;
-            let inner = format!("{path}/");
-            let leads = || own.range(inner.clone()..).next();
-            let known = if kind.is_dir() {
-                leads().is_some_and(|first| first.starts_with(&inner))
-            } else {
-                kind.is_file() && own.contains(&path)
-            };
-            if !known {
-                return Ok(Some(path));
-            }
-            if kind.is_dir() {
-                left.push(path);
-            }
-        }
-    }
-    Ok(None)
-}
-
-/// Takes away what an export left beside its folder: the one before, or one that was cut short.
-fn clear(folder: &Path) -> anyhow::Result<()> {
-    let Ok(found) = folder.symlink_metadata() else {
-        return Ok(());
-    };
-    let mark = folder.join(WRITING);
-    let is_own = || {
-        let own = own_files(folder)?.unwrap_or_default();
-        anyhow::Ok(foreign(folder, &own)?.is_none())
-    };
-    if !found.is_dir() || !mark.is_file() && !is_own()? {
-        bail!(
-            "{} holds something that kb did not write, and was left as it is: look at it and take it away",
-            folder.display()
-        );
-    }
-    // Cut short, the rest is still known to be of no use.
-    fs::write(&mark, "")?;
-    fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))
 }
 
 #[cfg(test)]

@@ -18,14 +18,18 @@ pub(super) fn redirects(served: &Served, all: &[(String, String)]) -> String {
     let base = &served.site.base;
     let mut out =
         String::from("# Old addresses. Where a host does not read this, pages lead on.\n");
+    // Signs that mean something here.
+    let is_plain = |address: &str| !address.contains(['*', ':']);
     for (from, to) in all {
         let from = encode_path(from);
-        // Signs that mean something here.
-        if !from.contains(['*', ':']) {
+        if is_plain(&from) {
             let _ = writeln!(out, "{from} {to} 301");
         }
     }
-    let gone: Vec<&str> = served.site.build.gone.addresses().collect();
+    let gone = served.site.build.gone.addresses();
+    let gone: Vec<&str> = gone
+        .filter(|address| is_plain(address.strip_suffix('*').unwrap_or(address)))
+        .collect();
     if !gone.is_empty() {
         out.push_str("\n# Gone on purpose\n");
     }

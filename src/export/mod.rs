@@ -49,7 +49,7 @@ pub struct Wishes {
 }
 
 /// Figures of an export.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Exported {
     /// Files written, the marker left out.
     pub files: u64,
@@ -61,6 +61,8 @@ pub struct Exported {
     pub redirects: u64,
     /// The bytes of what the script searches in.
     pub search_bytes: u64,
+    /// Old addresses that lead nowhere here, since hosts would take their files for something else.
+    pub left_out: Vec<String>,
 }
 
 /// A site as it is to be built for an export: its pages lead to nobody behind them.
@@ -197,6 +199,15 @@ impl Export<'_> {
 
     /// Old addresses become pages that lead on, where no page stands.
     fn lead_on(&mut self, pages: &Pages<'_>) -> anyhow::Result<()> {
+        let leads_on = |(route, _): &(String, String)| {
+            paths::leads_on(route.strip_prefix(&self.served.site.base).unwrap_or(route))
+        };
+        let (redirects, left_out) = std::mem::take(&mut self.redirects)
+            .into_iter()
+            .partition(leads_on);
+        self.redirects = redirects;
+        let left_out: Vec<(String, String)> = left_out;
+        self.exported.left_out = left_out.into_iter().map(|(route, _)| route).collect();
         for (route, to) in &self.redirects {
             let path = paths::page(self.inner(route), self.shape)?;
             if !self.folder.holds(&path) {

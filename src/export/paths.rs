@@ -30,12 +30,36 @@ pub(super) fn page(route: &str, shape: Shape) -> anyhow::Result<String> {
 /// The file of anything else: what the route says.
 pub(super) fn file(route: &str) -> anyhow::Result<String> {
     let path = route.trim_matches('/');
-    let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains('\0');
+    let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(char::is_control);
     ensure!(
         path.is_empty() || path.split('/').all(plain),
         "the address `{route}` cannot be a file"
     );
     Ok(path.to_owned())
+}
+
+/// What hosts read as settings or programs at the top of a site.
+const OF_HOSTS: [&str; 6] = [
+    "_headers",
+    "_redirects",
+    "_routes.json",
+    "_worker.js",
+    "cname",
+    "web.config",
+];
+
+/// Whether an old address may be a file or a rule: it cannot be one that hosts take for something else.
+pub(super) fn leads_on(route: &str) -> bool {
+    let mut parts = route.split('/').filter(|part| !part.is_empty());
+    let is_of_host = parts.clone().next().is_some_and(|first| {
+        let first = first.to_ascii_lowercase();
+        OF_HOSTS.contains(&first.as_str())
+    });
+    let is_plain = |part: &str| {
+        let is_hidden = part.starts_with('.') && part != ".well-known";
+        !is_hidden && !part.contains(char::is_control)
+    };
+    !is_of_host && parts.all(is_plain)
 }
 
 /// The route of a further page of a list, which static hosts cannot tell by `?page=2`. No slug holds `_`.
@@ -85,9 +109,26 @@ mod tests {
 
     #[test]
     fn no_address_leads_out_of_the_folder() {
-        for route in ["/../a", "/a//b", "/a/./b", "/a/..", "/a\0b"] {
+        for route in ["/../a", "/a//b", "/a/./b", "/a/..", "/a\0b", "/a\nb"] {
             assert!(page(route, Shape::Files).is_err(), "{route:?}");
             assert!(file(route).is_err(), "{route:?}");
+        }
+    }
+
+    #[test]
+    fn an_old_address_is_never_what_hosts_take_for_something_else() {
+        for (route, leads) in [
+            ("/old.php", true),
+            ("/.well-known/x", true),
+            ("/en/cname", true),
+            ("/.htaccess", false),
+            ("/en/.git/config", false),
+            ("/_redirects", false),
+            ("/_Headers/", false),
+            ("/CNAME", false),
+            ("/a\n/b /c 200", false),
+        ] {
+            assert_eq!(leads_on(route), leads, "{route:?}");
         }
     }
 

@@ -36,9 +36,13 @@ fn a_folder_with_anything_of_somebody_elses_stays_as_it_is() {
     refused("no export of kb (it holds `thesis.txt`)");
     site.remove("public/thesis.txt");
     let export = export(&site, &[]);
-    site.write("public/CNAME", "help.example.com");
-    refused("`CNAME`, which no export of kb has written");
-    site.remove("public/CNAME");
+    site.write("public/notes.txt", "mine");
+    refused("`notes.txt`, which no export of kb has written");
+    site.remove("public/notes.txt");
+    let page = export.read("404.html");
+    site.write("public/404.html", "mine");
+    refused("`404.html`, which was changed since kb wrote it");
+    site.write("public/404.html", &page);
     symlink("/etc", export.folder.join("linked")).unwrap();
     refused("`linked`");
     assert!(Path::new("/etc/hostname").exists());
@@ -48,6 +52,61 @@ fn a_folder_with_anything_of_somebody_elses_stays_as_it_is() {
         .ended(2)
         .says(&["among the articles"]);
     site.kb(["export", "."]).run().ended(3).says(&["not empty"]);
+}
+
+#[test]
+fn an_export_goes_into_a_worktree_of_git_and_leaves_it_one() {
+    let site = sample();
+    let git = |folder: &str, arguments: &[&str]| {
+        let folder = site.folder().join(folder);
+        let mut git = std::process::Command::new("git");
+        let settings = ["-c", "user.name=kb", "-c", "user.email=kb@example.com"];
+        let ran = git.arg("-C").arg(folder).args(settings).args(arguments);
+        let ran = ran.output().unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+        String::from_utf8(ran.stdout).unwrap()
+    };
+    git(".", &["init", "-q"]);
+    git(".", &["commit", "-q", "--allow-empty", "-m", "begin"]);
+    git(".", &["worktree", "add", "-q", "-b", "gh-pages", "public"]);
+    site.write("public/CNAME", "help.example.com");
+    site.write("public/.nojekyll", "");
+    for article in ["one", "two"] {
+        site.write("articles/en/new.md", &format!("# New\n\nText {article}.\n"));
+        let export = export(&site, &[]);
+        assert!(export.read("en/new.html").contains(article));
+        assert_eq!(export.read("CNAME"), "help.example.com");
+        git("public", &["add", "--all"]);
+        git("public", &["commit", "-q", "-m", article]);
+        assert_eq!(git("public", &["status", "--porcelain"]), "");
+    }
+    let changed = git("public", &["diff", "--name-only", "HEAD~1"]);
+    assert!(changed.contains("en/new.html") && !changed.contains("en/many/article-7.html"));
+}
+
+#[test]
+fn no_old_address_becomes_a_setting_of_a_host() {
+    let site = sample().article(
+        "en/sly.md",
+        "---\ntitle: Sly\naliases: [/.htaccess, /_redirects, /_headers, /good, \"/a%0A/* /x 200\", /a*b, \"/a:b\"]\n---\nText.\n",
+    );
+    for options in [&[][..], &["--folders"]] {
+        let export = export(&site, options);
+        for name in [".htaccess", "_redirects/", "_headers/"] {
+            let found = export.files();
+            let found = found.iter().find(|path| path.starts_with(name));
+            assert_eq!(found, None, "{options:?}");
+        }
+        let rules = export.read("_redirects");
+        let own: Vec<&str> = rules
+            .lines()
+            .filter(|rule| rule.contains("/en/sly"))
+            .collect();
+        assert_eq!(own, ["/good /en/sly 301"], "{rules}");
+        export
+            .said
+            .says(&["/.htaccess", "/_redirects", "lead nowhere here"]);
+    }
 }
 
 #[test]

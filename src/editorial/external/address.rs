@@ -37,6 +37,12 @@ impl Address {
         Some(Self(url))
     }
 
+    /// Whether this is an address as one is written here.
+    pub(super) fn known(address: &str) -> bool {
+        let read = Url::parse(address).ok().and_then(Self::of);
+        read.is_some_and(|read| read.as_str() == address)
+    }
+
     /// The address that an answer leads on to.
     pub(super) fn join(&self, location: &str) -> Option<Self> {
         Self::of(self.0.join(location.trim()).ok()?)

@@ -39,6 +39,14 @@ struct Kept {
 }
 
 impl Kept {
+    /// Whether it can have been written here: the file may have come with the site.
+    fn is_sound(&self) -> bool {
+        match &self.found {
+            Found::Moved(to) => Address::known(to),
+            _ => true,
+        }
+    }
+
     fn holds(&self, now: Timestamp) -> bool {
         let age = now.duration_since(self.at);
         let limit = match self.found {
@@ -66,7 +74,7 @@ impl Known {
             Some(file) if file.form == FORM => file.links,
             _ => BTreeMap::new(),
         };
-        links.retain(|_, kept| kept.holds(now));
+        links.retain(|_, kept| kept.is_sound() && kept.holds(now));
         Self { links, now }
     }
 
@@ -122,5 +130,20 @@ mod tests {
         assert!(holds(Found::Gone(404), 0) && !holds(Found::Gone(404), 1));
         assert!(!holds(Found::Silent("no".into()), 0) && !holds(Found::Private, 0));
         assert!(!holds(Found::There, -1));
+    }
+
+    #[test]
+    fn an_address_that_nobody_can_have_answered_is_not_believed() {
+        let at = Timestamp::UNIX_EPOCH;
+        for (to, is_sound) in [
+            ("https://a.bd/", true),
+            ("javascript:alert(1)", false),
+            ("data:text/html,x", false),
+            ("https://a.bd/\u{1b}[2J", false),
+            ("a.bd", false),
+        ] {
+            let found = Found::Moved(to.into());
+            assert_eq!(Kept { at, found }.is_sound(), is_sound, "{to:?}");
+        }
     }
 }

@@ -55,10 +55,9 @@ fn what_kb_did_not_write_is_never_touched() {
     let elsewhere = home.path().join("elsewhere");
     fs::create_dir(&elsewhere).unwrap();
     fs::write(elsewhere.join("a.html"), "mine").unwrap();
-    let spoil: [Spoilt<'_>; 4] = [
-        ("CNAME", &|path| {
-            fs::write(path, "help.example.com").unwrap()
-        }),
+    let spoil: [Spoilt<'_>; 5] = [
+        ("notes.txt", &|path| fs::write(path, "mine").unwrap()),
+        ("dangling", &|path| symlink("nowhere", path).unwrap()),
         ("empty", &|path| fs::create_dir(path).unwrap()),
         ("linked", &|path| symlink(&elsewhere, path).unwrap()),
         ("a.html", &|path| {
@@ -119,7 +118,7 @@ fn an_export_that_fails_or_is_cut_leaves_the_old_one_and_the_next_one_tidies_up(
 
     let aside = home.path().join(".public.kb-new");
     fs::create_dir(&aside).unwrap();
-    fs::write(aside.join(WRITING), "").unwrap();
+    fs::write(aside.join(WRITING), "half.html\n").unwrap();
     fs::write(aside.join("half.html"), "ha").unwrap();
     fs::rename(&dir, home.path().join(".public.kb-old")).unwrap();
     let begun = Folder::begin(&dir).unwrap();
@@ -131,6 +130,77 @@ fn an_export_that_fails_or_is_cut_leaves_the_old_one_and_the_next_one_tidies_up(
     fs::write(aside.join("mine.txt"), "mine").unwrap();
     let error = export(&dir, &[]).unwrap_err().to_string();
     assert!(error.contains("left as it is"), "{error}");
+    // Nor does the sign of a cut export make it kb's.
+    fs::write(aside.join(WRITING), "half.html\n").unwrap();
+    let error = export(&dir, &[]).unwrap_err().to_string();
+    assert!(error.contains("left as it is"), "{error}");
+    assert_eq!(fs::read_to_string(aside.join("mine.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn a_file_that_somebody_changed_since_is_not_taken_away() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("public");
+    export(&dir, &[("a.html", "a"), ("en/b.html", "b")]).unwrap();
+    fs::write(dir.join("en/b.html"), "mine").unwrap();
+    let error = export(&dir, &[("a.html", "a")]).unwrap_err().to_string();
+    assert!(error.contains("`en/b.html`, which was changed"), "{error}");
+    assert_eq!(fs::read_to_string(dir.join("en/b.html")).unwrap(), "mine");
+    // A list that somebody made up says nothing of what the files held.
+    fs::write(dir.join("thesis.txt"), "years").unwrap();
+    let list = "{\"edition\":\"x\",\"files\":{\"thesis.txt\":\"\",\"../home.txt\":\"\"}}";
+    fs::write(dir.join(MARKER), list).unwrap();
+    assert!(export(&dir, &[]).is_err());
+    assert!(dir.join("thesis.txt").exists());
+}
+
+#[test]
+fn what_git_keeps_in_the_folder_stays_there() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("public");
+    // A worktree has a file there, a clone a folder.
+    for is_clone in [false, true] {
+        fs::create_dir(&dir).unwrap();
+        match is_clone {
+            true => fs::create_dir_all(dir.join(".git/refs")).unwrap(),
+            false => {
+                fs::write(dir.join(".git"), "gitdir: ../main/.git/worktrees/public\n").unwrap()
+            }
+        }
+        fs::write(dir.join("CNAME"), "help.example.com").unwrap();
+        fs::write(dir.join(".nojekyll"), "").unwrap();
+        for text in ["one", "two"] {
+            export(&dir, &[(".nojekyll", ""), ("a.html", text)]).unwrap();
+            assert_eq!(
+                names(&dir),
+                [".git", MARKER, ".nojekyll", "CNAME", "a.html"]
+            );
+            assert_eq!(fs::read_to_string(dir.join("a.html")).unwrap(), text);
+            assert_eq!(dir.join(".git/refs").is_dir(), is_clone);
+        }
+        // Cut before the two folders have changed places.
+        let aside = home.path().join(".public.kb-new");
+        fs::create_dir(&aside).unwrap();
+        fs::copy(dir.join(MARKER), aside.join(MARKER)).unwrap();
+        fs::rename(dir.join(".git"), aside.join(".git")).unwrap();
+        export(&dir, &[("a.html", "three")]).unwrap();
+        assert_eq!(names(&dir), [".git", MARKER, "CNAME", "a.html"]);
+        assert_eq!(names(home.path()), ["public"]);
+        fs::remove_dir_all(&dir).unwrap();
+    }
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("public");
+    symlink(home.path().join("gone"), &dir).unwrap();
+    let error = export(&dir, &[("a.html", "a")]).unwrap_err().to_string();
+    assert!(error.contains("leads nowhere"), "{error}");
+    assert!(dir.is_symlink());
+    fs::create_dir(home.path().join("gone")).unwrap();
+    export(&dir, &[("a.html", "a")]).unwrap();
+    assert_eq!(names(&home.path().join("gone")), [MARKER, "a.html"]);
 }
 
 #[test]
