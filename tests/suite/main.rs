@@ -56,6 +56,7 @@ mod moving;
 mod outages;
 mod pages;
 mod pipelines;
+mod pointing;
 mod probes;
 mod promises;
 mod publishing;
