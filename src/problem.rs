@@ -200,7 +200,7 @@ codes! {
     /// A setting of a page was not imported, or was changed.
     IMPORT_VALUE = "E064", Warning;
     /// The history of a clone was cut off, and does not tell when articles were changed.
-    CUT_OFF = "E065", Note;
+    CUT_OFF = "E065", Warning;
     /// git does not tell when articles were changed.
     NO_DATES = "E066", Note;
     /// A line in `.git-blame-ignore-revs` names no commit.

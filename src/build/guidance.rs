@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{PinnedAnswer, Site};
+use crate::config::{self, PinnedAnswer, Site};
 use crate::content::front_matter::written;
 use crate::content::{Catalog, meant};
 use crate::lang::Lang;
@@ -64,14 +64,23 @@ pub(super) fn channels(catalog: &Catalog, site: &Site, place: &Place) -> Vec<Pro
     problems
 }
 
+/// Where an item of a list of kb.toml stands; the file, when it came from elsewhere.
+pub(super) fn in_settings(place: &Place, names: &[&str], item: &str) -> ProblemPlace {
+    let text = place.config.as_ref().map(std::fs::read_to_string);
+    match text {
+        Some(Ok(text)) => config::item("kb.toml", &text, names, item),
+        _ => ProblemPlace::file("kb.toml"),
+    }
+}
+
 /// Pages that are said to be gone on purpose, and are there.
-pub(super) fn gone(catalog: &Catalog, site: &Site) -> Vec<Problem> {
+pub(super) fn gone(catalog: &Catalog, site: &Site, place: &Place) -> Vec<Problem> {
     let there = site.build.gone.pages().filter(|page| catalog.answers(page));
     there
         .map(|page| {
             Problem::new(
                 code::NOT_GONE,
-                ProblemPlace::file("kb.toml"),
+                in_settings(place, &["build", "gone"], page),
                 format!("`gone` names `{page}`, and that address leads to a page"),
                 "take it out of `gone`: the page is shown all the same",
             )

@@ -13,7 +13,7 @@ use crate::content::allowance::{Allowance, Allowed};
 use crate::content::catalog::Settings;
 use crate::content::languages::Languages;
 use crate::content::related::Related;
-use crate::content::{Asset, Catalog};
+use crate::content::{Asset, Catalog, pointing};
 use crate::lang::Lang;
 use crate::load::{self, Found, Place, Walk};
 use crate::problem::{Place as ProblemPlace, Problem, code};
@@ -100,7 +100,12 @@ impl Sources {
             now: options.now,
             preview: options.preview,
         };
-        let (catalog, found) = Catalog::gather(outlines, &unusable, kept, languages, &settings);
+        let (catalog, mut found) = Catalog::gather(outlines, &unusable, kept, languages, &settings);
+        for problem in found.iter_mut().filter(|one| pointing::is_in_text(one)) {
+            if let Ok(text) = load::text(place, &problem.place.file) {
+                pointing::point(problem, &text);
+            }
+        }
         problems.extend(found);
         problems.extend(guidance::channels(&catalog, site, place));
 
@@ -108,12 +113,12 @@ impl Sources {
         let mut rooted = broken;
         rooted.extend(silent);
         if own.is_empty() && site.theme != "default" {
-            rooted.push(unknown_theme(&site.theme));
+            rooted.push(unknown_theme(place, &site.theme));
         }
-        rooted.extend(unknown_featured(&catalog, site));
+        rooted.extend(unknown_featured(&catalog, site, place));
         rooted.extend(guidance::check(&catalog, site));
         rooted.extend(guidance::contact(&catalog, site));
-        rooted.extend(guidance::gone(&catalog, site));
+        rooted.extend(guidance::gone(&catalog, site, place));
         let (synonyms, wrong) = guidance::synonyms(place, site, &catalog.languages.all);
         rooted.extend(wrong);
         let logo = read_logo(place, site, &mut rooted);
@@ -253,16 +258,27 @@ pub fn languages(site: &Site, walk: &Walk) -> Languages {
     )
 }
 
-fn unknown_theme(name: &str) -> Problem {
+fn unknown_theme(place: &Place, name: &str) -> Problem {
+    let file = ProblemPlace::file("kb.toml");
+    if place.themes.join(name).is_dir() {
+        return Problem::new(
+            code::WRONG_VALUE,
+            file,
+            format!("the theme `{name}` has no files: its folder is empty"),
+            format!(
+                "put what you change into `themes/{name}` (`static/`, `strings/`, `templates/`), or take `theme` out to use the default one"
+            ),
+        );
+    }
     Problem::new(
         code::WRONG_VALUE,
-        ProblemPlace::file("kb.toml"),
+        file,
         format!("there is no theme `{name}`"),
         format!("make the folder `themes/{name}`, or take `theme` out to use the default one"),
     )
 }
 
-fn unknown_featured(catalog: &Catalog, site: &Site) -> Vec<Problem> {
+fn unknown_featured(catalog: &Catalog, site: &Site, place: &Place) -> Vec<Problem> {
     let lang = &catalog.languages.default;
     site.featured
         .iter()
@@ -270,7 +286,7 @@ fn unknown_featured(catalog: &Catalog, site: &Site) -> Vec<Problem> {
         .map(|id| {
             Problem::new(
                 code::UNKNOWN_FEATURED,
-                ProblemPlace::file("kb.toml"),
+                guidance::in_settings(place, &["site", "featured"], id),
                 format!("no article has the featured id `{id}`"),
                 "use the article's `id`, or its path below the language's folder without `.md`",
             )

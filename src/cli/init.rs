@@ -1,5 +1,6 @@
 //! `kb init`: a new site that can be served at once.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,6 +46,11 @@ impl Init {
                 })
             })
             .collect::<anyhow::Result<Vec<Lang>>>()?;
+        let mut seen = BTreeSet::new();
+        let languages: Vec<Lang> = languages
+            .into_iter()
+            .filter(|lang| seen.insert(lang.clone()))
+            .collect();
         let languages = if languages.is_empty() {
             vec![Lang::english()]
         } else {

@@ -10,7 +10,7 @@ use clap::Args;
 use super::{Exit, Format, Global, report, site, usage};
 use crate::build;
 use crate::content::languages::Languages;
-use crate::content::{template, url};
+use crate::content::{outline, template, url};
 use crate::lang::Lang;
 use crate::load::{self, TemplateFile};
 use crate::problem::nearest;
@@ -32,7 +32,7 @@ pub(super) struct New {
     /// The language to write in, instead of the site's default
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
-    /// A file in each language of the site: translations of each other
+    /// A file in each language of the site that has none yet: translations of each other
     #[arg(long, conflicts_with = "lang")]
     all_languages: bool,
     /// The category: folders below the language's folder, such as `billing/refunds`
@@ -48,6 +48,11 @@ impl New {
             return Err(usage(anyhow::anyhow!(
                 "the title `{}` has no letter or digit that could name a file",
                 self.title
+            )));
+        }
+        if outline::index_rank(&slug).is_some() {
+            return Err(usage(anyhow::anyhow!(
+                "`{slug}.md` would describe its folder, and be no article in it: choose another title, or write that file by hand"
             )));
         }
         let languages = languages(&opened)?;
@@ -69,13 +74,19 @@ impl New {
         let own = load::templates(&opened.place)
             .context("the folder of the site's templates cannot be read")?;
         let mut files = Vec::new();
+        let mut there = None;
         for lang in &chosen {
             let path = folder(&opened.place.articles, &languages, lang, &category);
             let path = path.join(format!("{slug}.md"));
             if path.exists() {
-                return Err(there_already(&path));
+                there = Some(path);
+            } else {
+                files.push((path, self.text(&own, lang)?));
             }
-            files.push((path, self.text(&own, lang)?));
+        }
+        // Of an article that is there in some of the languages, the translations are missing.
+        if let Some(path) = there.filter(|_| files.is_empty()) {
+            return Err(there_already(&path));
         }
         for (path, text) in &files {
             write(path, text)?;
@@ -166,9 +177,14 @@ fn unknown_kind(kind: &str, own: &[TemplateFile], lang: &Lang) -> anyhow::Error 
     let meant = nearest(kind, known.iter().copied())
         .map(|meant| format!("did you mean `{meant}`? "))
         .unwrap_or_default();
+    let known = known.join(", ");
+    if kind.is_empty() || kind.starts_with('.') || kind.contains(['/', '\\']) {
+        return usage(anyhow::anyhow!(
+            "`{kind}` is no name of a template: there are {known}; a site's own lie in its folder `templates`"
+        ));
+    }
     usage(anyhow::anyhow!(
-        "there is no template `{kind}` for `{lang}`: {meant}There are {}; or write `templates/{kind}.md` in the site's folder",
-        known.join(", ")
+        "there is no template `{kind}` for `{lang}`: {meant}there are {known}; or write `templates/{kind}.md` in the site's folder"
     ))
 }
 

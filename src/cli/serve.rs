@@ -101,6 +101,9 @@ impl Serve {
         runtime: &tokio::runtime::Runtime,
     ) -> anyhow::Result<Exit> {
         let watching = !self.no_watch && (self.watch || io::stdout().is_terminal());
+        if !watching && !self.no_watch {
+            report::say(NOT_WATCHING, global);
+        }
         let (edition, problems, failed) = self.first_edition(&opened, global)?;
         let live = Live::new(Present::open(edition)?, problems.clone());
         if failed {
@@ -334,6 +337,9 @@ pub(super) fn edition(opened: &site::Opened, global: &Global) -> anyhow::Result<
         Err(_) => up_to_date(opened, global),
     }
 }
+
+const NOT_WATCHING: &str = "\
+Not watching the files, since the output is no terminal: changes wait for the next start (`--watch` watches, `--no-watch` is silent).";
 
 const SOME_LEFT_OUT: &str = "\
 Some articles have errors and are left out here; nothing was published. `kb build` says which and why.";

@@ -17,6 +17,7 @@ pub(crate) mod section;
 mod server;
 pub(crate) mod source;
 mod store;
+mod syntax;
 pub(crate) mod value;
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,7 @@ pub use search::{NamedLanguage, PinnedAnswer, Search};
 pub use server::Server;
 pub use source::is_setting;
 pub use store::Store;
+pub use syntax::item;
 
 use crate::contact::Kind;
 use crate::lang::{Lang, Localized};

@@ -5,6 +5,7 @@
 
 use serde_json::{Value, json};
 
+use crate::contact::{knows_holidays_of, time_zones};
 use crate::problem::code;
 
 /// The schema of kb.toml (JSON Schema, draft 2020-12).
@@ -22,5 +23,22 @@ pub fn schema() -> serde_json::Result<Value> {
         (code.name.to_owned(), level)
     });
     schema["$defs"]["build"]["properties"]["levels"]["properties"] = levels.collect();
+    schema["$defs"]["zone"]["enum"] = json!(time_zones());
+    let countries: Vec<String> = countries().map(|code| either_case(&code)).collect();
+    schema["$defs"]["country"]["pattern"] = format!("^\\s*({})\\s*$", countries.join("|")).into();
     Ok(schema)
+}
+
+/// The codes of the countries whose holidays are known.
+fn countries() -> impl Iterator<Item = String> {
+    let letters = || 'A'..='Z';
+    let codes = letters().flat_map(move |one| letters().map(move |two| format!("{one}{two}")));
+    codes.filter(|code| knows_holidays_of(code))
+}
+
+fn either_case(code: &str) -> String {
+    let letters = code.chars();
+    letters
+        .map(|letter| format!("[{letter}{}]", letter.to_ascii_lowercase()))
+        .collect()
 }

@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::section::Section;
+use super::syntax;
 use crate::lang::Lang;
 use crate::problem::{Code, Place, Problem, code, near, nearest};
 
@@ -221,13 +222,17 @@ impl<'a> Source<'a> {
         let remedy = if line.is_some_and(|line| line.contains(CURLY_QUOTES)) {
             "write straight quotes: `\"`".to_owned()
         } else {
-            remedy_for_syntax(&message).to_owned()
+            syntax::remedy(&message).to_owned()
         };
         self.report(code::NOT_TOML, &span.into(), message, remedy);
     }
 
     fn report_unknown_keys(&self) {
         let unknown = std::mem::take(&mut self.seen.borrow_mut().unknown);
+        // Of which section a key is, nobody can tell then.
+        if self.has_open_section() {
+            return;
+        }
         let known = self.seen.borrow().known.clone();
         for (section, key, span) in unknown.into_iter().take(MOST_PROBLEMS) {
             let place = if section.is_empty() {
@@ -242,6 +247,13 @@ impl<'a> Source<'a> {
                 remedy_for_key(&section, &key, &known),
             );
         }
+    }
+
+    fn has_open_section(&self) -> bool {
+        let seen = self.seen.borrow();
+        let errors = seen.found.iter().map(|(_, problem)| problem);
+        let mut errors = errors.filter(|one| one.code == code::NOT_TOML);
+        errors.any(|one| one.what.starts_with("unclosed") && one.what.contains("table"))
     }
 
     fn report_unknown_variables(&self) {
@@ -269,32 +281,6 @@ impl<'a> Source<'a> {
             );
         }
     }
-}
-
-/// What to do about an error of TOML, by the words it begins with.
-fn remedy_for_syntax(message: &str) -> &'static str {
-    const REMEDIES: [(&str, &str); 7] = [
-        ("string values must be quoted", "put text in quotes"),
-        ("duplicate key", "keep one of them"),
-        ("missing comma", "put commas between the values"),
-        ("unclosed", "close it"),
-        (
-            "invalid basic string",
-            "close the text with `\"` on its line; a `\"` or `\\` inside it is written `\\\"` or `\\\\`",
-        ),
-        (
-            "invalid literal string",
-            "close the text with `'` on its line",
-        ),
-        (
-            "invalid date",
-            "put text in quotes; a date reads 2026-11-21",
-        ),
-    ];
-    let remedy = REMEDIES
-        .iter()
-        .find(|(start, _)| message.starts_with(start));
-    remedy.map_or("a line reads `key = value`", |(_, remedy)| remedy)
 }
 
 /// A line that may hold a secret is named, and not shown: reports go into logs that others read.

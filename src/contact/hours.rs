@@ -78,6 +78,15 @@ pub fn is_time_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()
 }
 
+/// The names of all time zones, in order.
+#[must_use]
+pub fn time_zones() -> Vec<String> {
+    let database = jiff::tz::db();
+    let mut names: Vec<String> = database.available().map(|name| name.to_string()).collect();
+    names.sort();
+    names
+}
+
 /// Whether public holidays of a country are known, by its code (`BD`).
 #[must_use]
 pub fn knows_holidays_of(country: &str) -> bool {

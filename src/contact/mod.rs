@@ -25,7 +25,9 @@ pub use by_hand::{ByHand, WrittenByHand};
 pub use channel::{Channel, Embed, Gate, Kind, Reply, Target};
 pub use disclose::{Disclosure, Found, Mode, Offer, Situation, Why, disclose, is_within};
 pub use form::Form;
-pub use hours::{OpeningHours, Status, Unreadable, Written, is_time_zone, knows_holidays_of};
+pub use hours::{
+    OpeningHours, Status, Unreadable, Written, is_time_zone, knows_holidays_of, time_zones,
+};
 pub use notice::{Notice, notice_schema};
 pub use overrides::Override;
 pub use person::{

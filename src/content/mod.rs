@@ -14,6 +14,7 @@ pub mod markdown;
 mod meant;
 mod names;
 pub mod outline;
+pub mod pointing;
 mod project;
 pub mod redirect;
 pub mod related;

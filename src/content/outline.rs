@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::front_matter::{self, FrontMatter};
+use super::front_matter::{self, FrontMatter, written};
 use super::languages::Languages;
 use super::markdown::first_heading;
 use crate::lang::Lang;
@@ -68,7 +68,10 @@ pub fn read(path: &str, text: &str, languages: &Languages) -> (Option<Outline>, 
     let (folder_lang, below) = languages.of_path(path);
     let lang = front.lang.clone().unwrap_or(folder_lang);
     if !languages.all.contains(&lang) {
-        problems.push(unknown_language(path, &lang, languages));
+        let at = written::key(text, &["lang"]);
+        let at = at.map(|at| Place::span(path, text, at.start, at.end));
+        let at = at.unwrap_or_else(|| Place::file(path));
+        problems.push(unknown_language(at, &lang, languages));
         return (None, problems);
     }
     let below = without_extension(below).to_owned();
@@ -100,11 +103,11 @@ pub fn read(path: &str, text: &str, languages: &Languages) -> (Option<Outline>, 
     (Some(outline), problems)
 }
 
-fn unknown_language(path: &str, lang: &Lang, languages: &Languages) -> Problem {
+fn unknown_language(at: Place, lang: &Lang, languages: &Languages) -> Problem {
     let known: Vec<_> = languages.all.iter().map(Lang::as_str).collect();
     Problem::new(
         code::UNKNOWN_LANGUAGE,
-        Place::file(path),
+        at,
         format!("the article is in `{lang}`, a language that this site does not have"),
         format!(
             "add \"{lang}\" to `languages` in kb.toml, or use one of: {}",

@@ -61,6 +61,7 @@ mod outages;
 mod owing;
 mod pages;
 mod pipelines;
+mod pointing;
 mod probes;
 mod promises;
 mod publishing;

@@ -19,12 +19,16 @@ fn a_page_tells_its_writer_what_is_wrong_with_it_and_what_its_writer_says_of_it(
         )
         .article("en/shipping/other.md", "# Other\n\n![x](gone.png)\n");
     let server = watch(&site);
-    let page = server.get("/en/shipping/delivery");
+    let page = server.wait_for("/en/shipping/delivery", "the whole look", |page| {
+        page.text.contains("E077") && !page.text.contains("Still looking")
+    });
     let told = panel(&page.text);
     for words in [
-        "1 problem · 1 elsewhere",
-        "articles/en/shipping/delivery.md:7:",
+        "2 warnings",
+        "articles/en/shipping/delivery.md",
+        "<code>7:11</code>",
         "E012",
+        "elsewhere",
         "Rahim",
         "overdue",
         "https://git.example.com/edit/en/shipping/delivery.md",

@@ -124,7 +124,7 @@ fn all_problems_come_at_once_with_line_and_remedy() {
         "kb.toml:8:7: `url` must begin with `https://` or `http://`, not with \"example.com\" (write \"https://example.com\")",
         "kb.toml:9:9: `theme` must be text, not a whole number (put it in quotes: \"…\")",
         "kb.toml:11:8: `keep` must be a whole number from 1 to 1000, not `0` (write a whole number within these limits)",
-        "kb.toml:12:12: unknown key `E999` in `[build.levels]` (codes look like `E012`; kb prints them with every problem)",
+        "kb.toml:12:12: unknown key `E999` in `[build.levels]` (did you mean `E099`?)",
         "kb.toml:12:33: `E012` must be `error`, `warning`, `note` or `off`, not \"eror\" (did you mean `error`?)",
         "kb.toml:14:11: `address` must be an address and a port, not \":8080\" (write \"127.0.0.1:8080\", or \"0.0.0.0:8080\" to be reachable from everywhere)",
         "kb.toml:15:16: `idle_timeout` must be a time in seconds, more than 0 and up to 86400, not \"1m\" (write the number of seconds without quotes or unit)",
@@ -291,7 +291,7 @@ fn each_line_that_is_not_toml_is_said_once_with_its_remedy() {
         (
             "[site\n<<<<<<< HEAD",
             vec![
-                "kb.toml:1:6: unclosed table, expected `]` (close it)",
+                "kb.toml:1:6: unclosed table, expected `]` (write `]` behind the name: a section begins with a line such as `[site]`)",
                 "kb.toml:2:1: invalid unquoted key, expected letters, numbers, `-`, `_` (a line reads `key = value`)",
             ],
         ),

@@ -230,6 +230,48 @@ fn what_must_be_there_must_be_there_for_both() {
 }
 
 #[test]
+fn what_channels_lead_to_is_good_for_both() {
+    let validator = validator();
+    for (kind, targets) in [
+        (
+            "phone",
+            &[
+                "16247",
+                "999",
+                "+880 1700-000000",
+                "(+49) 30/123 456 7",
+                "০১৭০০-০০০০০০",
+            ][..],
+        ),
+        ("email", &["support@example.com", " a.b+c@x-y.example.org "]),
+        (
+            "chat",
+            &[
+                "https://chat.example.com:8443/a?b=c#d",
+                "HTTP://example.com",
+                "whatsapp:+880",
+            ],
+        ),
+    ] {
+        for target in targets {
+            let text = format!("[[channel]]\nkind = \"{kind}\"\ntarget = \"{target}\"");
+            assert_eq!(refusals(&text), [""; 0], "{text}");
+            assert!(validator.is_valid(&document(&text)), "{text}");
+        }
+    }
+    for address in [
+        "127.0.0.1:80",
+        "0.0.0.0:65535",
+        "[::1]:8080",
+        "localhost:8080",
+    ] {
+        let text = format!("[server]\naddress = \"{address}\"");
+        assert_eq!(refusals(&text), [""; 0], "{text}");
+        assert!(validator.is_valid(&document(&text)), "{text}");
+    }
+}
+
+#[test]
 fn mistakes_are_seen_by_both() {
     let validator = validator();
     for mistake in [
@@ -265,6 +307,15 @@ fn mistakes_are_seen_by_both() {
         "[[form.field]]\nlabel = \"x\"",
         "[[form.field]]\nid = \"a b\"\nlabel = \"x\"",
         "[store]\nurl = \"postgres://db\"",
+        "[site]\ntime_zone = \"Asia/Dhakka\"",
+        "[site]\nholidays = \"XX\"",
+        "[[channel]]\nkind = \"phone\"\ntarget = \"call us\"",
+        "[[channel]]\nkind = \"phone\"\ntarget = \"+880+1700000000\"",
+        "[[channel]]\nkind = \"email\"\ntarget = \"support@example\"",
+        "[[channel]]\nkind = \"chat\"\ntarget = \"chat.example.com\"",
+        "[[channel]]\nkind = \"link\"\nname = \"x\"\ntarget = \"javascript:alert()\"",
+        "[server]\naddress = \"127.0.0.1:99999\"",
+        "[server]\naddress = \"help.example.com:80\"",
         "[[delivery]]\nserver = \"smtp.example.com\"",
         "[[delivery]]\nkind = \"webhook\"\nurl = \"https://example.com/\"\nsecret = \"whsec_x\"",
         "[[delivery]]\nkind = \"smtp\"\nserver = \"a\"\nfrom = \"a@example.com\"\nto = \"b@example.com\"\nuser = \"kb\"",

@@ -43,18 +43,24 @@ fn names() -> impl Iterator<Item = &'static str> {
 /// Patterns for a name in other letter cases, and with one letter too many, too few, another one, or two
 /// of them changed over; as reading takes them for the name.
 fn misspellings(name: &str) -> Vec<String> {
-    let mut all = vec![name.chars().map(either_case).collect()];
-    for at in 0..=name.len() {
-        let (before, behind) = name.split_at(at);
-        all.push(format!("{before}.{behind}"));
+    let letters: Vec<String> = name.chars().map(either_case).collect();
+    let mut all = vec![letters.concat()];
+    for at in 0..=letters.len() {
+        let (before, behind) = letters.split_at(at);
+        let (before, whole) = (before.concat(), behind.concat());
+        all.push(format!("{before}.{whole}"));
         // Shorter names would be other words.
-        if name.len() < 3 || behind.is_empty() {
+        if name.len() < 3 {
             continue;
         }
-        all.push(format!("{before}.?{}", &behind[1..]));
-        if behind.len() > 1 {
-            let (one, other) = (&behind[..1], &behind[1..2]);
-            all.push(format!("{before}{other}{one}{}", &behind[2..]));
+        match behind {
+            [one, other, rest @ ..] => {
+                let rest = rest.concat();
+                all.push(format!("{before}.?{other}{rest}"));
+                all.push(format!("{before}{other}{one}{rest}"));
+            }
+            [_] => all.push(format!("{before}.?")),
+            [] => {}
         }
     }
     all
@@ -162,6 +168,10 @@ mod tests {
             "drfat",
             "publish-at",
             "Publish_At",
+            "publishAt",
+            "ReviewBy",
+            "expireat",
+            "TITEL",
             "idx",
             "tegs",
             "ower",

@@ -113,7 +113,7 @@ pub(super) fn hit() -> Value {
         "category": [{ "title": "Billing", "url": "/en/billing/" }],
         "section": { "title": "When", "url": "/bn/r#when" },
         "snippet": [{ "text": "How long a ", "mark": false }, { "text": "refund", "mark": true }],
-        "outdated": true, "explanation": { "first": "title", "outdated": true,
+        "outdated": true, "draft": true, "scheduled": null, "explanation": { "first": "title", "outdated": true,
             "reasons": [{ "word": "refunds", "term": "refund", "in": "title", "score": 1.25 }] },
     })
 }
@@ -145,7 +145,9 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
         json!({ "query": query, "total": 0, "hits": [], "pages": null, "confidence": "none",
         "categories": [], "topic": null, "language": "English", "left_out": "", "corrected": null, "answer": null, "all_categories": [], "without": null, "elsewhere": [], "contact": null, "urgent": null })
     };
-    let problem = json!({ "severity": "error", "code": "E009", "file": "a.md", "line": 3, "column": 1, "what": "x", "remedy": "y" });
+    let words = json!([{ "text": "say ", "is_code": false }, { "text": "`x`", "is_code": true }]);
+    let problem = json!({ "code": "E009", "file": "a.md", "line": 3, "column": 1, "what": words, "remedy": words });
+    let group = json!({ "severity": "error", "problems": [problem] });
     let written = json!({ "file": "articles/en/a.md", "owner": "Desk", "updated": "2026-11-21", "review_by": "2026-11-22",
         "overdue": true, "edit": "https://example.com/", "draft": false, "from": "2026-12-03" });
     vec![
@@ -192,7 +194,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
                 json!({ "article": article, "notice": "fallback",
             "category": { "title": "Billing", "url": "/en/billing/", "count": 40 },
             "related": [{ "title": "R", "url": "/en/r", "category": "Billing" }], "previous": link, "next": link,
-            "feedback": null, "urgency": null, "siblings": [{ "title": "R", "url": "/en/r", "current": true }, { "title": "S", "url": "/en/s", "current": false }] }),
+            "feedback": null, "urgency": null, "siblings": [{ "title": "R", "url": "/en/r", "current": true, "draft": true, "scheduled": null }, { "title": "S", "url": "/en/s", "current": false, "draft": true, "scheduled": "2026-12-01" }] }),
             ),
         ),
         (
@@ -236,8 +238,8 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "article",
-                json!({ "writers": true, "problems": [problem], "elsewhere": 2, "all": "/-/problems?lang=en",
-            "failed": true, "article": written, "token": "a1b2" }),
+                json!({ "writers": true, "problems": [group], "in_the_way": [group], "elsewhere": 2, "all": "/-/problems?lang=en",
+            "counts": { "errors": 1, "warnings": 2, "notes": 3 }, "looking": true, "missing": "en/b.md", "failed": true, "article": written, "token": "a1b2" }),
             ),
         ),
         (
@@ -245,8 +247,8 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "article",
-                json!({ "writers": true, "problems": [], "elsewhere": 0, "all": "/-/problems?lang=en",
-            "failed": false, "article": null, "token": "a1b2" }),
+                json!({ "writers": true, "problems": [], "in_the_way": [], "elsewhere": 0, "all": "/-/problems?lang=en",
+            "counts": { "errors": 0, "warnings": 0, "notes": 0 }, "looking": false, "missing": null, "failed": false, "article": null, "token": "a1b2" }),
             ),
         ),
         (
@@ -254,7 +256,8 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "error",
-                json!({ "failed": true, "count": 1, "files": [{ "file": "en/a.md", "url": "/en/a", "problems": [problem] }] }),
+                json!({ "failed": true, "looking": true, "count": 1, "counts": { "errors": 1, "warnings": 0, "notes": 0 },
+            "files": [{ "file": "en/a.md", "url": "/en/a", "missing": true, "problems": [group] }] }),
             ),
         ),
         (
@@ -262,7 +265,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "error",
-                json!({ "failed": false, "count": 0, "files": [] }),
+                json!({ "failed": false, "looking": false, "count": 0, "counts": { "errors": 0, "warnings": 0, "notes": 0 }, "files": [] }),
             ),
         ),
     ]

@@ -47,9 +47,14 @@ const look = () => {
 // What stands before the last dash names the page, what stands behind it what is said of it.
 const page = (name) => name.slice(0, name.lastIndexOf("-"));
 let said = shows;
-const listen = async () => {
-  const answer = await fetch(location.href);
-  const whole = new DOMParser().parseFromString(await answer.text(), "text/html");
+const listen = () => {
+  const asked = new XMLHttpRequest();
+  asked.responseType = "document";
+  asked.onload = () => asked.response && take(asked.response);
+  asked.open("GET", location.href);
+  asked.send();
+};
+const take = (whole) => {
   const now = whole.querySelector("script[data-watch]")?.dataset.shows;
   const fresh = whole.querySelector(".watching");
   if (!now || page(now) !== page(shows)) return;
