@@ -6,43 +6,17 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::external::Link;
+use super::notes::Notes;
 use super::{Desk, Seen, by_hand, keywords, markers, remains, slips};
 use crate::content::front_matter::written;
 use crate::content::markdown::{Shape, shape};
 use crate::content::resolve::{From, Target};
 use crate::content::{Allowance, Entry, allowance};
-use crate::problem::{Code, Lines, Place, Problem, as_text, code};
+use crate::problem::{Place, Problem, as_text, code};
 use crate::text::{Analyzer, width};
 
 /// So many Latin letters of a title search engines show.
 const LONGEST_TITLE: usize = 60;
-
-/// Takes notes of an article's problems.
-pub(super) struct Notes<'a> {
-    file: &'a str,
-    lines: Lines<'a>,
-    problems: Vec<Problem>,
-}
-
-impl Notes<'_> {
-    /// A problem with these bytes of the file.
-    pub(super) fn mark(
-        &mut self,
-        code: Code,
-        at: std::ops::Range<usize>,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        let place = self.lines.span(self.file, at.start, at.end);
-        self.problems.push(Problem::new(code, place, what, remedy));
-    }
-
-    /// A problem with the key of the front matter, or the whole file where that is not there.
-    pub(super) fn mark_key(&mut self, code: Code, at: Option<Place>, what: String, remedy: &str) {
-        let place = at.unwrap_or_else(|| Place::file(self.file));
-        self.problems.push(Problem::new(code, place, what, remedy));
-    }
-}
 
 /// What an article says by itself, whatever stands around it and whichever day it is.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -76,14 +50,10 @@ impl Reading {
 /// Reads an article.
 pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut Analyzer) -> Reading {
     let outline = &entry.outline;
-    let mut notes = Notes {
-        file: &outline.path,
-        lines: Lines::of(text),
-        problems: Vec::new(),
-    };
+    let mut notes = Notes::of(&outline.path, text);
     let shape = shape(text);
     let (allowances, unreadable) = allowance::read(&outline.path, text);
-    notes.problems.extend(unreadable);
+    notes.add(unreadable);
     let place = |names: &[&str]| {
         let at = written::key(text, names)?;
         Some(Place::span(&outline.path, text, at.start, at.end))
@@ -103,7 +73,7 @@ pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     let abroad = references.filter(|one| desk.wants_links && one.to.contains("//"));
     let links = abroad.map(|one| Link {
         to: one.to.clone(),
-        at: notes.lines.span(&outline.path, one.at.start, one.at.end),
+        at: notes.place(&one.at),
     });
     // Read again by the catalog, which knows whether they are dead.
     let own = shape.references.iter().filter(|one| {
@@ -114,12 +84,12 @@ pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     });
     let own = own.map(|one| Link {
         to: one.to.trim().to_owned(),
-        at: notes.lines.span(&outline.path, one.at.start, one.at.end),
+        at: notes.place(&one.at),
     });
     Reading {
         own: own.collect(),
         links: links.collect(),
-        problems: notes.problems,
+        problems: notes.problems(),
         allowances,
         references: shape.references.into_iter().map(|one| one.to).collect(),
         title,

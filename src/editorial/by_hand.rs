@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::article::Notes;
+use super::notes::Notes;
 use crate::contact::ByHand;
 use crate::content::front_matter;
 use crate::content::markdown::{Reference, Shape};

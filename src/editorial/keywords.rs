@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::article::Notes;
+use super::notes::Notes;
 use crate::content::Outline;
 use crate::content::front_matter::written;
 use crate::problem::{Place, code};

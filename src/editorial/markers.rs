@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::article::Notes;
+use super::notes::Notes;
 use crate::content::front_matter;
 use crate::content::markdown::Shape;
 use crate::problem::code;

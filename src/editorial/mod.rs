@@ -9,6 +9,7 @@ mod by_hand;
 mod external;
 mod keywords;
 mod markers;
+mod notes;
 mod remains;
 mod remembered;
 mod slips;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::article::Notes;
+use super::notes::Notes;
 use crate::content::markdown::Shape;
 use crate::problem::code;
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::article::Notes;
+use super::notes::Notes;
 use crate::content::front_matter;
 use crate::content::markdown::Shape;
 use crate::problem::code;

@@ -1,0 +1,58 @@
+//! Notes that are taken of an article while it is looked over: what is wrong, and where.
+//!
+//! It must not know what is looked for.
+
+use std::ops::Range;
+
+use crate::problem::{Code, Lines, Place, Problem};
+
+/// Notes of one article.
+pub(super) struct Notes<'a> {
+    file: &'a str,
+    lines: Lines<'a>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Notes<'a> {
+    /// An empty sheet for an article; `text` is the whole file.
+    pub(super) fn of(file: &'a str, text: &'a str) -> Self {
+        Self {
+            file,
+            lines: Lines::of(text),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The place of these bytes of the file.
+    pub(super) fn place(&self, at: &Range<usize>) -> Place {
+        self.lines.span(self.file, at.start, at.end)
+    }
+
+    /// A problem with these bytes of the file.
+    pub(super) fn mark(
+        &mut self,
+        code: Code,
+        at: Range<usize>,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let place = self.place(&at);
+        self.problems.push(Problem::new(code, place, what, remedy));
+    }
+
+    /// A problem with the key of the front matter, or the whole file where that is not there.
+    pub(super) fn mark_key(&mut self, code: Code, at: Option<Place>, what: String, remedy: &str) {
+        let place = at.unwrap_or_else(|| Place::file(self.file));
+        self.problems.push(Problem::new(code, place, what, remedy));
+    }
+
+    /// Problems that others found.
+    pub(super) fn add(&mut self, problems: Vec<Problem>) {
+        self.problems.extend(problems);
+    }
+
+    /// What was noted, in the order in which it was.
+    pub(super) fn problems(self) -> Vec<Problem> {
+        self.problems
+    }
+}
