@@ -118,10 +118,9 @@ impl Against<'_> {
         }
         let before = read(&published)?.with(owing);
         let catalog = &sources.catalog;
-        let hidden = |file: &str| match () {
-            () if catalog.is_unusable(file) => Some(Excuse::Error),
-            () if catalog.is_expired(file) => Some(Excuse::Over),
-            () => None,
+        let hidden = |file: &str| {
+            let unusable = catalog.is_unusable(file).then_some(Excuse::Error);
+            unusable.or_else(|| catalog.is_expired(file).then_some(Excuse::Over))
         };
         let all = vanished(&before, after, &site.build.gone, &hidden);
         if all.is_empty() {
