@@ -63,7 +63,7 @@
 //! again: the new edition takes that one's files over and lays a layer upon them, in which only the
 //! rest stands.
 //! What the published edition answers at and this one does not ([`change::vanished`]) is a problem. Who
-//! publishes in spite of it owes it ([`change::owed`]): the edition carries it on, until a later one has
+//! publishes in spite of it owes it ([`change::owed()`]): the edition carries it on, until a later one has
 //! settled it.
 //!
 //! **A question becomes answers.** [`web::serve`] accepts the connection and [`web::router`] finds

@@ -19,7 +19,7 @@ pub struct Addresses {
     pub pages: Vec<Page>,
     /// Old addresses and where they lead, in their order.
     pub redirects: Vec<Redirect>,
-    /// The pages that have taken the places of some that are [owed](super::owed), by their addresses: they
+    /// The pages that have taken the places of some that are [owed](super::owed()), by their addresses: they
     /// are new to those who knew these. An edition itself answers at none.
     pub heirs: Vec<String>,
 }

@@ -3,8 +3,8 @@
 //!
 //! When an edition was built is told by whoever brings it, and need not be true; when it came is known
 //! here. The file has a line for each edition, the last one last; behind those that were gone back from
-//! stands a word that says so. Editions that came before there was such a file are older than all others,
-//! and stand in the order in which they were built.
+//! stands a word that says so. Editions that are not in it are older than all others, and stand in the order
+//! in which they were built; but where there is such a file, the current one came last: somebody copied it.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -96,7 +96,10 @@ impl IndexDirectory {
         let unknown = unknown
             .into_iter()
             .map(|(_, id)| Standing { id, left: false });
-        Ok(unknown.chain(order).collect())
+        let current = self.current();
+        let (came_last, older): (Vec<_>, Vec<_>) =
+            unknown.partition(|one| !order.is_empty() && Some(&one.id) == current.as_ref());
+        Ok([older, order, came_last].concat())
     }
 
     fn there(&self) -> anyhow::Result<Vec<EditionId>> {

@@ -97,7 +97,9 @@ fn before(index: &IndexDirectory) -> anyhow::Result<EditionId> {
     };
     let before = index.before(&current)?;
     before.with_context(|| {
-        format!("there is no edition that is older than the current one, {current}")
+        format!(
+            "there is no edition that is older than the current one, {current}; `kb rollback --list` shows those that are there"
+        )
     })
 }
 

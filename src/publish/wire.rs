@@ -26,11 +26,8 @@ const FOREIGN: usize = 200;
 /// So much of what ssh complains about is told, in bytes.
 const COMPLAINT: u64 = 4096;
 
-/// How long the far end may hash what it has before it answers.
-const ANSWERED: Duration = Duration::from_secs(600);
-
-/// How long the line may take nothing.
-const TAKEN: Duration = Duration::from_secs(120);
+/// How long the far end may hash what it has, and bring to its disk what it got, before it goes on.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// How long ssh may go on once it has closed its end.
 const CLOSED: Duration = Duration::from_secs(2);
@@ -85,8 +82,8 @@ impl Line {
             host: remote.host.clone(),
             complaint: complaint(child.stderr.take()),
             child,
-            input: Some(Insistent::of(input, TAKEN)),
-            output: BufReader::new(Patient::of(output, ANSWERED)),
+            input: Some(Insistent::of(input, PATIENCE)),
+            output: BufReader::new(Patient::of(output, PATIENCE)),
         })
     }
 

@@ -256,6 +256,14 @@ fn what_was_gone_back_from_is_not_gone_back_to_and_is_pruned_first() {
     publish_keeping(dir.path(), 5, 4);
     let left = [1, 2, 4, 5].map(|n| id(n).to_string());
     assert_eq!(names(&dir.path().join("editions")), left, "3 was left");
+    // An edition that somebody copied there by hand and pointed to came last.
+    let elsewhere = tempfile::tempdir().unwrap();
+    publish(elsewhere.path(), 7);
+    let there = IndexDirectory::at(elsewhere.path());
+    fs::rename(there.edition_dir(&id(7)), index.edition_dir(&id(7))).unwrap();
+    fs::write(dir.path().join("current"), id(7).as_str()).unwrap();
+    assert_eq!(index.before(&id(7)).unwrap(), Some(id(5)));
+    fs::write(dir.path().join("current"), id(5).as_str()).unwrap();
     // A file that is not ours tells nothing: then the time of the build does.
     fs::write(dir.path().join("published"), [0xff; 99]).unwrap();
     assert_eq!(index.before(&id(5)).unwrap(), Some(id(4)));
