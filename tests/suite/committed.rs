@@ -52,6 +52,20 @@ fn nothing_is_built_or_published_while_git_tracks_a_file_of_the_index_directory(
 }
 
 #[test]
+fn a_note_for_people_may_be_committed_there() {
+    let Some((site, repository)) = built() else {
+        return;
+    };
+    site.write("index/README.md", "# What this folder is for\n");
+    repository.done(&["add", "--force", "index/README.md"]);
+    site.kb(["check"]).run().ended(0);
+    site.write("index/editions/README.md", "# Not here\n");
+    repository.done(&["add", "--force", "index/editions/README.md"]);
+    let ran = site.kb(["check"]).run().ended(1);
+    ran.says(&["git tracks `index/editions/README.md`"]);
+}
+
+#[test]
 fn a_link_in_place_of_the_index_directory_is_one_too_and_so_is_what_it_leads_to() {
     let Some((site, repository)) = built() else {
         return;

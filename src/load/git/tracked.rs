@@ -18,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The names are listed until the first is known.
 const MOST: u64 = 256 << 20;
 
+/// What people put there so that the folder is kept, or to say what it is for. kb reads none of it.
+const NOTES: [&str; 3] = ["README.md", ".gitignore", ".gitkeep"];
+
 /// The problem that files of the index directory are committed, or the link that leads to it. Without git,
 /// and where it does not answer, there is none. It is an error whatever kb.toml says of levels.
 #[must_use]
@@ -66,9 +69,13 @@ fn tracked(folder: &Path) -> Option<String> {
         until: Instant::now() + PATIENCE,
         most: MOST,
     };
-    let name = format!(":(literal){}", folder.file_name()?.to_str()?);
+    let name = folder.file_name()?.to_str()?;
+    let notes = NOTES.map(|note| format!(":(exclude,literal){name}/{note}"));
+    let name = format!(":(literal){name}");
+    let mut arguments = vec!["ls-files", "-z", "--", &name];
+    arguments.extend(notes.iter().map(String::as_str));
     let mut first = Vec::new();
-    let listed = git.run(&["ls-files", "-z", "--", &name], |part| {
+    let listed = git.run(&arguments, |part| {
         first.extend_from_slice(part);
         match first.contains(&0) {
             true => ControlFlow::Break(()),
