@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::walk::{broken_walk, relative};
 use crate::import::{Export, LARGEST_DATA};
-use crate::problem::{Place as ProblemPlace, Problem, code};
+use crate::problem::{Place as ProblemPlace, Problem, Severity, code};
 
 /// The largest page that is read, in bytes.
 const LARGEST_PAGE: u64 = 8 << 20;
@@ -75,7 +75,9 @@ pub fn export(
 
 fn is_wanted(entry: &DirEntry, except: Option<&PathBuf>) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let is_hidden = name.starts_with('.') || OF_TOOLS.contains(&name.as_ref());
+    // MkDocs says there what holds for a folder.
+    let is_hidden =
+        name.starts_with('.') && name != ".meta.yml" || OF_TOOLS.contains(&name.as_ref());
     let is_excepted = except.is_some_and(|except| entry.path() == except);
     entry.depth() == 0 || !(is_hidden || is_excepted)
 }
@@ -123,7 +125,7 @@ impl Reading {
             let remedy = format!("split it: {} MiB at most", most >> 20);
             let mut problem = left_out(what, &remedy);
             if is_read {
-                problem.severity = crate::problem::Severity::Error;
+                problem.severity = Severity::Error;
             }
             self.problems.push(problem);
             return Ok(());
@@ -139,7 +141,16 @@ impl Reading {
                 ALL_TEXTS >> 20
             );
         }
-        match super::files::written(entry.path(), &shown) {
+        let text = match super::files::written(entry.path(), &shown) {
+            Err(problem) if problem.code == code::NOT_UTF8 && !is_data => {
+                older(entry.path(), &shown).map(|(text, told)| {
+                    self.problems.push(told);
+                    text
+                })
+            }
+            read => read,
+        };
+        match text {
             Ok(text) if text.contains('\0') => {
                 let problem = left_out(
                     "the file holds bytes that no text has; it may be UTF-16".into(),
@@ -151,5 +162,69 @@ impl Reading {
             Err(problem) => self.problems.push(*problem),
         }
         Ok(())
+    }
+}
+
+/// The text of a page from before UTF-8, as browsers read one, with the word that it was.
+fn older(path: &Path, shown: &str) -> Result<(String, Problem), Box<Problem>> {
+    let place = || ProblemPlace::file(shown);
+    let bytes = std::fs::read(path).map_err(|error| {
+        let remedy = "check that it exists and that you may read it";
+        let what = format!("cannot be read: {error}");
+        Box::new(Problem::new(code::UNREADABLE, place(), what, remedy))
+    })?;
+    if let Some(charset) = charset(&bytes).filter(|name| !is_western(name)) {
+        let what = format!("is not UTF-8 but says that it is `{charset}`: it was left out");
+        let remedy = format!("turn it into UTF-8: `iconv -f {charset} -t utf-8`");
+        return Err(Box::new(Problem::new(
+            code::NOT_UTF8,
+            place(),
+            what,
+            remedy,
+        )));
+    }
+    let text = bytes.iter().map(|byte| western(*byte)).collect();
+    let mut told = Problem::new(
+        code::NOT_UTF8,
+        place(),
+        "is not UTF-8: it was read as windows-1252, as browsers do",
+        "look through its letters; if they are wrong, save it as UTF-8 and import again",
+    );
+    told.severity = Severity::Warning;
+    Ok((text, told))
+}
+
+/// The encoding that a page says it has, in small letters.
+fn charset(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let (_, rest) = head.split_once("charset=")?;
+    let rest = rest.trim_start_matches(['"', '\'', ' ']);
+    let fits = |c: &char| c.is_ascii_alphanumeric() || "-_:".contains(*c);
+    let name: String = rest.chars().take_while(fits).take(40).collect();
+    (!name.is_empty()).then_some(name)
+}
+
+fn is_western(charset: &str) -> bool {
+    let known = [
+        "windows-1252",
+        "iso-8859-1",
+        "latin1",
+        "us-ascii",
+        "cp1252",
+        "utf-8",
+    ];
+    known.contains(&charset)
+}
+
+/// A letter of windows-1252: as in Unicode, but for a row in which that has no letters.
+fn western(byte: u8) -> char {
+    const ROW: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => ROW[usize::from(byte - 0x80)],
+        byte => char::from(byte),
     }
 }

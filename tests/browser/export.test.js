@@ -39,6 +39,9 @@ describe("an exported help centre", () => {
     ["bn", "ছবিগুলো", "writing/images"],
     ["bn", "chobi jog kora", "writing/images"],
     ["bn", "nibondho likhbo", "writing/write-an-article"],
+    // As it sounds, and as many write it.
+    ["bn", "খসরা", "organise/drafts-and-dates"],
+    ["en", "kb.toml", "run/configuration"],
   ]) {
     it(`finds "${article}" for "${question}" in the browser`, async () => {
       const customer = await Customer.arrive(browser, host, { lang });

@@ -72,7 +72,7 @@ fn an_export_goes_into_a_worktree_of_git_and_leaves_it_one() {
     site.write("public/CNAME", "help.example.com");
     site.write("public/.nojekyll", "");
     for article in ["one", "two"] {
-        site.write("articles/en/new.md", &format!("# New\n\nText {article}.\n"));
+        site.write("articles/en/new.md", format!("# New\n\nText {article}.\n"));
         let export = export(&site, &[]);
         assert!(export.read("en/new.html").contains(article));
         assert_eq!(export.read("CNAME"), "help.example.com");

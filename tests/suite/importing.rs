@@ -278,3 +278,29 @@ fn a_folder_that_holds_nothing_to_import_is_named() {
     let home = export(&[("a.md", "text\0with a zero"), ("b.md", "# B\n")]);
     run(home.path(), &[]).ended(0).says(&["UTF-16"]);
 }
+
+#[test]
+fn a_page_from_before_utf_8_is_read_as_browsers_read_it_and_that_is_told() {
+    let home = export(&[("a.md", "# A\n")]);
+    let write = |name: &str, bytes: &[u8]| {
+        fs::write(home.path().join("export").join(name), bytes).unwrap();
+    };
+    write("old.md", b"# Caf\xe9\n\n\x93Ten\x94 \x80 5\n");
+    write(
+        "other.md",
+        b"# X\n\n<meta charset=\"Shift_JIS\"> \x83e\x83X\n",
+    );
+    let ran = run(home.path(), &["--format", "json"]).ended(1);
+    let text = fs::read_to_string(home.path().join("new/en/old.md")).unwrap();
+    assert_eq!(text, "# Caf\u{e9}\n\n\u{201c}Ten\u{201d} \u{20ac} 5\n");
+    let told = ran.json()["problems"].as_array().unwrap().clone();
+    let told = told.iter().map(|problem| {
+        let text = |key: &str| problem[key].as_str().unwrap().to_owned();
+        let file = problem["place"]["file"].as_str().unwrap();
+        (file.to_owned(), text("severity"), text("what"))
+    });
+    let told: Vec<(String, String, String)> = told.collect();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(told[0].0 == "old.md" && told[0].1 == "warning" && told[0].2.contains("1252"));
+    assert!(told[1].0 == "other.md" && told[1].1 == "error" && told[1].2.contains("shift_jis"));
+}

@@ -15,6 +15,9 @@ use crate::text::{Analyzer, romanised, synonyms};
 const TITLE: u32 = 2;
 const KEYWORD: u32 = 3;
 
+/// How sure it is of a word that is spelt as it sounds.
+const SPELT: u8 = 9;
+
 /// How sure it is that a word means itself.
 pub(super) const SURE: u8 = 10;
 
@@ -96,7 +99,12 @@ impl Words {
             if !met.contains(token.folded) {
                 met.insert(token.folded.into());
                 forms.extend(by_sound(token.folded).map(|sound| ((sound, number), SURE)));
-                forms.insert((key(token.folded), number), SURE);
+                let key = key(token.folded);
+                let sure = |form: &mut u8| *form = SURE;
+                if let Some(spelt) = spelt(&key) {
+                    forms.entry((spelt, number)).or_insert(SPELT);
+                }
+                forms.entry((key, number)).and_modify(sure).or_insert(SURE);
             }
             *said.counts.entry(number).or_default() += times;
             said.length += times;
@@ -187,6 +195,42 @@ fn key(folded: &str) -> String {
     COMPOSE.normalize_iter(plain).collect()
 }
 
+/// A word of Bengali script in one spelling for letters that sound alike, when that is another; the
+/// script spells what is typed in the same way.
+fn spelt(key: &str) -> Option<String> {
+    const NUKTA: char = '\u{9bc}';
+    const HASANTA: char = '\u{9cd}';
+    if !key.contains(|c| ('\u{980}'..='\u{9ff}').contains(&c)) {
+        return None;
+    }
+    let mut out = String::with_capacity(key.len());
+    let mut letters = key.chars().peekable();
+    while let Some(c) = letters.next() {
+        let has_nukta = letters.peek() == Some(&NUKTA);
+        match c {
+            'ড' | 'ঢ' if has_nukta => {
+                letters.next();
+                out.push('র');
+            }
+            'য' if !has_nukta && !out.ends_with(HASANTA) => out.push('জ'),
+            'ঈ' => out.push('ই'),
+            'ঊ' => out.push('উ'),
+            'ী' => out.push('ি'),
+            'ূ' => out.push('ু'),
+            'শ' | 'ষ' => out.push('স'),
+            'ণ' => out.push('ন'),
+            'ৎ' => out.push('ত'),
+            'ঋ' => out.push_str("রি"),
+            'ৃ' => out.push_str("্রি"),
+            'ঁ' | 'ঃ' => {}
+            'ঙ' => out.push('ং'),
+            c => out.push(c),
+        }
+    }
+    let out = out.replace("ং্গ", "ং").replace("ং্", "ং");
+    (out != key && !out.is_empty()).then_some(out)
+}
+
 /// What a word of Bengali script is looked up by when it is typed in Latin letters: behind `~`, where no
 /// word begins, its consonants; then all that is heard, which the script compares.
 fn by_sound(folded: &str) -> Option<String> {
@@ -207,6 +251,23 @@ mod tests {
             ("май", "маи"),
         ] {
             assert_eq!(key(folded), expected);
+        }
+    }
+
+    #[test]
+    fn bengali_letters_that_sound_alike_have_one_spelling() {
+        for (word, expected) in [
+            ("খস\u{9dc}া", Some("খসরা")),
+            ("শাড়ী", Some("সারি")),
+            ("ভাঙ্গা", Some("ভাংা")),
+            ("ভাঙা", Some("ভাংা")),
+            ("ঋণ", Some("রিন")),
+            ("যাওয়া", Some("জাওয়া")),
+            ("খসরা", None),
+            ("refund", None),
+        ] {
+            let expected = expected.map(key);
+            assert_eq!(spelt(&key(word)), expected, "{word}");
         }
     }
 

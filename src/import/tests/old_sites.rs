@@ -35,7 +35,7 @@ fn of_two_records_of_one_thing_the_newer_counts_and_that_is_told() {
         ([4, 3, 2, 1, 0], ["3.json", "5.json"]),
     ] {
         let made = files(order);
-        assert_eq!(made.files.len(), 2, "{:#?}", made.files.keys());
+        assert_eq!(made.articles, 2, "{:#?}", made.files.keys());
         assert!(text(&made, "en/new.md").ends_with("\nNew\n"));
         assert!(text(&made, "bn/new.md").ends_with("\nনতুন\n"));
         let problems = made.problems.iter();
@@ -204,4 +204,66 @@ fn what_the_old_site_left_out_stays_out_and_is_told() {
         );
         assert_eq!(made.drafts, usize::from(importer == "mkdocs"));
     }
+}
+
+#[test]
+fn what_a_page_of_mkdocs_says_at_its_top_is_carried_or_told() {
+    let made = imported(
+        "mkdocs",
+        &[
+            ("mkdocs.yml", "site_name: x\n"),
+            (
+                "docs/a.md",
+                "title: A title\ntags: one\n    two\nauthor: B\n\n# Other\n\n[x](gone.md)\n",
+            ),
+            ("docs/b.md", "See: [this](a.md)?\n"),
+            ("docs/c.md", "https://a.example\n"),
+            ("docs/.meta.yml", ""),
+        ],
+    );
+    let a = text(&made, "en/a.md");
+    assert!(
+        a.starts_with("---\ntitle: A title\ntags: [one, two]\n"),
+        "{a}"
+    );
+    assert!(a.contains("---\n\n# Other\n"), "{a}");
+    assert!(text(&made, "en/c.md").ends_with("https://a.example\n"));
+    let told: Vec<(&str, Option<u32>)> = made
+        .problems
+        .iter()
+        .map(|one| (one.place.file.as_str(), one.place.line))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("docs/.meta.yml", None),
+            ("docs/a.md", None),
+            ("docs/a.md", Some(8)),
+            ("docs/b.md", None)
+        ],
+        "{:#?}",
+        made.problems
+    );
+}
+
+#[test]
+fn a_page_of_jekyll_without_front_matter_is_told() {
+    let made = imported(
+        "jekyll",
+        &[
+            ("_config.yml", "title: x\n"),
+            ("a.md", "---\ntitle: A\n---\nText.\n"),
+            ("plain.md", "# Plain\n"),
+            ("README.md", "# About\n"),
+            ("_includes/b.html", "x"),
+        ],
+    );
+    let weighs = |one: &&crate::problem::Problem| one.severity == crate::problem::Severity::Warning;
+    let told: Vec<&str> = made
+        .problems
+        .iter()
+        .filter(weighs)
+        .map(|one| one.place.file.as_str())
+        .collect();
+    assert_eq!(told, ["README.md", "plain.md"], "{:#?}", made.problems);
 }

@@ -15,8 +15,15 @@ const wordsOf = (text) => {
   const parts = Intl.Segmenter
     ? [...new Intl.Segmenter(lang, { granularity: "word" }).segment(text)].filter((part) => part.isWordLike).map((part) => part.segment)
     : text.split(new RegExp(`[^\\p{L}\\p{M}\\p{N}${APOSTROPHES}]+`, "u"));
-  return [...new Set(parts.map(fold).filter(Boolean))].slice(0, 32);
+  // What is written together stands in the files as its parts: kb.toml.
+  const words = parts.flatMap((part) => part.split(/(?<=\p{L})[.:_]+(?=\p{L})/u));
+  return [...new Set(words.map(fold).filter(Boolean))].slice(0, 32);
 };
+
+// A word of Bengali letters in one spelling for those that sound alike, as the files have it.
+const spelt = (word) =>
+  word.replace(/[ডঢ]\u09bc/g, "র").replace(/(?<!\u09cd)য(?!\u09bc)/g, "জ").replace(/[ঁঃ]/g, "").replace(/ঋ/g, "রি").replace(/ৃ/g, "\u09cdরি")
+    .replace(/ঙ(?:\u09cdগ?)?/g, "ং").replace(/[ঈঊীূশষণৎ]/g, (sign) => "ইউিুসসনত"["ঈঊীূশষণৎ".indexOf(sign)]);
 
 // A word of Latin letters as Bengali sounds, the way kb writes them down: without breath, doubled sounds and most `o`.
 const heard = (word) =>
@@ -73,7 +80,10 @@ const meanings = async (word) => {
     return [shard.articles[place], (sure * tenths) / 10];
   }));
   const shard = await shardOf(word);
+  const plain = spelt(word);
+  const alike = plain === word ? shard : await shardOf(plain);
   if (Object.hasOwn(shard.words, word)) take(shard, word, 1);
+  else if (Object.hasOwn(alike.words, plain)) take(alike, plain, 0.9);
   else {
     const slips = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
     const near = [];
@@ -82,9 +92,9 @@ const meanings = async (word) => {
       if (key[0] === "~" || Math.abs(key.length - word.length) > 6 || !shard.words[key].some(Number.isInteger)) continue;
       const far = apart(word, key);
       const beginning = shared(word, key);
-      const alike = beginning / Math.max(word.length, key.length);
-      if (far <= slips && !/\d/.test(word)) near.push([key, (0.3 + alike / 2) / far]);
-      else if (beginning > 2 && alike >= 0.6) near.push([key, 0.3]);
+      const share = beginning / Math.max(word.length, key.length);
+      if (far <= slips && !/\d/.test(word)) near.push([key, (0.3 + share / 2) / far]);
+      else if (beginning > 2 && share >= 0.6) near.push([key, 0.3]);
     }
     near.sort((a, b) => b[1] - a[1]);
     // A rare word that is less alike must not outweigh the one that was meant.

@@ -34,6 +34,14 @@ pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses)
                     at += len - 1;
                     continue;
                 }
+                if let Some(parts) = tabs_in_a_line(line) {
+                    for part in &parts {
+                        let (line, _) = component(&[part.as_str()], source, number, losses);
+                        out.push_str(&line);
+                        out.push('\n');
+                    }
+                    continue;
+                }
                 let (line, more) = component(&lines[at - 1..], source, number, losses);
                 at += more;
                 out.push_str(&line);
@@ -106,8 +114,84 @@ fn component(lines: &[&str], source: &str, number: usize, losses: &mut Losses) -
         );
     }
     let line = without_comments(line, source, number, losses);
+    let line = with_addresses(&line);
     tell(&line, source, number, losses);
     (line, 0)
+}
+
+/// The parts of a line in which tabs begin and end with words between them, each a line of its own.
+fn tabs_in_a_line(line: &str) -> Option<Vec<String>> {
+    const TAGS: [&str; 4] = ["<Tabs", "<TabItem", "</Tabs>", "</TabItem>"];
+    let bare = line.trim();
+    if !TAGS.iter().any(|tag| bare.starts_with(tag)) || bare.matches('<').count() < 2 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut rest = bare;
+    while !rest.is_empty() {
+        let end = if TAGS.iter().any(|tag| rest.starts_with(tag)) {
+            rest.find('>')? + 1
+        } else {
+            let next = TAGS.iter().filter_map(|tag| rest.find(tag)).min();
+            next.unwrap_or(rest.len())
+        };
+        let (part, more) = rest.split_at(end);
+        // Words stand apart from the marks.
+        match part.starts_with('<') && TAGS.iter().any(|tag| part.starts_with(tag)) {
+            true => parts.push(part.to_owned()),
+            false => parts.extend([String::new(), part.trim().to_owned(), String::new()]),
+        }
+        rest = more.trim_start();
+    }
+    Some(parts)
+}
+
+/// Addresses that a program would have put together are those that it is told:
+/// `src={useBaseUrl('/img/a.png')}`, `src={require('./a.png').default}`.
+fn with_addresses(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find('{') {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let read = address(found);
+        match read {
+            Some((address, len)) => {
+                match before.ends_with('=') {
+                    true => out.push_str(&format!("\"{address}\"")),
+                    false => out.push_str(address),
+                }
+                rest = &found[len..];
+            }
+            None => {
+                out.push('{');
+                rest = &found[1..];
+            }
+        }
+    }
+    out + rest
+}
+
+/// The address in braces that a text begins with, and their length.
+fn address(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_prefix('{')?.trim_start();
+    let call = ["useBaseUrl(", "require("];
+    let inner = call
+        .iter()
+        .find_map(|name| inner.strip_prefix(name))?
+        .trim_start();
+    let quote = inner
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let (address, rest) = inner[1..].split_once(quote)?;
+    if address.contains(['"', '<', '>', '$']) {
+        return None;
+    }
+    let rest = rest.trim_start().strip_prefix(')')?.trim_start();
+    let rest = rest.strip_prefix(".default").unwrap_or(rest).trim_start();
+    let rest = rest.strip_prefix('}')?;
+    Some((address, text.len() - rest.len()))
 }
 
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
@@ -209,6 +293,14 @@ fn tell(line: &str, source: &str, number: usize, losses: &mut Losses) {
             }
         }
     }
+    // Such quotes are those of code elsewhere.
+    for call in ["{useBaseUrl(`", "{require(`"] {
+        if line.contains(call) {
+            let what = format!("`{call}…` stays in the text: kb runs no program");
+            let remedy = "write the address in its place";
+            losses.line(code::IMPORT_TEMPLATE, source, number, what, remedy);
+        }
+    }
     if line.starts_with("export ") {
         let what = format!("`{}` stays in the text: kb runs no program", short(line));
         losses.line(
@@ -218,5 +310,46 @@ fn tell(line: &str, source: &str, number: usize, losses: &mut Losses) {
             what,
             "take it out, and write what it showed",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn carried(text: &str) -> (String, Vec<String>) {
+        let mut losses = Losses::default();
+        let carried = carry(text, "a.mdx", 0, &mut losses);
+        let told = losses.finish().into_iter().map(|one| one.what);
+        (carried, told.collect())
+    }
+
+    #[test]
+    fn addresses_that_a_program_makes_are_read() {
+        for (text, expected) in [
+            (
+                "<img alt=\"A\" src={useBaseUrl(\"/img/a.png\")} />",
+                "<img alt=\"A\" src=\"/img/a.png\" />",
+            ),
+            (
+                "<img src={require('./b.png').default}/> ![c]({require( './c.png' )})",
+                "<img src=\"./b.png\"/> ![c](./c.png)",
+            ),
+        ] {
+            assert_eq!(carried(text), (format!("{expected}\n"), vec![]), "{text}");
+        }
+        let (kept, told) = carried("<img src={useBaseUrl(`/img/${name}`)} />");
+        assert!(kept.contains("useBaseUrl") && told.len() == 1, "{told:?}");
+    }
+
+    #[test]
+    fn tabs_in_one_line_are_tabs() {
+        let text = "<Tabs>\n<TabItem value=\"a\" label=\"A b\">one **line**</TabItem>\n</Tabs>\n<Tabs><TabItem value=\"c\">x</TabItem></Tabs>";
+        let (carried, told) = carried(text);
+        assert_eq!(
+            carried,
+            ":::tabs\n:::tab A b\n\none **line**\n\n:::\n:::\n:::tabs\n:::tab c\n\nx\n\n:::\n:::\n"
+        );
+        assert_eq!(told, [] as [&str; 0]);
     }
 }

@@ -13,6 +13,7 @@ use super::{Importer, folder};
 use crate::import::export::{Export, ends_in, folder_of, join, name_of, stem_of};
 use crate::import::front::{self, text_of};
 use crate::import::gathered::{Gathered, Page, Root};
+use crate::import::losses::short;
 use crate::import::writing::whole;
 use crate::problem::code;
 
@@ -34,7 +35,8 @@ impl Importer for Docusaurus {
 
     fn reads(&self, path: &str) -> bool {
         let name = name_of(path);
-        ends_in(path, PAGES) || CONFIGS.contains(&path) || CATEGORIES.contains(&name)
+        let is_set = CONFIGS.contains(&path) || CATEGORIES.contains(&name) || is_sidebar(path);
+        ends_in(path, PAGES) || is_set
     }
 
     fn gather(&self, export: &Export, gathered: &mut Gathered) {
@@ -56,10 +58,14 @@ impl Importer for Docusaurus {
                 category(path, text, below, root, &site, gathered);
             }
         }
-        for path in export
-            .paths()
-            .filter(|path| stem_of(path).starts_with("sidebars"))
-        {
+        for path in export.paths().filter(|path| is_sidebar(path)) {
+            for (line, label) in labels(export.text(path).unwrap_or_default()) {
+                let what = format!("the name `{}` of the sidebar is not carried", short(label));
+                let remedy = "write it as the `title` of the page, or of the `index.md` of a folder, if customers know it so";
+                gathered
+                    .losses
+                    .line(code::IMPORT_VALUE, path, line, what, remedy);
+            }
             gathered.used.insert(path.to_owned());
             gathered.losses.note(
                 code::IMPORT_VALUE,
@@ -71,6 +77,22 @@ impl Importer for Docusaurus {
         site.homes(export, gathered);
         gathered.roots = site.roots;
     }
+}
+
+fn is_sidebar(path: &str) -> bool {
+    stem_of(path).starts_with("sidebars") && ends_in(path, &["js", "ts", "mjs", "cjs", "json"])
+}
+
+/// The names that a sidebar gives, with their lines.
+fn labels(text: &str) -> Vec<(usize, &str)> {
+    let lines = text.lines().enumerate().flat_map(|(number, line)| {
+        let parts = line.match_indices("label").filter_map(move |(at, _)| {
+            let rest = line[at + 5..].trim_start_matches(['"', '\'']).trim_start();
+            settings::quoted(rest.strip_prefix(':'))
+        });
+        parts.map(move |label| (number + 1, label))
+    });
+    lines.collect()
 }
 
 /// The number that a name begins with, and the rest of it: `02-install`.
@@ -238,6 +260,12 @@ fn category(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_names_of_a_sidebar_are_found() {
+        let text = "docs: [{\n type: 'category', label: 'Getting going', items: [\n{ \"label\": \"Tee\", id: 't' }, { labels: 1 }";
+        assert_eq!(labels(text), [(2, "Getting going"), (3, "Tee")]);
+    }
 
     #[test]
     fn a_number_before_a_name_is_an_order() {

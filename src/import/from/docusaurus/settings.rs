@@ -121,7 +121,7 @@ fn setting<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     None
 }
 
-fn quoted(rest: Option<&str>) -> Option<&str> {
+pub(super) fn quoted(rest: Option<&str>) -> Option<&str> {
     let rest = rest?.trim_start();
     let quote = rest
         .chars()

@@ -57,6 +57,7 @@ impl Importer for Jekyll {
         gathered.excluded = places::excluded(export, &config);
         for (path, text) in folder::pages_in(export, PAGES) {
             if !front::part(text).had {
+                bare_page(path, gathered);
                 continue;
             }
             if gathered.excluded.contains(path) {
@@ -95,6 +96,21 @@ impl Importer for Jekyll {
             .extend(homes.map(|home| (lang.clone(), home)));
         gathered.roots = places.roots;
     }
+}
+
+/// Tells of a page without front matter: Jekyll copies it as it is, unless a plugin does otherwise.
+fn bare_page(path: &str, gathered: &mut Gathered) {
+    let is_of_tool = path.split('/').any(|part| part.starts_with('_'));
+    if is_of_tool || crate::content::is_about_the_project(path) {
+        return;
+    }
+    gathered.used.insert(path.to_owned());
+    gathered.losses.file(
+        code::IMPORT_FILE,
+        path,
+        "the page has no front matter, so that Jekyll alone would not make one of it: it was left out",
+        "write two lines `---` at its top if customers are to read it, and import again",
+    );
 }
 
 fn config(export: &Export, gathered: &mut Gathered) -> Map<String, Value> {

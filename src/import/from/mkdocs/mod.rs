@@ -3,6 +3,7 @@
 //! Plugins are not run. It must not know other tools.
 
 mod blocks;
+mod meta;
 mod nav;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::markdown::MARKDOWN;
 use super::{Importer, folder};
-use crate::import::export::{Export, below, ends_in, folder_of, join, stem_of};
+use crate::import::export::{Export, below, ends_in, folder_of, join, name_of, stem_of};
 use crate::import::front::{self, text_of};
 use crate::import::gathered::{Gathered, Redirect, Root};
 use crate::import::patterns::Ignored;
@@ -80,7 +81,10 @@ impl Importer for MkDocs {
             let Some((root, inner)) = folder::placed(&roots, path) else {
                 continue;
             };
-            let (mut page, lines) = folder::page(path, text, &mut gathered.losses);
+            let (mut page, mut lines) = folder::page(path, text, &mut gathered.losses);
+            if !front::part(text).had {
+                lines += meta::carry(&mut page, &mut gathered.losses);
+            }
             let (stem, lang) = site.language(inner, root);
             page.lang = lang;
             page.path = folder::page_path(&format!("{stem}.md"));
@@ -92,6 +96,15 @@ impl Importer for MkDocs {
                 page.front.set("draft", true);
             }
             gathered.pages.push(page);
+        }
+        for path in export.paths().filter(|path| name_of(path) == ".meta.yml") {
+            gathered.used.insert(path.to_owned());
+            gathered.losses.file(
+                code::IMPORT_VALUE,
+                path,
+                "what holds for all pages of a folder is not carried",
+                "write its keys into the front matter of the pages",
+            );
         }
         if let Some(nav) = site.settings.get("nav") {
             let text = export.text(&site.file).unwrap_or_default();
