@@ -9,6 +9,10 @@ use super::notes::Notes;
 use crate::content::markdown::Shape;
 use crate::problem::code;
 
+/// Names and words are no longer, in bytes: what is looked for further away would take for ever.
+const LONGEST_NAME: usize = 100;
+const LONGEST_WORDS: usize = 400;
+
 /// Looks for them in a text.
 pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
     for words in &shape.words {
@@ -57,39 +61,38 @@ fn undefined(text: &str, words: &Range<usize>) -> Vec<Range<usize>> {
     let inner = &text[words.clone()];
     let mut found = Vec::new();
     for (at, _) in inner.match_indices("[^") {
-        let name = &inner[at + 2..];
-        let Some(end) = name.find(']').filter(|end| is_note(&name[..*end])) else {
-            continue;
-        };
-        if !follows_word_of_code(inner, at) {
-            found.push(words.start + at..words.start + at + 2 + end + 1);
+        let name = name_at(inner, at + 2).filter(|name| is_note(name));
+        if let Some(name) = name.filter(|_| !follows_sign(inner, at)) {
+            let start = words.start + at;
+            found.push(start..start + 2 + name.len() + 1);
         }
     }
     for (middle, _) in inner.match_indices("][") {
-        let Some(end) = inner[middle + 2..].find(']') else {
-            break;
-        };
-        let name = &inner[middle + 2..middle + 2 + end];
-        // The words may be in several parts: bold, code.
-        let line = text[..words.start + middle]
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
-        let Some(start) = text[line..words.start + middle]
-            .rfind('[')
-            .map(|at| line + at)
-        else {
+        let Some(name) = name_at(inner, middle + 2).filter(|name| is_name(name)) else {
             continue;
         };
-        let label = &text[start + 1..words.start + middle];
-        let is_apart = text[..start]
-            .chars()
-            .next_back()
-            .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '\\' | ']' | '_'));
-        if is_apart && begins_with_letter(label) && is_name(name) {
-            found.push(start..words.start + middle + 2 + end + 1);
+        let middle = words.start + middle;
+        // The words may be in several parts: bold, code.
+        let from = text.ceil_char_boundary(middle.saturating_sub(LONGEST_WORDS));
+        let before = &text[from..middle];
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let Some(start) = before[line..].rfind('[').map(|at| from + line + at) else {
+            continue;
+        };
+        let last = text[..start].chars().next_back();
+        let is_apart = last.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '\\' | ']' | '_'));
+        if is_apart && begins_with_letter(&text[start + 1..middle]) {
+            found.push(start..middle + 2 + name.len() + 1);
         }
     }
     found
+}
+
+/// What stands from here up to the next `]`, if that is near.
+fn name_at(text: &str, at: usize) -> Option<&str> {
+    let end = text.floor_char_boundary(at + LONGEST_NAME);
+    let rest = text.get(at..end.max(at))?;
+    rest.find(']').map(|end| &rest[..end])
 }
 
 /// `[^1]`, `[^note]`; not `[^a-z]`, which is a pattern.
@@ -100,8 +103,8 @@ fn is_note(name: &str) -> bool {
     !name.is_empty() && name.chars().all(is_word) && !is_range
 }
 
-/// `a[^b]` in a formula has a sign before the bracket that no sentence has.
-fn follows_word_of_code(text: &str, at: usize) -> bool {
+/// In a pattern or a formula a sign stands before the bracket that no sentence has there.
+fn follows_sign(text: &str, at: usize) -> bool {
     text[..at].ends_with(['/', '\\', '(', '[', '='])
 }
 
@@ -204,6 +207,17 @@ mod tests {
                 "{text}: {:?}",
                 found(undefined, text)
             );
+        }
+    }
+
+    #[test]
+    fn a_long_line_of_open_marks_is_read_in_no_time() {
+        for mark in ["[^", "][", "**a", "TODO"] {
+            let line = mark.repeat(400_000);
+            let words = 0..line.len();
+            let looks: [Look; 3] = [open_bold, undefined, to_do];
+            let found = looks.map(|look| look(&line, &words).len());
+            assert!(found.iter().all(|found| *found < 2), "{mark}: {found:?}");
         }
     }
 
