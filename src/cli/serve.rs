@@ -228,6 +228,8 @@ impl Serve {
         let address = listeners.public.local_addr().unwrap_or(server.address);
         let base = live.present().served().site.base.clone();
         let url = format!("http://{address}{base}/");
+        // Whoever reads the address may ask the next moment that the service end.
+        let ending = runtime.block_on(async { web::Ending::listen() });
         match global.format {
             Format::Json => {
                 let problems = &live.report().problems;
@@ -257,9 +259,12 @@ impl Serve {
             runtime.spawn(desk::open_later(look, live, clock, app, carried));
         }
         runtime.block_on(web::serve(listeners, app, server, async {
-            if let Err(error) = web::terminated().await {
-                tracing::error!(%error, "signals cannot be heard");
-                std::future::pending::<()>().await;
+            match ending {
+                Ok(ending) => ending.wished().await,
+                Err(error) => {
+                    tracing::error!(%error, "signals cannot be heard");
+                    std::future::pending().await
+                }
             }
         }))?;
         let deliveries = deliveries

@@ -51,7 +51,7 @@ pub use self::door::Door;
 pub use self::headers::{headers_of_files, headers_of_pages};
 pub use self::inside::{Answered, Inside};
 pub use self::listen::bind;
-pub use self::serve::{Listeners, serve, terminated};
+pub use self::serve::{Ending, Listeners, serve};
 pub use self::watching::Files;
 
 use self::contact::Spare;

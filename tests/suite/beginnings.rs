@@ -1,5 +1,7 @@
 //! How things begin: a new site, a new article.
 
+use std::fs;
+
 use crate::harness::{Program, TestSite};
 
 #[test]
@@ -139,24 +141,23 @@ fn an_article_of_every_kind_and_language_is_a_good_draft() {
             paths[1].ends_with(&format!("articles/bn/{name}")),
             "{paths:?}"
         );
-        // Nothing is written when one of them is there.
+        // Of one that is there in some of the languages, the others are written, and that stays.
         site.remove(&format!("articles/en/{name}"));
-        site.kb([
-            "new",
-            &title,
-            "--kind",
-            kind,
-            "--category",
-            "billing",
-            "--all-languages",
-        ])
-        .run()
-        .ended(2)
-        .says(&["is there already"]);
-        assert!(!site.articles().join(format!("en/{name}")).exists());
-        site.kb(["new", &title, "--kind", kind, "--category", "billing"])
-            .run()
-            .ended(0);
+        let begun = site.articles().join(format!("bn/{name}"));
+        let text = fs::read_to_string(&begun).unwrap() + "Written on.\n";
+        fs::write(&begun, &text).unwrap();
+        let again = || {
+            let words = ["new", &title, "--kind", kind, "--category", "billing"];
+            site.kb(words.into_iter().chain(["--all-languages"])).run()
+        };
+        let missing = again().ended(0).stdout;
+        assert!(
+            missing.trim().ends_with(&format!("articles/en/{name}")),
+            "{missing}"
+        );
+        assert_eq!(missing.lines().count(), 1, "{missing}");
+        again().ended(2).says(&["is there already"]);
+        assert_eq!(fs::read_to_string(&begun).unwrap(), text);
     }
     site.kb(["check"]).run().ended(0);
     let site = site.preview();
