@@ -3,7 +3,7 @@
 //! It must not know who serves, nor how files are watched.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Global, against, site};
 use crate::build::{self, Kept, Options, Save, Tolerance};
@@ -45,7 +45,7 @@ impl Files {
     }
 
     /// Looks over everything that was built last, as an editor would.
-    pub(super) fn review(&self, live: &Live) -> Option<Vec<Problem>> {
+    pub(super) fn review(&self, live: &Live) -> Option<Vec<Arc<Problem>>> {
         let mut opened = site::look(self.dir.as_deref(), &self.global).ok()?;
         if self.preview {
             opened.place = opened.place.for_preview();
@@ -53,7 +53,7 @@ impl Files {
         if !opened.place.is_where(&self.place) {
             return None;
         }
-        let problems = self.said().built().to_vec();
+        let problems = self.said().built();
         let built = Built {
             problems: &problems,
             is_published: !live.report().failed,
@@ -66,7 +66,7 @@ impl Files {
     }
 
     /// What a build saw, and everything that is said upon that.
-    fn say(&self, problems: Vec<Problem>, kept: Option<&Kept>) -> Vec<Problem> {
+    fn say(&self, problems: Vec<Problem>, kept: Option<&Kept>) -> Vec<Arc<Problem>> {
         let mut said = self.said();
         said.take_build(problems, kept, jiff::Timestamp::now());
         said.all()

@@ -179,11 +179,13 @@ impl Serve {
             move || alone.install(|| files.review(&live))
         };
         let seen = Arc::clone(live);
-        let mut told: Vec<Problem> = live.report().problems.clone();
+        let report = live.report();
+        let mut told: Vec<Problem> = report.problems.iter().map(|one| (**one).clone()).collect();
         let rebuild = move || {
             let rebuilt = files.rebuild(&seen);
             // What an editor would mark is told in the browser, and by `kb check`.
-            let problems = files.said().built().to_vec();
+            let mut problems = files.said().built();
+            problems.retain(Problem::is_told);
             if problems != told {
                 report::problems(&problems, &global);
                 told = problems;

@@ -4,6 +4,7 @@
 //! It must not know who writes, nor how it is shown.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -31,13 +32,18 @@ const STAYS: [Code; 6] = [
 
 type Hash = [u8; 32];
 
+fn shared(problems: Vec<Problem>) -> Vec<Arc<Problem>> {
+    problems.into_iter().map(Arc::new).collect()
+}
+
 /// What is said of a site.
 #[derive(Default)]
 pub struct Standing {
-    /// What the last build saw, and whoever made a page since.
-    built: Vec<Problem>,
+    /// What the last build saw, and whoever made a page since. Shared: a save costs no more where there
+    /// are many of them.
+    built: Vec<Arc<Problem>>,
     /// What an editor would mark.
-    marked: Vec<Problem>,
+    marked: Vec<Arc<Problem>>,
     /// The texts that both are about: their paths and hashes.
     texts: BTreeMap<String, Hash>,
     analyzers: BTreeMap<Lang, Analyzer>,
@@ -46,24 +52,26 @@ pub struct Standing {
 impl Standing {
     /// Everything that is said now.
     #[must_use]
-    pub fn all(&self) -> Vec<Problem> {
-        let mut all = [&self.built[..], &self.marked].concat();
-        all.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.name.cmp(b.code.name)));
-        all.dedup();
-        all
+    pub fn all(&self) -> Vec<Arc<Problem>> {
+        [&self.built[..], &self.marked].concat()
     }
 
     /// What the last build saw.
     #[must_use]
-    pub fn built(&self) -> &[Problem] {
-        &self.built
+    pub fn built(&self) -> Vec<Problem> {
+        self.built.iter().map(|one| (**one).clone()).collect()
     }
 
     /// Everything was built anew. Without an edition the last one is served as it was, and of its texts
     /// the same is said as before.
     pub fn take_build(&mut self, problems: Vec<Problem>, kept: Option<&Kept>, now: Timestamp) {
-        self.built = problems;
+        self.built = shared(problems);
         let Some(kept) = kept else { return };
+        for lang in &kept.catalog().languages.all {
+            // No save waits for its words.
+            let new = || Analyzer::new(lang);
+            self.analyzers.entry(lang.clone()).or_insert_with(new);
+        }
         let prefix = kept.place().shown_prefix();
         let before = std::mem::take(&mut self.texts);
         self.texts = kept.texts().iter().cloned().collect();
@@ -77,7 +85,7 @@ impl Standing {
         if changed.len() <= FEW {
             for path in changed {
                 let marked = self.look_over(kept, &path, now);
-                self.marked.extend(marked);
+                self.marked.extend(shared(marked));
             }
         }
     }
@@ -86,11 +94,11 @@ impl Standing {
     pub fn take_save(&mut self, kept: &Kept, saved: &Saved, now: Timestamp) {
         let file = kept.place().shown_prefix() + &saved.path;
         self.built.retain(|one| one.place.file != file);
-        self.built.extend_from_slice(&saved.problems);
-        let stays = |one: &Problem| one.place.file != file || STAYS.contains(&one.code);
+        self.built.extend(shared(saved.problems.clone()));
+        let stays = |one: &Arc<Problem>| one.place.file != file || STAYS.contains(&one.code);
         self.marked.retain(stays);
         let marked = self.look_over(kept, &saved.path, now);
-        self.marked.extend(marked);
+        self.marked.extend(shared(marked));
     }
 
     /// Everything was looked over. What was changed meanwhile is known better here.
@@ -102,7 +110,7 @@ impl Standing {
         });
         let moved: BTreeSet<String> = moved.map(|(path, _)| format!("{prefix}{path}")).collect();
         self.marked.retain(|one| moved.contains(&one.place.file));
-        let news = problems.into_iter();
+        let news = shared(problems).into_iter();
         self.marked
             .extend(news.filter(|one| !moved.contains(&one.place.file)));
     }

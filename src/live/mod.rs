@@ -51,8 +51,8 @@ pub struct Live {
 /// What the last look at the site's files brought to light.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Everything that is wrong with the content, the theme and kb.toml.
-    pub problems: Vec<Problem>,
+    /// Everything that is wrong with the content, the theme and kb.toml, in no order.
+    pub problems: Vec<Arc<Problem>>,
     /// The files could not become an edition: the one that is served is older than they are.
     pub failed: bool,
     /// There is more to look at: what needs the whole site is said later.
@@ -74,7 +74,7 @@ impl Live {
     #[must_use]
     pub fn new(present: Present, problems: Vec<Problem>) -> Arc<Self> {
         let report = Report {
-            problems,
+            problems: shared(problems),
             ..Report::default()
         };
         Arc::new(Self {
@@ -113,16 +113,16 @@ impl Live {
     /// Serves another edition, of which nothing more is to be said. Requests that hold the one before
     /// finish with it.
     pub fn publish(&self, present: Present, problems: Vec<Problem>) {
-        self.serve(present, problems, false);
+        self.serve(present, shared(problems), false);
     }
 
     /// Nothing new to serve, but something to say: `failed` when the files cannot become an edition.
     pub fn say(&self, problems: Vec<Problem>, failed: bool) {
-        self.amend(problems, failed, false);
+        self.amend(shared(problems), failed, false);
     }
 
     /// Serves something else, with what is wrong with it: `looking` when there is more to find out.
-    pub(crate) fn serve(&self, present: Present, problems: Vec<Problem>, looking: bool) {
+    pub(crate) fn serve(&self, present: Present, problems: Vec<Arc<Problem>>, looking: bool) {
         let before = self.token();
         // Said first: whoever is shown a new text is told nothing of the one before.
         self.note(problems, false, looking);
@@ -131,14 +131,14 @@ impl Live {
     }
 
     /// What is served stays, and this is said of the files now.
-    pub(crate) fn amend(&self, problems: Vec<Problem>, failed: bool, looking: bool) {
+    pub(crate) fn amend(&self, problems: Vec<Arc<Problem>>, failed: bool, looking: bool) {
         let before = self.token();
         self.note(problems, failed, looking);
         self.tell(&before);
     }
 
-    fn note(&self, mut problems: Vec<Problem>, failed: bool, looking: bool) {
-        problems.retain(Problem::is_told);
+    fn note(&self, mut problems: Vec<Arc<Problem>>, failed: bool, looking: bool) {
+        problems.retain(|one| one.is_told());
         let before = self.report.load();
         // The same, found again by a look at unchanged files, is no news.
         let same =
@@ -171,6 +171,10 @@ impl Live {
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()
     }
+}
+
+fn shared(problems: Vec<Problem>) -> Vec<Arc<Problem>> {
+    problems.into_iter().map(Arc::new).collect()
 }
 
 /// Names a page of this edition that shows this report; what stands before the last `-` names the page

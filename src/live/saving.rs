@@ -31,7 +31,7 @@ pub(super) enum Signal {
     Built(Option<Rebuilt>),
     /// All that is to be said of the files as they were when so many reviews were wanted; `None`: no more
     /// than was said.
-    Reviewed(u64, Option<Vec<Problem>>),
+    Reviewed(u64, Option<Vec<Arc<Problem>>>),
     Stop,
 }
 
@@ -210,8 +210,8 @@ impl Saving {
     }
 
     /// Says what came of looking at files that are served as they are.
-    fn say(&mut self, mut problems: Vec<Problem>, failed: bool) {
-        problems.retain(Problem::is_told);
+    fn say(&mut self, mut problems: Vec<Arc<Problem>>, failed: bool) {
+        problems.retain(|one| one.is_told());
         let report = self.live.report();
         // Files that were looked over, and of which the same is said, need not be looked over again.
         if !self.is_reviewed || report.failed != failed || report.problems != problems {
@@ -228,7 +228,7 @@ impl Saving {
     }
 
     /// Adds what was found at leisure, unless it is about files that have been changed since.
-    fn add(&mut self, wanted: u64, problems: Option<Vec<Problem>>) {
+    fn add(&mut self, wanted: u64, problems: Option<Vec<Arc<Problem>>>) {
         self.wanted = self.wanted.saturating_sub(wanted);
         let is_old = self.due.is_some() || self.meanwhile.is_some();
         self.is_reviewed &= !is_old;
@@ -243,7 +243,7 @@ impl Saving {
         self.wanted > 0 || self.due.is_some() || self.meanwhile.is_some()
     }
 
-    fn serve(&mut self, present: Present, problems: Vec<Problem>, since: (&[PathBuf], bool)) {
+    fn serve(&mut self, present: Present, problems: Vec<Arc<Problem>>, since: (&[PathBuf], bool)) {
         let (paths, more) = since;
         let quick = match paths {
             [] => Quick::Nothing,

@@ -28,11 +28,11 @@ const POLL: Duration = Duration::from_secs(1);
 /// What came of looking at the files.
 pub enum Rebuilt {
     /// A new edition.
-    New(Box<Present>, Vec<Problem>),
+    New(Box<Present>, Vec<Arc<Problem>>),
     /// The files are those of the edition that is served.
-    Same(Vec<Problem>),
+    Same(Vec<Arc<Problem>>),
     /// They cannot become an edition; the last good one stays.
-    Failed(Vec<Problem>),
+    Failed(Vec<Arc<Problem>>),
 }
 
 /// Looks at the files and, when they changed, builds and opens an edition.
@@ -41,7 +41,7 @@ pub type Rebuild = Box<dyn FnMut() -> Rebuilt + Send>;
 /// What came of looking at a few files that were saved.
 pub enum Quick {
     /// Nothing but texts has changed: this is what is served with them, and all that is said of it.
-    Saved(Box<Present>, Vec<Problem>),
+    Saved(Box<Present>, Vec<Arc<Problem>>),
     /// They are what they were.
     Nothing,
     /// Everything must be looked at.
@@ -53,7 +53,7 @@ pub type Quickly = Box<dyn FnMut(&Present, &[PathBuf]) -> Quick + Send>;
 
 /// Finds out what else there is to say of the files that were built last: everything that is wrong with
 /// them then; `None`: nothing more.
-pub type Review = Box<dyn FnMut() -> Option<Vec<Problem>> + Send>;
+pub type Review = Box<dyn FnMut() -> Option<Vec<Arc<Problem>>> + Send>;
 
 /// What is done when something happens to the files.
 pub struct Hands {

@@ -3,6 +3,8 @@
 //!
 //! It must not know how problems are found.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::messages::{Counts, Group, grouped};
@@ -93,6 +95,7 @@ impl<'a> Watching<'a> {
         let (own, others): (Vec<&Problem>, Vec<&Problem>) = report
             .problems
             .iter()
+            .map(Arc::as_ref)
             .partition(|one| Some(one.place.file.as_str()) == shown);
         let in_the_way = others
             .iter()
@@ -101,6 +104,8 @@ impl<'a> Watching<'a> {
         let in_the_way: Vec<&Problem> = in_the_way.copied().collect();
         self.elsewhere = others.len() - in_the_way.len();
         self.counts = Counts::of(own.iter().chain(&in_the_way).copied());
+        let mut own = own;
+        own.sort_by(|one, other| one.place.cmp(&other.place));
         self.problems = grouped(own, shown);
         self.in_the_way = grouped(in_the_way, None);
         self.article = file.and_then(|(file, shown)| article(visit, &file, shown));

@@ -57,7 +57,7 @@ fn show(visit: &Visit) -> Result<Response, PageError> {
         failed: report.failed,
         looking: report.looking,
         count: report.problems.len(),
-        counts: Counts::of(&report.problems),
+        counts: Counts::of(report.problems.iter().map(Arc::as_ref)),
         files: by_file(visit, &report.problems),
     };
     visit.html(StatusCode::OK, "problems.html", &page, &lang)
@@ -72,8 +72,8 @@ fn lang(visit: &Visit) -> Lang {
         .unwrap_or_else(|| visit.lang().clone())
 }
 
-fn by_file<'a>(visit: &Visit, problems: &'a [Problem]) -> Vec<FileView<'a>> {
-    let mut sorted: Vec<&Problem> = problems.iter().collect();
+fn by_file<'a>(visit: &Visit, problems: &'a [Arc<Problem>]) -> Vec<FileView<'a>> {
+    let mut sorted: Vec<&Problem> = problems.iter().map(Arc::as_ref).collect();
     sorted.sort_by(|one, other| one.place.cmp(&other.place));
     let files = visit.app.options.files.as_ref();
     let of_a_file = sorted.chunk_by(|one, other| one.place.file == other.place.file);
