@@ -84,6 +84,9 @@ struct Global {
     /// The folder of durable data
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
+    /// Let kb.toml name nothing outside of the site's folder: for a site that strangers may change
+    #[arg(long, global = true)]
+    confined: bool,
     /// How reports are written
     #[arg(long, value_enum, default_value_t = Format::Human, global = true)]
     format: Format,

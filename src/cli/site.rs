@@ -65,6 +65,7 @@ fn overrides(global: &Global) -> Overrides {
         articles: here(&global.articles),
         index: here(&global.index),
         data: here(&global.data),
+        confined: global.confined,
     }
 }
 
@@ -126,7 +127,7 @@ pub(super) fn look(argument: Option<&Path>, global: &Global) -> anyhow::Result<O
     }
     Ok(Opened {
         gaps,
-        place: root.place(&read.site.paths, &overrides).map_err(usage)?,
+        place: root.place(&read.site, &overrides).map_err(usage)?,
         site: read.site,
         problems,
     })

@@ -10,13 +10,16 @@ use crate::content::front_matter::written;
 use crate::problem::{Place, code};
 use crate::text::Analyzer;
 
+/// So many are named; the others are counted.
+const NAMED: usize = 5;
+
 /// Looks over the keywords of an article.
 pub(super) fn look(notes: &mut Notes<'_>, outline: &Outline, text: &str, analyzer: &mut Analyzer) {
     if outline.front.keywords.is_empty() {
         return;
     }
     let title: BTreeSet<String> = terms(analyzer, &outline.title).into_iter().collect();
-    let mut before: Vec<Vec<String>> = Vec::new();
+    let mut before: BTreeSet<Vec<String>> = BTreeSet::new();
     let (mut in_title, mut twice, mut wordless) = (Vec::new(), Vec::new(), Vec::new());
     for keyword in &outline.front.keywords {
         let terms = terms(analyzer, keyword);
@@ -24,10 +27,8 @@ pub(super) fn look(notes: &mut Notes<'_>, outline: &Outline, text: &str, analyze
             wordless.push(keyword);
         } else if terms.iter().all(|term| title.contains(term)) {
             in_title.push(keyword);
-        } else if before.contains(&terms) {
+        } else if !before.insert(terms) {
             twice.push(keyword);
-        } else {
-            before.push(terms);
         }
     }
     for (keywords, why) in [
@@ -41,7 +42,11 @@ pub(super) fn look(notes: &mut Notes<'_>, outline: &Outline, text: &str, analyze
         if keywords.is_empty() {
             continue;
         }
-        let list: Vec<String> = keywords.iter().map(|word| format!("`{word}`")).collect();
+        let named = keywords.iter().take(NAMED);
+        let mut list: Vec<String> = named.map(|word| format!("`{word}`")).collect();
+        if let more @ 1.. = keywords.len().saturating_sub(NAMED) {
+            list.push(format!("and {more} more"));
+        }
         let what = format!("among the keywords, {} stands {why}", list.join(", "));
         let remedy = "write the words that customers use and the title does not have";
         let at = written::value(text, &["keywords", "keyword"], keywords[0]);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::truth;
-use crate::config::{Paths, Store};
+use crate::config::{Site, Store};
 
 /// The name of a site's settings.
 const CONFIG: &str = "kb.toml";
@@ -24,6 +24,8 @@ pub struct Overrides {
     pub index: Option<PathBuf>,
     /// `--data`
     pub data: Option<PathBuf>,
+    /// `--confined`: kb.toml comes from somebody who may not choose what is read of this machine.
+    pub confined: bool,
 }
 
 /// The folder of a site, before its kb.toml is read.
@@ -112,17 +114,24 @@ impl Root {
     /// Where everything lies, once kb.toml is read.
     ///
     /// # Errors
-    /// When the articles or the themes lie elsewhere than kb.toml says, by a link.
-    pub fn place(&self, paths: &Paths, overrides: &Overrides) -> anyhow::Result<Place> {
-        let written = [("articles", &paths.articles), ("themes", &paths.themes)];
-        for (name, path) in written {
-            let named = name == "articles" && overrides.articles.is_some();
-            if !named && !truth::is_where_said(&self.folder, path.as_ref()) {
+    /// When the articles or the themes lie elsewhere than kb.toml says, by a link; and when it names
+    /// something outside of the site although it is confined to that.
+    pub fn place(&self, site: &Site, overrides: &Overrides) -> anyhow::Result<Place> {
+        let paths = &site.paths;
+        let named = [
+            ("articles", &paths.articles, overrides.articles.is_some()),
+            ("themes", &paths.themes, false),
+        ];
+        for (name, path, is_meant) in named {
+            if !is_meant && !truth::is_where_said(&self.folder, path.as_ref()) {
                 bail!(
                     "the folder `{}` is a link that leads out of the site, or to what is hidden in it: put the folder itself there, or write the path that is meant as `{name}` under `[paths]` in kb.toml",
                     self.folder.join(path).display()
                 );
             }
+        }
+        if overrides.confined {
+            confine(site, overrides)?;
         }
         let below = |path: &str| self.folder.join(path);
         let given = |path: &Option<PathBuf>| {
@@ -153,6 +162,28 @@ impl Root {
             themes: below(&paths.themes),
         })
     }
+}
+
+/// Refuses paths of kb.toml that leave the site, but for those that the command line names.
+fn confine(site: &Site, overrides: &Overrides) -> anyhow::Result<()> {
+    let paths = &site.paths;
+    let written = [
+        ("articles", Some(&paths.articles), &overrides.articles),
+        ("index", Some(&paths.index), &overrides.index),
+        ("data", Some(&paths.data), &overrides.data),
+        ("themes", Some(&paths.themes), &None),
+        ("url", site.store.database.as_ref(), &None),
+    ];
+    for (name, path, given) in written {
+        if let (Some(path), None) = (path, given)
+            && !truth::is_inside(path.as_ref())
+        {
+            bail!(
+                "`{name}` in kb.toml leads out of the site with `{path}`, and `--confined` forbids that: name a folder within the site"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// A folder of the user's, as the XDG base directory specification finds it.

@@ -34,11 +34,16 @@ pub(super) fn stays_in(folder: &Path, path: &Path) -> bool {
     })
 }
 
+/// Whether a path that kb.toml names lies below the site's folder as it is written.
+pub(super) fn is_inside(written: &Path) -> bool {
+    let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+    written.components().all(inside)
+}
+
 /// Whether a folder that kb.toml names is where it says: that it lies outside of the site can be read
 /// there, but where a link leads can not.
 pub(super) fn is_where_said(root: &Path, written: &Path) -> bool {
-    let inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
-    !written.components().all(inside) || stays_in(root, &root.join(written))
+    !is_inside(written) || stays_in(root, &root.join(written))
 }
 
 /// Refuses a file of a site that lies elsewhere, or among the data of kb.

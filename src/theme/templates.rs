@@ -18,6 +18,9 @@ use crate::problem::nearest;
 /// loop without end in a theme is stopped within a moment.
 const FUEL: u64 = 5_000_000;
 
+/// Filters that make gigabytes of a number in one instruction. No page needs them.
+const ENDLESS: [&str; 2] = ["format", "indent"];
+
 /// An environment without templates: its rules and functions.
 pub(super) fn environment(
     locale: &Arc<Locale>,
@@ -28,6 +31,9 @@ pub(super) fn environment(
     environment.set_auto_escape_callback(escaping);
     environment.set_formatter(write);
     environment.set_fuel(Some(FUEL));
+    for filter in ENDLESS {
+        environment.remove_filter(filter);
+    }
     // Makes errors name what was undefined, and where; it costs nothing until there is one.
     environment.set_debug(true);
 

@@ -37,6 +37,7 @@ fn nothing_is_built_or_published_while_git_tracks_a_file_of_the_index_directory(
         &["build"],
         &["build", "--allow", "E058"],
         &["build", "--lenient"],
+        &["diff"],
         &["publish", "../served"],
         &["publish", "../served", "--no-build"],
         &["publish", "../served", "--lenient"],

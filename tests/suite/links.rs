@@ -115,6 +115,37 @@ fn a_theme_that_is_a_link_out_of_the_site_is_an_error() {
 }
 
 #[test]
+fn a_site_that_strangers_may_change_is_confined_to_its_own_folder() {
+    let beside = Beside::new();
+    fs::write(beside.folder().join("a.md"), "---\ntitle: [hunter2\n---\n").unwrap();
+    let outside = beside.outside.path().to_str().unwrap();
+    for (section, key, path) in [
+        ("paths", "articles", outside),
+        ("paths", "articles", ".."),
+        ("paths", "themes", "../themes"),
+        ("paths", "index", outside),
+        ("paths", "data", ".."),
+        ("store", "url", "sqlite:../kb.db"),
+    ] {
+        let settings = format!("[{section}]\n{key} = \"{path}\"\n");
+        beside.site.write("kb.toml", settings);
+        let ran = beside.site.kb(["check", "--confined"]).run().ended(2);
+        ran.says(&["leads out of the site", "`--confined`", key]);
+        assert!(!format!("{ran:?}").contains("hunter2"), "{ran:?}");
+    }
+    beside
+        .site
+        .write("kb.toml", "[site]\nlanguages = [\"en\", \"bn\"]\n");
+    let own = beside.folder().join("index");
+    let own = own.to_str().unwrap();
+    beside
+        .site
+        .kb(["build", "--confined", "--index", own])
+        .run()
+        .ended(0);
+}
+
+#[test]
 fn a_repository_whose_files_never_end_is_none() {
     let site = TestSite::sample();
     let Some(repository) = Repository::of(&site.folder(), &[]) else {

@@ -18,6 +18,7 @@ use crate::content::Article;
 use crate::content::redirect::Redirect;
 use crate::edition::Edition;
 use crate::live::Present;
+use crate::load;
 use crate::problem::Problem;
 
 /// Show what a change does, compared with the published edition
@@ -64,6 +65,11 @@ impl Diff {
         let queries = self.queries.as_deref();
         let queries = queries.map(|path| answers::read(&site::here(path, global)));
         let queries = queries.transpose()?;
+        // Whoever committed one would choose what the change is compared with.
+        if let Some(problem) = load::committed_index(&opened.place) {
+            report::problems(&[problem], global);
+            return Ok(Exit::Content);
+        }
         let before = match &self.against {
             Some(name) => against::named(name, "--against", &opened, global)?,
             None => against::published(&opened)?.ok_or_else(|| {

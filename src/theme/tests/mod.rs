@@ -237,6 +237,11 @@ fn what_a_page_lacks_is_a_problem_with_file_line_and_name() {
             "themes/acme/templates/home.html:1:",
             "fuel",
         ),
+        (
+            "{{ 'x'|indent(2000000000) }}",
+            "themes/acme/templates/home.html:1:",
+            "unknown filter",
+        ),
     ] {
         let theme = small(&[
             ("templates/home.html", template),

@@ -205,7 +205,7 @@ impl TestSite {
         let root = Root::find(&self.folder(), &overrides).unwrap();
         let text = root.config_text().unwrap();
         let read = config::read("kb.toml", text.as_deref(), &[]);
-        let place = root.place(&read.site.paths, &overrides).unwrap();
+        let place = root.place(&read.site, &overrides).unwrap();
         (place, read.site, read.problems)
     }
 
