@@ -240,7 +240,7 @@ fn what_a_page_lacks_is_a_problem_with_file_line_and_name() {
         (
             "{{ 'x'|indent(2000000000) }}",
             "themes/acme/templates/home.html:1:",
-            "unknown filter",
+            "filter indent is unknown",
         ),
     ] {
         let theme = small(&[
