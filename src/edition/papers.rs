@@ -39,6 +39,12 @@ impl Missing {
 }
 
 impl Edition {
+    /// Its files, with the length of each.
+    pub fn files(&self) -> impl Iterator<Item = (&str, u64)> {
+        let files = self.manifest.files.iter();
+        files.map(|(name, sum)| (name.as_str(), sum.length))
+    }
+
     /// The papers of this edition.
     ///
     /// # Errors
@@ -58,12 +64,15 @@ impl Edition {
     /// What is missing of one of its files elsewhere, for reading.
     ///
     /// # Errors
-    /// It has no such file, or that cannot be read.
+    /// It has no such file of this length, or that cannot be read.
     pub fn rest_of(&self, missing: &Missing) -> anyhow::Result<impl Read + use<>> {
+        let sum = self.manifest.files.get(&missing.name);
         ensure!(
-            manifest::is_safe(&missing.name),
-            "`{}` is no file of an edition",
-            missing.name.escape_debug()
+            sum.is_some_and(|sum| sum.length == missing.length && missing.from <= sum.length),
+            "the {} bytes of `{}` from {} on are none of the edition",
+            missing.length,
+            missing.name.escape_debug(),
+            missing.from
         );
         let path = manifest::regular(self.dir(), &missing.name)?;
         let open = || {

@@ -199,6 +199,27 @@ fn more_folders_or_files_than_an_edition_has_are_refused_before_any_is_made() {
 }
 
 #[test]
+fn only_what_an_edition_has_is_handed_over() {
+    let (_one, one) = elsewhere(1);
+    let (name, length) = one.files().next().unwrap();
+    let rest = |name: &str, from: u64, length: u64| {
+        let name = name.to_owned();
+        one.rest_of(&Missing { name, from, length })
+    };
+    assert!(rest(name, 0, length).is_ok() && rest(name, length, length).is_ok());
+    for (name, from, length) in [
+        (name, 0, 1_000_000_000_000),
+        (name, 0, length - 1),
+        (name, length + 1, length),
+        ("manifest.json", 0, 9),
+        ("../current", 0, 33),
+    ] {
+        let why = rest(name, from, length).err().unwrap().to_string();
+        assert!(why.contains("none of the edition"), "{why}");
+    }
+}
+
+#[test]
 fn what_is_held_behind_a_link_is_not_taken_for_it() {
     let (_one, one) = elsewhere(1);
     for linked in ["pages.bin", "search"] {
