@@ -58,6 +58,11 @@ impl Arrival {
         let look = || {
             lay_down(&dir, papers)?;
             let read = Manifest::read(&dir)?;
+            if let Some(what) = read.manifest.about.made_up() {
+                bail!(
+                    "the edition's manifest tells {what}, which no kb has written: nothing is taken"
+                );
+            }
             let bytes = read.manifest.bytes();
             ensure!(
                 bytes <= most,

@@ -5,10 +5,11 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek};
 
 use anyhow::{Context, ensure};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Edition;
 use super::manifest::{self, MANIFEST, SEAL};
+use super::{About, Edition};
 
 /// What an edition says about itself and its files, to be handed over before them.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,6 +36,29 @@ impl Missing {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.length.saturating_sub(self.from)
+    }
+}
+
+impl About {
+    /// What in it no builder tells. It is shown to people as it came, and read by programs.
+    pub(super) fn made_up(&self) -> Option<&'static str> {
+        let is_time = |text: &String| text.len() <= 40 && text.parse::<Timestamp>().is_ok();
+        let in_version = |b: u8| b.is_ascii_alphanumeric() || b".-+".contains(&b);
+        let is_version =
+            |text: &str| (1..=40).contains(&text.len()) && text.bytes().all(in_version);
+        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        let is_commit = |text: &String| [40, 64].contains(&text.len()) && text.bytes().all(digit);
+        if !is_time(&self.built_at) {
+            Some("a time of the build that is none")
+        } else if !self.next_change.iter().all(is_time) {
+            Some("a time of the next change that is none")
+        } else if !is_version(&self.kb_version) {
+            Some("a version of kb that is none")
+        } else if !self.git_commit.iter().all(is_commit) {
+            Some("a commit that is none")
+        } else {
+            None
+        }
     }
 }
 

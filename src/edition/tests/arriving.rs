@@ -199,6 +199,42 @@ fn more_folders_or_files_than_an_edition_has_are_refused_before_any_is_made() {
 }
 
 #[test]
+fn what_no_builder_tells_of_an_edition_is_not_taken() {
+    let (_one, one) = elsewhere(1);
+    let begun = |key: &str, value: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let papers = told_otherwise(&one, |manifest| manifest["about"][key] = value.into());
+        let begun = Arrival::begin(&IndexDirectory::at(dir.path()), &papers, u64::MAX);
+        let left = names(&dir.path().join("editions"));
+        assert_eq!(begun.is_err(), left.is_empty());
+        begun.map(|_| ()).map_err(|error| error.to_string())
+    };
+    for (key, value, said) in [
+        ("built_at", "\u{1b}[2Jnow\n::error::", "time of the build"),
+        ("built_at", "yesterday", "time of the build"),
+        ("next_change", "", "time of the next change"),
+        ("kb_version", "\u{1b}]0;gone\u{7}1", "version of kb"),
+        ("kb_version", "", "version of kb"),
+        ("kb_version", &"1".repeat(41), "version of kb"),
+        ("git_commit", "`x`", "commit"),
+        ("git_commit", &"a".repeat(41), "commit"),
+        ("git_commit", &"g".repeat(40), "commit"),
+    ] {
+        let why = begun(key, value).unwrap_err();
+        assert!(why.contains(said), "{key} {value:?}: {why}");
+    }
+    for (key, value) in [
+        ("built_at", "2026-11-22T09:00:00.123456789Z"),
+        ("next_change", "2026-11-22T09:00:00Z"),
+        ("kb_version", "1.2.3-rc.1+a"),
+        ("git_commit", &"0a".repeat(20)),
+        ("git_commit", &"0a".repeat(32)),
+    ] {
+        begun(key, value).unwrap();
+    }
+}
+
+#[test]
 fn only_what_an_edition_has_is_handed_over() {
     let (_one, one) = elsewhere(1);
     let (name, length) = one.files().next().unwrap();
