@@ -58,6 +58,11 @@ impl Arrival {
         let look = || {
             lay_down(&dir, papers)?;
             let read = Manifest::read(&dir)?;
+            if let Some(what) = read.manifest.about.made_up() {
+                bail!(
+                    "the edition's manifest tells {what}, which no kb has written: nothing is taken"
+                );
+            }
             let bytes = read.manifest.bytes();
             ensure!(
                 bytes <= most,
@@ -82,7 +87,6 @@ impl Arrival {
         let known = known(index)?;
         for (name, sum) in &read.manifest.files {
             let path = dir.join(name);
-            make_folder(path.parent().unwrap_or(&dir))?;
             let there = known.get(&sum.blake3);
             settle(
                 &path,
@@ -149,6 +153,7 @@ impl Arrival {
         let sum = self.read.manifest.files.get(&missing.name);
         let sum = sum.with_context(|| format!("`{}` is no file of the edition", missing.name))?;
         let path = dir.join(&missing.name);
+        in_folder(&path)?;
         let mut bytes = Tagged(bytes.take(missing.bytes()), false);
         let mut write = || {
             let mut file = File::options().append(true).create(true).open(&path)?;
@@ -318,6 +323,11 @@ fn known(index: &IndexDirectory) -> anyhow::Result<HashMap<String, (PathBuf, Str
     Ok(known)
 }
 
+/// Makes the folder of a file that is here now: nobody makes folders by telling of files.
+fn in_folder(path: &Path) -> anyhow::Result<()> {
+    path.parent().map_or(Ok(()), make_folder)
+}
+
 /// Leaves a file whole, or the beginning of it, or nothing.
 fn settle(path: &Path, sum: &FileSum, known: Option<(&Path, &str)>) -> anyhow::Result<()> {
     match fs::symlink_metadata(path) {
@@ -331,6 +341,7 @@ fn settle(path: &Path, sum: &FileSum, known: Option<(&Path, &str)>) -> anyhow::R
     let Some(known) = known.filter(|known| manifest::compare(known, sum, false).is_ok()) else {
         return Ok(());
     };
+    in_folder(path)?;
     if fs::hard_link(&known, path).is_err() {
         let copied = fs::copy(&known, path).and_then(|_| File::open(path)?.sync_all());
         copied.map_err(|error| unwritable(path, error))?;

@@ -20,6 +20,13 @@ pub(super) const MANIFEST: &str = "manifest.json";
 /// The file that holds the manifest's hash, in `b3sum`'s format.
 pub(super) const SEAL: &str = "manifest.b3";
 
+/// So many folders and the name of the file are in a name at most: an edition's own have five.
+const DEEPEST: usize = 8;
+/// So many files are in an edition at most, and so many folders: it has about twenty files and four folders
+/// for every language. A file and a folder cost whoever takes them more than their bytes.
+const MOST_FILES: usize = 1 << 16;
+const MOST_FOLDERS: usize = 1 << 12;
+
 /// What an edition says about itself.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
@@ -71,21 +78,35 @@ impl Manifest {
         }
         let manifest: Self = serde_json::from_slice(&bytes)
             .with_context(|| damaged(&path, "it cannot be understood").to_string())?;
-        if let Some(name) = manifest.unsafe_name() {
-            let name = name.escape_debug();
-            let what = format!("it holds `{name}`, which is no name of an edition's file");
+        if let Some(what) = manifest.unsafe_names() {
             return Err(damaged(&path, &what));
         }
         Ok(Read { manifest, hash })
     }
 
-    /// The first name that is not safe, or that a file system which folds case takes for another one.
-    fn unsafe_name(&self) -> Option<&str> {
-        let mut folded: HashSet<String> = [MANIFEST, SEAL].map(str::to_owned).into();
-        let mut names = self.files.keys();
-        names
-            .find(|name| !is_safe(name) || !folded.insert(name.to_ascii_lowercase()))
-            .map(String::as_str)
+    /// What is wrong with the names: one is not safe, a file system which folds case takes it for another
+    /// one or for a folder, or there are far too many.
+    fn unsafe_names(&self) -> Option<String> {
+        if self.files.len() > MOST_FILES {
+            return Some(format!("it holds more than {MOST_FILES} files"));
+        }
+        let mut files: HashSet<String> = [MANIFEST, SEAL].map(str::to_owned).into();
+        let mut folders: HashSet<String> = HashSet::new();
+        for name in self.files.keys() {
+            let folded = name.to_ascii_lowercase();
+            let above = folded.match_indices('/').map(|(at, _)| &folded[..at]);
+            if is_safe(name) {
+                folders.extend(above.map(str::to_owned));
+            }
+            if !is_safe(name) || !files.insert(folded) {
+                return Some(no_name(name));
+            }
+        }
+        if folders.len() > MOST_FOLDERS {
+            return Some(format!("it holds more than {MOST_FOLDERS} folders"));
+        }
+        let both = files.intersection(&folders).next();
+        both.map(|name| no_name(name))
     }
 
     /// Bytes of all files, without the manifest's own few.
@@ -95,16 +116,22 @@ impl Manifest {
     }
 }
 
-/// Whether a name stays below the folder that it is joined to and names no hidden file. An edition's own
-/// names are made of few letters, which every file system tells apart but for their case.
-pub(super) fn is_safe(name: &str) -> bool {
+fn no_name(name: &str) -> String {
+    let name = name.escape_debug();
+    format!("it holds `{name}`, which is no name of an edition's file")
+}
+
+/// Whether a name stays below the folder that it is joined to, not too deep, and names no hidden file. An
+/// edition's own names are made of few letters, which every file system tells apart but for their case.
+fn is_safe(name: &str) -> bool {
     let letter = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
-    name.split('/').all(|part| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && !part.ends_with('.')
-            && part.bytes().all(letter)
-    })
+    name.split('/').count() <= DEEPEST
+        && name.split('/').all(|part| {
+            !part.is_empty()
+                && !part.starts_with('.')
+                && !part.ends_with('.')
+                && part.bytes().all(letter)
+        })
 }
 
 fn hash(bytes: &[u8]) -> String {

@@ -9,6 +9,8 @@ use anyhow::Context;
 
 use super::disk::{damaged, write_new};
 use super::file::FileSum;
+use super::layer::Layer;
+use super::manifest::file_length;
 
 /// The file of the order, in the folder of the upper layer.
 pub(super) const ORDER: &str = "order.bin";
@@ -59,6 +61,21 @@ pub(super) struct Numbers {
     pub(super) above: Arc<[u32]>,
 }
 
+/// How many records each layer has at most.
+struct Most {
+    base: u64,
+    above: u64,
+}
+
+impl Most {
+    fn has(&self, at: At) -> bool {
+        match at {
+            At::Base(number) => u64::from(number) < self.base,
+            At::Above(number) => u64::from(number) < self.above,
+        }
+    }
+}
+
 impl Order {
     /// Puts a record under the next number.
     pub(super) fn push(&mut self, at: At) {
@@ -78,9 +95,28 @@ impl Order {
         })
     }
 
-    /// Reads all of it; it has the hash that it should have, or it is damaged.
-    pub(super) fn read(dir: &Path, wanted: &FileSum) -> anyhow::Result<Self> {
+    /// Reads the one of two layers, all of it; it has the hash that it should have, or it is damaged.
+    pub(super) fn read(
+        dir: &Path,
+        wanted: &FileSum,
+        base: &Layer,
+        above: &Layer,
+    ) -> anyhow::Result<Self> {
+        let most = Most {
+            base: base.names.most(),
+            above: above.names.most(),
+        };
+        Self::read_below(dir, wanted, &most)
+    }
+
+    /// Whoever wrote the file may have written its hash: what it tells takes no more memory than the
+    /// layers have records for.
+    fn read_below(dir: &Path, wanted: &FileSum, most: &Most) -> anyhow::Result<Self> {
         let path = dir.join(ORDER);
+        let made_up = || damaged(&path, "it tells of records that are not there");
+        if file_length(&path)? / 4 > most.base.saturating_add(most.above) {
+            return Err(made_up());
+        }
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let (codes, rest) = bytes.as_chunks::<4>();
         let whole = rest.is_empty() && blake3::hash(&bytes).to_hex().as_str() == wanted.blake3;
@@ -90,9 +126,11 @@ impl Order {
                 "it has another hash than the manifest tells",
             ));
         }
-        Ok(Self(
-            codes.iter().map(|code| u32::from_le_bytes(*code)).collect(),
-        ))
+        let order = Self(codes.iter().map(|code| u32::from_le_bytes(*code)).collect());
+        if !order.0.iter().all(|code| most.has(At::decoded(*code))) {
+            return Err(made_up());
+        }
+        Ok(order)
     }
 
     /// The same, seen from the layers.
@@ -127,7 +165,8 @@ mod tests {
             order.push(at);
         }
         let sum = order.write(dir.path()).unwrap();
-        let read = Order::read(dir.path(), &sum).unwrap();
+        let most = Most { base: 3, above: 1 };
+        let read = Order::read_below(dir.path(), &sum, &most).unwrap();
         assert_eq!(read.get(1), Some(At::Above(0)));
         assert_eq!(read.get(2), Some(At::Base(0)));
         assert_eq!(read.get(3), None);
@@ -136,6 +175,25 @@ mod tests {
         assert_eq!(numbers.above[..], [1]);
 
         fs::write(dir.path().join(ORDER), [1, 0, 0, 0]).unwrap();
-        assert!(Order::read(dir.path(), &sum).is_err());
+        assert!(Order::read_below(dir.path(), &sum, &most).is_err());
+    }
+
+    #[test]
+    fn an_order_of_records_that_no_layer_has_is_damaged() {
+        let most = Most { base: 3, above: 1 };
+        for codes in [
+            &[At::Above(0), At::Above(0x7fff_fffe)][..],
+            &[At::Above(1)],
+            &[At::Base(3)],
+            &[At::Base(0x7fff_ffff)],
+            &[At::Base(0); 5],
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            let order = Order(codes.iter().map(|at| at.coded()).collect());
+            let sum = order.write(dir.path()).unwrap();
+            let error = Order::read_below(dir.path(), &sum, &most).err().unwrap();
+            let text = error.to_string();
+            assert!(text.contains("order.bin is damaged: it tells of"), "{text}");
+        }
     }
 }

@@ -5,10 +5,11 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek};
 
 use anyhow::{Context, ensure};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Edition;
 use super::manifest::{self, MANIFEST, SEAL};
+use super::{About, Edition};
 
 /// What an edition says about itself and its files, to be handed over before them.
 #[derive(Debug, Serialize, Deserialize)]
@@ -38,7 +39,36 @@ impl Missing {
     }
 }
 
+impl About {
+    /// What in it no builder tells. It is shown to people as it came, and read by programs.
+    pub(super) fn made_up(&self) -> Option<&'static str> {
+        let is_time = |text: &String| text.len() <= 40 && text.parse::<Timestamp>().is_ok();
+        let in_version = |b: u8| b.is_ascii_alphanumeric() || b".-+".contains(&b);
+        let is_version =
+            |text: &str| (1..=40).contains(&text.len()) && text.bytes().all(in_version);
+        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        let is_commit = |text: &String| [40, 64].contains(&text.len()) && text.bytes().all(digit);
+        if !is_time(&self.built_at) {
+            Some("a time of the build that is none")
+        } else if !self.next_change.iter().all(is_time) {
+            Some("a time of the next change that is none")
+        } else if !is_version(&self.kb_version) {
+            Some("a version of kb that is none")
+        } else if !self.git_commit.iter().all(is_commit) {
+            Some("a commit that is none")
+        } else {
+            None
+        }
+    }
+}
+
 impl Edition {
+    /// Its files, with the length of each.
+    pub fn files(&self) -> impl Iterator<Item = (&str, u64)> {
+        let files = self.manifest.files.iter();
+        files.map(|(name, sum)| (name.as_str(), sum.length))
+    }
+
     /// The papers of this edition.
     ///
     /// # Errors
@@ -58,12 +88,15 @@ impl Edition {
     /// What is missing of one of its files elsewhere, for reading.
     ///
     /// # Errors
-    /// It has no such file, or that cannot be read.
+    /// It has no such file of this length, or that cannot be read.
     pub fn rest_of(&self, missing: &Missing) -> anyhow::Result<impl Read + use<>> {
+        let sum = self.manifest.files.get(&missing.name);
         ensure!(
-            manifest::is_safe(&missing.name),
-            "`{}` is no file of an edition",
-            missing.name.escape_debug()
+            sum.is_some_and(|sum| sum.length == missing.length && missing.from <= sum.length),
+            "the {} bytes of `{}` from {} on are none of the edition",
+            missing.length,
+            missing.name.escape_debug(),
+            missing.from
         );
         let path = manifest::regular(self.dir(), &missing.name)?;
         let open = || {

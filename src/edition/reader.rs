@@ -52,17 +52,17 @@ impl Edition {
     /// Opens the files in a folder that was leased.
     pub(super) fn at(dir: &Path, read: Read, lease: Lease) -> anyhow::Result<Self> {
         let ordered = read.manifest.files.get(&format!("{ABOVE}/{ORDER}"));
+        let base = Layer::open(dir)?;
         let above = ordered.map(|sum| {
             let dir = dir.join(ABOVE);
-            anyhow::Ok(Above {
-                layer: Layer::open(&dir)?,
-                order: Order::read(&dir, sum)?,
-            })
+            let layer = Layer::open(&dir)?;
+            let order = Order::read(&dir, sum, &base, &layer)?;
+            anyhow::Ok(Above { layer, order })
         });
         Ok(Self {
             _lease: lease,
-            base: Layer::open(dir)?,
             above: above.transpose()?,
+            base,
             stamps: None,
             dir: dir.to_owned(),
             manifest: read.manifest,

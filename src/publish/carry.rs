@@ -1,6 +1,9 @@
 //! An edition is carried to a target, as much of it as is lacking there. It must not know which edition
 //! that should be.
 
+use std::collections::HashSet;
+
+use anyhow::ensure;
 use serde::Serialize;
 
 use super::delta::{self, Wanted};
@@ -57,9 +60,18 @@ fn over_ssh(edition: &Edition, remote: &Remote, keep: usize) -> anyhow::Result<S
     let mut line = Line::open(remote)?;
     let papers = edition.papers()?;
     line.ask(&Ask::Publish { papers, keep })?;
-    let wanted: Vec<Wanted> = line.answer()?;
+    let longest = edition.files();
+    let longest = longest.map(|(name, length)| Wanted::longest(name, length));
+    let wanted: Vec<Wanted> = line.answer_of(longest.fold(0, u64::saturating_add))?;
+    let mut asked = HashSet::new();
     let mut bytes = 0;
     for one in &wanted {
+        // Whoever asks for ever would be sent to for ever.
+        ensure!(
+            asked.insert(&one.missing.name),
+            "`{}` is asked for twice",
+            one.missing.name.escape_debug()
+        );
         let rest = edition.rest_of(&one.missing)?;
         bytes += delta::send(one, rest, |mut batch| line.send(&mut batch))?;
     }

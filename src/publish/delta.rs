@@ -11,7 +11,7 @@ use std::os::unix::fs::FileExt;
 
 use serde::{Deserialize, Serialize};
 
-use super::pieces::{LARGEST, Name, Pieces, name};
+use super::pieces::{self, LARGEST, Name, Pieces, name};
 use crate::edition::Missing;
 
 /// Frames are handed on together.
@@ -31,14 +31,28 @@ pub(super) struct Basis {
     places: Vec<(u64, u32)>,
 }
 
-/// Looks at what is there.
+impl Wanted {
+    /// What its text takes at most for a file of this name and length, in bytes.
+    pub(super) fn longest(name: &str, length: u64) -> u64 {
+        // Sixteen numbers of three digits, with what stands between and around them.
+        const NAMED: u64 = 16 * 4 + 2;
+        const AROUND: u64 = 200;
+        let known = pieces::most(length).saturating_mul(NAMED);
+        known.saturating_add(AROUND + name.len() as u64)
+    }
+}
+
+/// Looks at what is there. No more pieces are named than the file that is wanted can have.
 pub(super) fn wanted(missing: Missing, like_it: Option<File>) -> io::Result<(Wanted, Basis)> {
     let mut known = Vec::new();
     let mut places = Vec::new();
     if let Some(file) = &like_it {
+        let most = pieces::most(missing.length);
         let mut pieces = Pieces::of(file);
         let mut at = 0;
-        while let Some(piece) = pieces.next()? {
+        while (known.len() as u64) < most
+            && let Some(piece) = pieces.next()?
+        {
             known.push(name(piece));
             places.push((at, piece.len() as u32));
             at += piece.len() as u64;
@@ -181,6 +195,20 @@ mod tests {
         assert!(sent < 150_000, "{sent} of {}", after.len());
         assert_eq!(carried(&before, Some(&before)), (before, 0));
         assert_eq!(carried(b"", Some(b"x")), (Vec::new(), 0));
+    }
+
+    #[test]
+    fn what_is_wanted_takes_no_more_words_than_the_other_end_expects() {
+        let much: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
+        for length in [0, 1, 5_000, 400_000] {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(&much).unwrap();
+            io::Seek::rewind(&mut file).unwrap();
+            let (wanted, _) = wanted(missing(&much[..length]), Some(file)).unwrap();
+            let text = serde_json::to_string(&wanted).unwrap();
+            let longest = Wanted::longest("pages.bin", length as u64);
+            assert!(text.len() as u64 <= longest, "{} {longest}", text.len());
+        }
     }
 
     #[test]

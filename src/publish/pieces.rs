@@ -37,6 +37,11 @@ const fn gear() -> [u64; 256] {
     table
 }
 
+/// So many pieces a file of this length has at most.
+pub(super) fn most(length: u64) -> u64 {
+    length / SMALLEST as u64 + 1
+}
+
 /// By what a piece is known: the first half of its blake3.
 pub(super) type Name = [u8; 16];
 
@@ -117,6 +122,7 @@ mod tests {
         let mut together = Vec::new();
         while let Some(piece) = pieces.next().unwrap() {
             assert!(piece.len() <= LARGEST);
+            assert!((names.len() as u64) < most(bytes.len() as u64));
             together.extend_from_slice(piece);
             names.push(name(piece));
         }

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ const MARK: &str = "kb-answer ";
 
 /// No line is longer.
 const LONGEST: u64 = 96 << 20;
+
+/// A line of words about something is not longer.
+const SHORT: u64 = 64 << 10;
 
 /// The lines before an answer that are somebody else's.
 const FOREIGN: usize = 200;
@@ -109,8 +112,14 @@ impl Line {
 
     /// Waits for the answer.
     pub(super) fn answer<T: DeserializeOwned>(&mut self) -> anyhow::Result<T> {
+        self.answer_of(LONGEST)
+    }
+
+    /// Waits for an answer that takes no more bytes than `most`.
+    pub(super) fn answer_of<T: DeserializeOwned>(&mut self, most: u64) -> anyhow::Result<T> {
+        let most = most.saturating_add(SHORT).min(LONGEST);
         for _ in 0..FOREIGN {
-            let line = read_line(&mut self.output);
+            let line = read_line(&mut self.output, most);
             let line = line.with_context(|| format!("{} did not answer", self.host))?;
             let Some(line) = line else {
                 break;
@@ -191,7 +200,7 @@ fn in_a_line(text: &str) -> String {
 
 /// Reads what is asked.
 pub(super) fn asked(input: &mut impl BufRead) -> anyhow::Result<Ask> {
-    let line = read_line(input)?.context("nothing was asked")?;
+    let line = read_line(input, LONGEST)?.context("nothing was asked")?;
     serde_json::from_str(&line).context("this is no question of this version of kb")
 }
 
@@ -205,10 +214,14 @@ pub(super) fn tell<T: Serialize>(
     Ok(())
 }
 
-fn read_line(input: &mut impl BufRead) -> anyhow::Result<Option<String>> {
+fn read_line(input: &mut impl BufRead, most: u64) -> anyhow::Result<Option<String>> {
     let mut line = Vec::new();
-    input.by_ref().take(LONGEST).read_until(b'\n', &mut line)?;
+    input.by_ref().take(most).read_until(b'\n', &mut line)?;
     if line.last() != Some(&b'\n') {
+        ensure!(
+            (line.len() as u64) < most,
+            "a line came of more than {most} bytes, which are more than there can be to say"
+        );
         return Ok(None);
     }
     Ok(Some(String::from_utf8_lossy(&line).trim_end().to_owned()))

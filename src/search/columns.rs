@@ -17,9 +17,9 @@ pub(super) struct Columns {
     category: Option<StrColumn>,
     /// Read for the first question, and then at hand: a search looks at every article that it finds.
     categories: OnceLock<Categories>,
-    /// By the number in the edition, the article in the segment; `u32::MAX` for none. Told when an
-    /// article is first looked for.
-    docs: OnceLock<Vec<u32>>,
+    /// By the number in the edition, in order, the article in the segment. Told when an article is first
+    /// looked for.
+    docs: OnceLock<Vec<(u32, u32)>>,
 }
 
 /// The category paths of a segment, and which of them every article has.
@@ -50,21 +50,13 @@ impl Columns {
     /// The article of a number in the edition, if it is in this segment.
     pub(super) fn doc(&self, number: u32) -> Option<u32> {
         let docs = self.docs.get_or_init(|| {
-            let mut docs = Vec::new();
-            for doc in 0..self.articles {
-                let Some(number) = self.number(doc) else {
-                    continue;
-                };
-                let at = number as usize;
-                if docs.len() <= at {
-                    docs.resize(at + 1, u32::MAX);
-                }
-                docs[at] = doc;
-            }
+            let all = (0..self.articles).filter_map(|doc| Some((self.number(doc)?, doc)));
+            let mut docs: Vec<(u32, u32)> = all.collect();
+            docs.sort_unstable();
             docs
         });
-        let doc = docs.get(number as usize).copied();
-        doc.filter(|doc| *doc != u32::MAX)
+        let place = docs.binary_search_by_key(&number, |(number, _)| *number);
+        Some(docs[place.ok()?].1)
     }
 
     /// The number of an article in the edition, if it is still there.

@@ -108,8 +108,8 @@ impl Gone {
         let about = || format!("cannot read {}", path.display());
         let lengths: FieldLengths =
             serde_json::from_slice(&fs::read(&path).with_context(about)?).with_context(about)?;
-        self.lengths.text += lengths.text;
-        self.lengths.title += lengths.title;
+        self.lengths.text = self.lengths.text.saturating_add(lengths.text);
+        self.lengths.title = self.lengths.title.saturating_add(lengths.title);
         self.terms.gone(&dir, TERMS)?;
         self.pairs.gone(&dir, PAIRS)
     }

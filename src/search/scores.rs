@@ -73,6 +73,8 @@ pub(super) struct Scores {
     cells: Vec<Cell>,
     touched: Vec<DocId>,
     round: u16,
+    /// The index named articles that it does not have.
+    strange: bool,
 }
 
 impl Scores {
@@ -85,7 +87,17 @@ impl Scores {
             cells,
             touched: Vec::new(),
             round: 0,
+            strange: false,
         }
+    }
+
+    /// These, unless the index named articles that it does not have.
+    pub(super) fn sound(self) -> anyhow::Result<Self> {
+        anyhow::ensure!(
+            !self.strange,
+            "the search index is damaged: it names articles that it does not have"
+        );
+        Ok(self)
     }
 
     /// Pays all articles of a term that may be paid.
@@ -99,7 +111,11 @@ impl Scores {
         } = payment;
         while postings.block_len() > 0 {
             for (at, &doc) in postings.docs().iter().enumerate() {
-                if may(&self.cells[doc as usize]) {
+                let Some(cell) = self.cells.get(doc as usize) else {
+                    self.strange = true;
+                    continue;
+                };
+                if may(cell) {
                     let count = if counted { postings.freq(at) } else { 1 };
                     self.add(doc, count, &pay);
                 }
@@ -168,7 +184,10 @@ impl Scores {
     pub(super) fn mark_outdated(&mut self, mut postings: BlockSegmentPostings) {
         while postings.block_len() > 0 {
             for &doc in postings.docs() {
-                self.cells[doc as usize].outdated = true;
+                match self.cells.get_mut(doc as usize) {
+                    Some(cell) => cell.outdated = true,
+                    None => self.strange = true,
+                }
             }
             postings.advance();
         }
@@ -187,6 +206,10 @@ impl Scores {
     fn mark(&mut self, mut postings: BlockSegmentPostings, mark: impl Fn(&mut Cell)) {
         while postings.block_len() > 0 {
             for &doc in postings.docs() {
+                if doc as usize >= self.cells.len() {
+                    self.strange = true;
+                    continue;
+                }
                 self.touch(doc);
                 mark(&mut self.cells[doc as usize]);
             }

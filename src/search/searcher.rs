@@ -259,7 +259,7 @@ impl Searcher {
                 payments.word(word, &mut some)?;
             }
         }
-        Ok(scores)
+        scores.sound()
     }
 
     /// What the articles of a segment are paid.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use tantivy::Term;
+use tantivy::error::DataCorruption;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::BlockSegmentPostings;
@@ -45,6 +46,7 @@ impl Segment {
         fields: Fields,
         numbers: Option<Arc<[u32]>>,
     ) -> tantivy::Result<Self> {
+        sound(reader, fields)?;
         let terms = |field| -> tantivy::Result<Terms> {
             let index = reader.inverted_index(field)?;
             let norms = reader.fieldnorms_readers().get_field(field)?;
@@ -73,6 +75,22 @@ impl Segment {
             columns: columns.into(),
         })
     }
+}
+
+/// How many articles there are stands in a file of a few words. Tables are made by it, so that it must be
+/// what larger files tell as well.
+fn sound(reader: &SegmentReader, fields: Fields) -> tantivy::Result<()> {
+    let all = reader.max_doc();
+    let mut whole = reader.fast_fields().u64(schema::NUMBER)?.num_docs() == all;
+    for field in [fields.text, fields.title] {
+        let norms = reader.fieldnorms_readers().get_field(field)?;
+        whole &= norms.is_some_and(|norms| norms.num_docs() == all);
+    }
+    if whole {
+        return Ok(());
+    }
+    let what = format!("its files do not tell of {all} articles alike");
+    Err(DataCorruption::comment_only(what).into())
 }
 
 impl Segment {

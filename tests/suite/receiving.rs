@@ -114,6 +114,30 @@ fn a_far_end_that_closes_its_end_and_stays_is_not_waited_for() {
 }
 
 #[test]
+fn a_far_end_is_sent_nothing_but_what_the_edition_has_and_that_once() {
+    let site = TestSite::sample();
+    let edition = built(&site, "One day.");
+    let (name, length) = edition.files().max_by_key(|(_, length)| *length).unwrap();
+    let want = |length: u64| {
+        format!(r#"{{"missing":{{"name":"{name}","from":0,"length":{length}}},"known":[]}}"#)
+    };
+    let one = want(length);
+    for (answer, said) in [
+        (want(1_000_000_000_000), "are none of the edition"),
+        (format!("{one},{one}"), "is asked for twice"),
+    ] {
+        let run = format!("printf 'kb-answer %s\\n' '{{\"Good\":[{answer}]}}'; cat > /dev/null");
+        let ran = over_ssh(&site, &run).run().ended(3);
+        ran.says(&[said]);
+    }
+    let endless = "printf 'kb-answer '; exec cat /dev/zero";
+    over_ssh(&site, endless)
+        .run()
+        .ended(3)
+        .says(&["more than there can be to say"]);
+}
+
+#[test]
 fn what_the_far_end_and_editions_tell_steers_no_terminal_and_looks_like_no_word_of_ours() {
     let site = TestSite::sample();
     let bad = r#"{"Bad":"\u001b[2J\u202egone\n::error::mine"}"#;

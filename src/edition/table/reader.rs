@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{BLOCK, MAGIC, SLOT, Slot, TRAILER, checked, fingerprint, home, number};
+use super::{BLOCK, MAGIC, SLOT, SLOTS, Slot, TRAILER, checked, fingerprint, home, number};
 use crate::edition::file::ReadFile;
 
 /// A key and its value.
@@ -38,6 +38,11 @@ impl Table {
             homes,
             blocks,
         })
+    }
+
+    /// How many keys it has at most, by its length.
+    pub(in crate::edition) fn most(&self) -> u64 {
+        self.blocks * SLOTS as u64
     }
 
     /// The value of a key.

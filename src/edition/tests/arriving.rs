@@ -91,10 +91,17 @@ fn the_same_edition_arriving_twice_at_once_is_there_once() {
 
 /// The papers of an edition with a file more, sealed as they should be.
 fn with_file(edition: &Edition, name: &str) -> Papers {
+    told_otherwise(edition, |manifest| {
+        manifest["files"][name] = serde_json::json!({ "length": 1, "blake3": "0".repeat(64) });
+    })
+}
+
+/// The papers of an edition with another manifest, sealed as they should be.
+fn told_otherwise(edition: &Edition, change: impl FnOnce(&mut serde_json::Value)) -> Papers {
     let told = serde_json::to_value(edition.papers().unwrap()).unwrap();
     let mut manifest: serde_json::Value =
         serde_json::from_str(told["manifest"].as_str().unwrap()).unwrap();
-    manifest["files"][name] = serde_json::json!({ "length": 1, "blake3": "0".repeat(64) });
+    change(&mut manifest);
     let manifest = manifest.to_string();
     let hash = blake3::hash(manifest.as_bytes()).to_hex();
     let mut papers = told;
@@ -142,6 +149,110 @@ fn a_name_that_leads_out_or_to_the_manifest_is_refused_by_whoever_reads_it() {
     let dir = tempfile::tempdir().unwrap();
     let papers = with_file(&one, "search/en/0001.fast");
     Arrival::begin(&IndexDirectory::at(dir.path()), &papers, u64::MAX).unwrap();
+}
+
+#[test]
+fn more_folders_or_files_than_an_edition_has_are_refused_before_any_is_made() {
+    let (_one, one) = elsewhere(1);
+    let papers = |names: &mut dyn Iterator<Item = String>| {
+        told_otherwise(&one, |manifest| {
+            for name in names {
+                manifest["files"][name] = serde_json::json!({ "length": 0, "blake3": blake3::hash(b"").to_hex().as_str() });
+            }
+        })
+    };
+    let deep = |n: u32| format!("{n}/{}x", "a/".repeat(7));
+    let refused = [
+        (papers(&mut [deep(0)].into_iter()), "no name of an edition"),
+        (
+            papers(&mut ["pages.bin/x".to_owned()].into_iter()),
+            "no name",
+        ),
+        (
+            papers(&mut ["PAGES.bin/x".to_owned()].into_iter()),
+            "no name",
+        ),
+        (
+            papers(&mut (0..70_000).map(|n| format!("f{n}"))),
+            "65536 files",
+        ),
+        (
+            papers(&mut (0..5_000).map(|n| format!("f{n}/x"))),
+            "4096 folders",
+        ),
+    ];
+    for (papers, said) in refused {
+        let dir = tempfile::tempdir().unwrap();
+        let begun = Arrival::begin(&IndexDirectory::at(dir.path()), &papers, u64::MAX);
+        let why = format!("{:#}", begun.err().unwrap());
+        assert!(why.contains(said), "{said}: {why}");
+        assert_eq!(names(&dir.path().join("editions")), [""; 0]);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let papers = papers(&mut (0..500).map(|n| format!("f{n}/a/b/c/d/e/f/x")));
+    let arrival = Arrival::begin(&IndexDirectory::at(dir.path()), &papers, u64::MAX).unwrap();
+    let missing = arrival.missing();
+    assert!(missing.len() > 500);
+    let folder = names(&dir.path().join("editions"))[0].clone();
+    let made = names(&dir.path().join("editions").join(folder));
+    assert_eq!(made, ["manifest.b3", "manifest.json"], "nothing came yet");
+}
+
+#[test]
+fn what_no_builder_tells_of_an_edition_is_not_taken() {
+    let (_one, one) = elsewhere(1);
+    let begun = |key: &str, value: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let papers = told_otherwise(&one, |manifest| manifest["about"][key] = value.into());
+        let begun = Arrival::begin(&IndexDirectory::at(dir.path()), &papers, u64::MAX);
+        let left = names(&dir.path().join("editions"));
+        assert_eq!(begun.is_err(), left.is_empty());
+        begun.map(|_| ()).map_err(|error| error.to_string())
+    };
+    for (key, value, said) in [
+        ("built_at", "\u{1b}[2Jnow\n::error::", "time of the build"),
+        ("built_at", "yesterday", "time of the build"),
+        ("next_change", "", "time of the next change"),
+        ("kb_version", "\u{1b}]0;gone\u{7}1", "version of kb"),
+        ("kb_version", "", "version of kb"),
+        ("kb_version", &"1".repeat(41), "version of kb"),
+        ("git_commit", "`x`", "commit"),
+        ("git_commit", &"a".repeat(41), "commit"),
+        ("git_commit", &"g".repeat(40), "commit"),
+    ] {
+        let why = begun(key, value).unwrap_err();
+        assert!(why.contains(said), "{key} {value:?}: {why}");
+    }
+    for (key, value) in [
+        ("built_at", "2026-11-22T09:00:00.123456789Z"),
+        ("next_change", "2026-11-22T09:00:00Z"),
+        ("kb_version", "1.2.3-rc.1+a"),
+        ("git_commit", &"0a".repeat(20)),
+        ("git_commit", &"0a".repeat(32)),
+    ] {
+        begun(key, value).unwrap();
+    }
+}
+
+#[test]
+fn only_what_an_edition_has_is_handed_over() {
+    let (_one, one) = elsewhere(1);
+    let (name, length) = one.files().next().unwrap();
+    let rest = |name: &str, from: u64, length: u64| {
+        let name = name.to_owned();
+        one.rest_of(&Missing { name, from, length })
+    };
+    assert!(rest(name, 0, length).is_ok() && rest(name, length, length).is_ok());
+    for (name, from, length) in [
+        (name, 0, 1_000_000_000_000),
+        (name, 0, length - 1),
+        (name, length + 1, length),
+        ("manifest.json", 0, 9),
+        ("../current", 0, 33),
+    ] {
+        let why = rest(name, from, length).err().unwrap().to_string();
+        assert!(why.contains("none of the edition"), "{why}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::os::unix::fs::FileExt;
 
 use super::*;
+use crate::edition::manifest::Manifest;
 
 /// A small generator, so that every run damages the same places.
 struct Dice(u64);
@@ -143,6 +144,32 @@ fn an_edition_of_another_format_has_its_own_sentence() {
     let why = why(dir.path()).concat();
     let expected = format!("was written in format 999, and this kb reads format {FORMAT}");
     assert!(why.contains(&expected), "{why}");
+    assert_eq!(served(dir.path()).0, 1);
+}
+
+#[test]
+fn an_order_of_records_that_are_not_there_is_refused_though_its_hash_is_right() {
+    let dir = tempfile::tempdir().unwrap();
+    let base = publish(dir.path(), 1);
+    let mut writer = Writer::upon(dir.path(), &id(2), &base).unwrap();
+    writer.put_body("/en/refunds", &page("edition 2")).unwrap();
+    writer.keep_article(1);
+    let two = writer.publish(about(2), 3).unwrap();
+    let place = two.dir().to_owned();
+    let hostile = [0_u32, 0x7fff_fffe].map(u32::to_le_bytes).concat();
+    fs::write(place.join("above/order.bin"), &hostile).unwrap();
+    let mut manifest = Manifest::read(&place).unwrap().manifest;
+    let told = crate::edition::file::sum(&place.join("above/order.bin")).unwrap();
+    manifest.files.insert("above/order.bin".to_owned(), told);
+    for name in ["manifest.json", "manifest.b3"] {
+        fs::remove_file(place.join(name)).unwrap();
+    }
+    manifest.write(&place).unwrap();
+    let why = why(dir.path()).concat();
+    assert!(
+        why.contains("it tells of records that are not there"),
+        "{why}"
+    );
     assert_eq!(served(dir.path()).0, 1);
 }
 

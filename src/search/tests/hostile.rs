@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::testing::{EVERYTHING, Help};
-use super::super::{Query, Wanted};
+use super::super::{Query, Searcher, Wanted};
 use super::shop;
 
 #[test]
@@ -41,6 +41,35 @@ fn what_is_hostile_is_answered() {
             }
         }
     }
+}
+
+#[test]
+fn an_index_that_names_articles_it_does_not_have_is_damaged() {
+    // Two indexes of the same words, of which one has more articles: its postings stand in the other.
+    let lines: Vec<String> = (0..9).map(|n| format!("| Refund {n} | refund")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let (mut few, many) = (Help::of("en", &lines[..2]), Help::of("en", &lines));
+    few.searcher.segments[0].text = many.searcher.segments[0].text.clone();
+    let query = Query::parse("refund", &few.lang).unwrap();
+    let error = few.searcher.search(&query, &EVERYTHING).err().unwrap();
+    assert!(error.to_string().contains("does not have"), "{error}");
+}
+
+#[test]
+fn an_index_that_tells_of_more_articles_than_it_has_is_not_opened() {
+    let help = shop();
+    let meta = help.dir().join("meta.json");
+    let text = std::fs::read_to_string(&meta).unwrap();
+    let hostile = text.replace("\"max_doc\":12", "\"max_doc\":4294967294");
+    let hostile = hostile.replace("\"max_doc\": 12", "\"max_doc\": 4294967294");
+    assert_ne!(hostile, text, "{text}");
+    std::fs::remove_file(&meta).unwrap();
+    std::fs::write(&meta, hostile).unwrap();
+    let error = Searcher::open(&help.dir(), &help.lang).err().unwrap();
+    assert!(
+        format!("{error:#}").contains("4294967294 articles"),
+        "{error:#}"
+    );
 }
 
 proptest! {
