@@ -66,6 +66,7 @@ mod probes;
 mod promises;
 mod publishing;
 mod pushing;
+mod pushing_too_much;
 mod receiving;
 mod relevance;
 mod relevance_mistakes;

@@ -3,10 +3,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::harness::Program;
+use crate::harness::{Program, TestSite};
 
 const GITHUB: &str = ".github/workflows/help-center.yml";
 const GITLAB: &str = "contrib/ci/gitlab-ci.yml";
@@ -121,6 +122,89 @@ fn the_workflow_on_github_asks_for_few_rights_and_shows_no_secret_to_a_fork() {
     }
     let only_on_main = jobs["publish"]["if"].as_str().unwrap();
     assert!(only_on_main.starts_with("github.ref == 'refs/heads/main' &&"));
+}
+
+/// A step of the workflow on GitHub, run upon a site as GitHub runs it.
+fn step(name: &str, site: &TestSite) -> Output {
+    let workflow = read(GITHUB);
+    let steps = workflow["jobs"]["build"]["steps"].as_array().unwrap();
+    let step = steps.iter().find(|step| step["name"] == name).unwrap();
+    let kb = Path::new(env!("CARGO_BIN_EXE_kb")).parent().unwrap();
+    let path = std::env::join_paths(
+        [kb.to_owned()]
+            .into_iter()
+            .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    );
+    let aside = tempfile::tempdir().unwrap();
+    Command::new("bash")
+        .args(["-e", "-c", step["run"].as_str().unwrap()])
+        .current_dir(site.folder())
+        .env("PATH", path.unwrap())
+        .env("RUNNER_TEMP", aside.path())
+        .output()
+        .unwrap()
+}
+
+/// The commands that GitHub obeys in what a step prints: `::name …::` where a line begins, or else
+/// `##[name …]` anywhere in it; none between `::stop-commands::WORD` and `::WORD::`.
+fn obeyed(printed: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut stopped = None;
+    for line in printed.lines() {
+        let modern = line.trim_start().strip_prefix("::");
+        let modern = modern.and_then(|rest| rest.split_once("::"));
+        let old = line.split_once("##[").map(|(_, rest)| (rest, ""));
+        let Some((command, value)) = modern.or(old) else {
+            continue;
+        };
+        let name = command.split([' ', ']']).next().unwrap();
+        match &stopped {
+            Some(word) if word == name => stopped = None,
+            Some(_) => {}
+            None if name == "stop-commands" => stopped = Some(value.to_owned()),
+            None => found.push(name.to_owned()),
+        }
+    }
+    assert_eq!(stopped, None, "commands stay stopped: {printed}");
+    found
+}
+
+#[test]
+fn github_obeys_no_command_that_stands_in_an_article() {
+    let tests =
+        "[[test]]\nquery = \"##[add-mask]delivery\"\nexpect = \"billing/cards/lost-card\"\n";
+    let site = TestSite::sample().file("search-tests.toml", tests);
+    let built = step("Build", &site);
+    assert!(built.status.success(), "{built:?}");
+    site.write(
+        "articles/en/bad.md",
+        "---\ntitle: [ ##[add-mask]delivery\n---\nText.\n",
+    );
+    for (name, command) in [
+        ("Build", &["build"][..]),
+        (
+            "Say what the change does",
+            &["diff", "--format", "markdown"],
+        ),
+    ] {
+        let alone = site.kb(command.iter().copied()).run();
+        let ran = step(name, &site);
+        assert_eq!(ran.status.code(), Some(alone.code), "{name}");
+        assert!(ran.stderr.is_empty(), "overtaken: {ran:?}");
+        let printed = String::from_utf8(ran.stdout).unwrap();
+        assert_eq!(obeyed(&printed), [""; 0], "{printed}");
+    }
+    let unwrapped = site.kb(["build"]).run();
+    assert_eq!(obeyed(&unwrapped.stderr), ["add-mask"], "nothing to stop");
+    for name in ["Check", "Test"] {
+        let ran = step(name, &site);
+        assert_eq!(ran.status.code(), Some(1), "{ran:?}");
+        for printed in [ran.stdout, ran.stderr] {
+            let printed = String::from_utf8(printed).unwrap();
+            let known = |name: &String| ["error", "warning", "notice"].contains(&name.as_str());
+            assert!(obeyed(&printed).iter().all(known), "{printed}");
+        }
+    }
 }
 
 #[test]

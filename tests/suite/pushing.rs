@@ -8,7 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use crate::harness::{Program, Server, TestSite, skipped, until};
 
 /// A git server with a repository, and who works with it.
-struct Forge {
+pub(crate) struct Forge {
     home: tempfile::TempDir,
 }
 
@@ -43,7 +43,7 @@ impl Forge {
         Some(forge)
     }
 
-    fn repository(&self) -> PathBuf {
+    pub(crate) fn repository(&self) -> PathBuf {
         self.home.path().join("site.git")
     }
 
@@ -52,7 +52,7 @@ impl Forge {
     }
 
     /// A git command, as somebody without settings of their own types it.
-    fn git(&self, folder: &Path, arguments: &[&str]) -> Command {
+    pub(crate) fn git(&self, folder: &Path, arguments: &[&str]) -> Command {
         let mut git = Command::new("git");
         git.args(arguments).current_dir(folder);
         for (name, _) in std::env::vars_os() {
@@ -77,26 +77,26 @@ impl Forge {
         git
     }
 
-    fn done(&self, folder: &Path, arguments: &[&str]) -> String {
+    pub(crate) fn done(&self, folder: &Path, arguments: &[&str]) -> String {
         let output = self.git(folder, arguments).output().unwrap();
         assert!(output.status.success(), "git {arguments:?}: {output:?}");
         String::from_utf8(output.stdout).unwrap()
     }
 
     /// Somebody's own copy of the repository.
-    fn copy(&self, name: &str) -> PathBuf {
+    pub(crate) fn copy(&self, name: &str) -> PathBuf {
         self.done(self.home.path(), &["clone", "-q", "site.git", name]);
         let folder = self.home.path().join(name);
         self.done(&folder, &["checkout", "-q", "-B", "main"]);
         folder
     }
 
-    fn commit(&self, folder: &Path) {
+    pub(crate) fn commit(&self, folder: &Path) {
         self.done(folder, &["add", "--all"]);
         self.done(folder, &["commit", "-q", "-m", "A change"]);
     }
 
-    fn push(&self, folder: &Path) -> Output {
+    pub(crate) fn push(&self, folder: &Path) -> Output {
         self.pushing(folder).wait_with_output().unwrap()
     }
 
@@ -107,11 +107,11 @@ impl Forge {
     }
 
     /// The commit that customers read.
-    fn tip(&self) -> String {
+    pub(crate) fn tip(&self) -> String {
         self.done(&self.repository(), &["rev-parse", "main"])
     }
 
-    fn serve(&self) -> Server {
+    pub(crate) fn serve(&self) -> Server {
         let served = self.served();
         let arguments = ["serve", "--index", served.to_str().unwrap()];
         let address = ["--addr", "127.0.0.1:0"];
@@ -119,17 +119,17 @@ impl Forge {
     }
 }
 
-fn delivery(folder: &Path, text: &str) {
+pub(crate) fn delivery(folder: &Path, text: &str) {
     let path = folder.join("articles/en/shipping/delivery.md");
     fs::write(path, format!("# Delivery\n\n{text}\n")).unwrap();
 }
 
-fn accepted(output: &Output) {
+pub(crate) fn accepted(output: &Output) {
     assert!(output.status.success(), "{output:?}");
 }
 
 /// A repository with the sample site in it, published, and the copy that it was pushed from.
-fn published() -> Option<(Forge, PathBuf)> {
+pub(crate) fn published() -> Option<(Forge, PathBuf)> {
     let forge = Forge::new()?;
     let writer = forge.copy("writer");
     let site = TestSite::sample();
