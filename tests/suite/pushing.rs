@@ -223,6 +223,28 @@ fn a_push_of_a_broken_article_is_refused_with_its_problems_and_the_old_site_stay
 }
 
 #[test]
+fn a_push_cannot_have_files_of_the_server_read() {
+    let Some((forge, writer)) = published() else {
+        return;
+    };
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("a.md"), "---\ntitle: [hunter2\n---\n").unwrap();
+    let tip = forge.tip();
+    let settings = fs::read_to_string(writer.join("kb.toml")).unwrap();
+    for folder in [outside.path().to_str().unwrap(), "../../.."] {
+        let paths = format!("{settings}\n[paths]\narticles = \"{folder}\"\n");
+        fs::write(writer.join("kb.toml"), paths).unwrap();
+        forge.commit(&writer);
+        let refused = forge.push(&writer);
+        assert!(!refused.status.success());
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(said.contains("leads out of the site"), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+        assert_eq!(forge.tip(), tip);
+    }
+}
+
+#[test]
 fn a_push_that_fails_a_search_test_is_refused_and_another_branch_is_nobodys_business() {
     let Some((forge, writer)) = published() else {
         return;

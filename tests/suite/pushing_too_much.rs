@@ -142,7 +142,9 @@ fn a_theme_that_asks_for_all_memory_is_refused() {
     set(&forge, "kb.most-memory", "1g");
     let theme = writer.join("themes/greedy/templates");
     fs::create_dir_all(&theme).unwrap();
-    let page = "{{ (\"x\"|indent(2000000000))|length }}";
+    // A text that doubles with each turn.
+    let page = "{% set all = namespace(text='twenty-six letters of text') %}\
+                {% for turn in range(40) %}{% set all.text = all.text ~ all.text %}{% endfor %}";
     fs::write(theme.join("article.html"), page).unwrap();
     let settings = fs::read_to_string(writer.join("kb.toml")).unwrap();
     let themed = settings.replacen("[site]", "[site]\ntheme = \"greedy\"", 1);
