@@ -3,10 +3,11 @@
 //! Opened once for an edition and shared; nothing is locked or written by a search. It must not
 //! know texts of articles.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tantivy::Index;
 use tantivy::index::SegmentReader;
 
@@ -81,6 +82,10 @@ impl Searcher {
     ///
     /// When there is none, or one is damaged.
     pub fn of_layers(layers: &[Layer], lang: &Lang) -> anyhow::Result<Self> {
+        unbroken(|| Self::opened(layers, lang))
+    }
+
+    fn opened(layers: &[Layer], lang: &Lang) -> anyhow::Result<Self> {
         let mut segments = Vec::new();
         let mut gone = Gone::default();
         for layer in layers {
@@ -127,6 +132,10 @@ impl Searcher {
     ///
     /// When the index cannot be read.
     pub fn search(&self, query: &Query, wanted: &Wanted<'_>) -> anyhow::Result<Found> {
+        unbroken(|| self.find(query, wanted))
+    }
+
+    fn find(&self, query: &Query, wanted: &Wanted<'_>) -> anyhow::Result<Found> {
         let readings = self.read(query, wanted);
         let plan = Plan::of(&readings, self.articles);
         let pairs = self.pairs(&readings);
@@ -271,6 +280,16 @@ impl Searcher {
             title_share: title_share(unfinished),
         }
     }
+}
+
+/// The search engine trusts its files, and panics over those that others wrote. What it says goes where
+/// panics go; here it is the error of this index.
+fn unbroken<T>(read: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        bail!(
+            "the search engine broke down over the search index, which is damaged; run `kb build`"
+        )
+    })
 }
 
 /// Opens the segments of a layer. Readers are opened here and not by tantivy's own, which would leave

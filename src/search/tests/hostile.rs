@@ -72,6 +72,24 @@ fn an_index_that_tells_of_more_articles_than_it_has_is_not_opened() {
     );
 }
 
+/// Over words and sounds, the search engine breaks down only when it is asked.
+#[test]
+fn words_that_the_search_engine_did_not_write_are_an_error() {
+    let help = shop();
+    let words = help.dir().join("words.fst");
+    let mut bytes = std::fs::read(&words).unwrap();
+    // The last eight tell where the root is.
+    let end = bytes.len();
+    bytes[end - 8..].fill(0xff);
+    std::fs::remove_file(&words).unwrap();
+    std::fs::write(&words, bytes).unwrap();
+    let query = Query::parse("refnud", &help.lang).unwrap();
+    let found = Searcher::open(&help.dir(), &help.lang)
+        .and_then(|searcher| searcher.search(&query, &EVERYTHING).map(drop));
+    let error = found.err().unwrap();
+    assert!(error.to_string().contains("is damaged"), "{error}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
