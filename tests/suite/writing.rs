@@ -73,6 +73,14 @@ fn a_preview_marks_what_is_not_public_yet() {
     );
     let page = server.get("/en/billing/draft");
     assert!(panel(&page.text).contains("<b>Draft</b>"), "{}", page.text);
+    let suggested = |question: &str| {
+        let found = server.get(&format!("/api/v1/suggest?q={question}"));
+        let found: serde_json::Value = serde_json::from_str(&found.text).unwrap();
+        found["suggestions"][0]["mark"].clone()
+    };
+    assert_eq!(suggested("soon"), "From December 3, 2126");
+    assert_eq!(suggested("unfin"), "Draft");
+    assert!(suggested("refund").is_null());
     let list = server.get("/en/billing/").text;
     assert!(
         list.contains(">From December 3, 2126</span>") && list.contains(">Draft</span>"),
