@@ -287,6 +287,10 @@ pub struct Problem {
     /// Why its writer wants it all the same: then it is told to nobody, and counts nowhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed: Option<String>,
+    /// All articles that it is about, below their folder, when they are several: it is told once for them,
+    /// at the place of the first.
+    #[serde(skip)]
+    pub about: Vec<String>,
 }
 
 impl Problem {
@@ -305,6 +309,7 @@ impl Problem {
             what: what.into(),
             remedy: remedy.into(),
             allowed: None,
+            about: Vec::new(),
         }
     }
 

@@ -96,6 +96,17 @@ impl Tolerance<'_> {
             }
     }
 
+    /// The problems that stopped a build: where none of them is refused, as in a theme that cannot be used,
+    /// all errors.
+    #[must_use]
+    pub fn stopping(self, problems: &[Problem]) -> Vec<&Problem> {
+        let refused: Vec<&Problem> = problems.iter().filter(|one| self.refuses(one)).collect();
+        if !refused.is_empty() {
+            return refused;
+        }
+        problems.iter().filter(|one| one.is_error()).collect()
+    }
+
     fn refuses_any(self, problems: &[Problem]) -> bool {
         problems.iter().any(|problem| self.refuses(problem))
     }

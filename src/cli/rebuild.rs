@@ -34,13 +34,13 @@ impl Files {
     /// Looks at everything anew: whether there is a kb.toml, what it says, and the articles.
     pub(super) fn rebuild(&self, live: &Live) -> Rebuilt {
         let rebuilt = self.look(live);
-        if matches!(rebuilt, Ok(Rebuilt::Failed(_))) {
+        if matches!(rebuilt, Ok(Rebuilt::Failed { .. })) {
             // Something is wrong with the files: the last good edition stays as it is. Trouble outside of
             // them, or a save in the middle of it, changes nothing of what is known.
             self.known().clear();
         }
         rebuilt.unwrap_or_else(|error| {
-            Rebuilt::Failed(self.say(vec![failure(&self.place, &error)], None))
+            self.failed(vec![failure(&self.place, &error)], Tolerance::Strict)
         })
     }
 
@@ -63,6 +63,15 @@ impl Files {
         let mut said = self.said();
         said.take_review(review, &place.shown_prefix());
         Some(said.all())
+    }
+
+    /// What a build saw that came to nothing for what it does not tolerate.
+    fn failed(&self, problems: Vec<Problem>, tolerance: Tolerance<'_>) -> Rebuilt {
+        let in_the_way = tolerance.stopping(&problems).into_iter();
+        Rebuilt::Failed {
+            in_the_way: in_the_way.cloned().map(Arc::new).collect(),
+            problems: self.say(problems, None),
+        }
     }
 
     /// What a build saw, and everything that is said upon that.
@@ -127,10 +136,10 @@ impl Files {
             opened.place = opened.place.for_preview();
         }
         if opened.problems.iter().any(Problem::is_error) {
-            return Ok(Rebuilt::Failed(self.say(opened.problems, None)));
+            return Ok(self.failed(opened.problems, Tolerance::Strict));
         }
         if !opened.place.is_where(&self.place) {
-            return Ok(Rebuilt::Failed(self.say(vec![moved(&opened.place)], None)));
+            return Ok(self.failed(vec![moved(&opened.place)], Tolerance::Strict));
         }
         // A broken save keeps the last good edition; what was broken when that was built may stay.
         let published = build::problems_of(live.present().edition())?;
@@ -144,18 +153,18 @@ impl Files {
         let mut outcome = against::in_spite(&opened, &options)?;
         outcome.add_problems(opened.known());
         outcome.add_problems(unheeded(&self.begun, &opened.site));
+        let Some(edition) = outcome.edition.take() else {
+            return Ok(self.failed(outcome.problems, options.tolerance));
+        };
         let kept = outcome.kept.take();
         let problems = self.say(outcome.problems, kept.as_deref());
         if let Some(kept) = kept {
             self.keep(*kept);
         }
-        Ok(match outcome.edition {
-            None => Rebuilt::Failed(problems),
-            Some(edition) if edition.about().id == served && !live.present().is_saved_upon() => {
-                Rebuilt::Same(problems)
-            }
-            Some(edition) => Rebuilt::New(Box::new(Present::open(edition)?), problems),
-        })
+        if edition.about().id == served && !live.present().is_saved_upon() {
+            return Ok(Rebuilt::Same(problems));
+        }
+        Ok(Rebuilt::New(Box::new(Present::open(edition)?), problems))
     }
 }
 

@@ -195,7 +195,7 @@ impl Serve {
                     let id = &present.edition().about().id.as_str()[..12];
                     report::say(&format!("Now serving edition {id}"), &global);
                 }
-                Rebuilt::Failed(_) => {
+                Rebuilt::Failed { .. } => {
                     report::warn("Not published: the last good edition stays.");
                 }
                 Rebuilt::Same(_) => {}

@@ -44,12 +44,16 @@ pub(super) fn missing(catalog: &Catalog, allowed: &Allowed<'_>) -> Vec<Problem> 
                 some(&paths)
             ),
         };
-        Problem::new(
+        let mut problem = Problem::new(
             code::NOT_TRANSLATED,
             Place::file(paths[0]),
             what,
             "translate it: a file of the same name in that language's folder; until then readers get it in the language it has",
-        )
+        );
+        if paths.len() > 1 {
+            problem.about = paths.into_iter().map(str::to_owned).collect();
+        }
+        problem
     });
     told.collect()
 }

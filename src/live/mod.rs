@@ -55,6 +55,8 @@ pub struct Report {
     pub problems: Vec<Arc<Problem>>,
     /// The files could not become an edition: the one that is served is older than they are.
     pub failed: bool,
+    /// The errors for which they could not; others are among the problems that keep nothing back.
+    pub in_the_way: Vec<Arc<Problem>>,
     /// There is more to look at: what needs the whole site is said later.
     pub looking: bool,
     /// Counts reports, so that they can be told apart.
@@ -117,36 +119,55 @@ impl Live {
     }
 
     /// Nothing new to serve, but something to say: `failed` when the files cannot become an edition.
+    /// Every error of theirs is in the way then.
     pub fn say(&self, problems: Vec<Problem>, failed: bool) {
-        self.amend(shared(problems), failed, false);
+        let problems = shared(problems);
+        let errors = || problems.iter().filter(|one| one.is_error()).cloned();
+        let in_the_way = failed.then(|| errors().collect());
+        self.amend(problems, in_the_way, false);
     }
 
     /// Serves something else, with what is wrong with it: `looking` when there is more to find out.
     pub(crate) fn serve(&self, present: Present, problems: Vec<Arc<Problem>>, looking: bool) {
         let before = self.token();
         // Said first: whoever is shown a new text is told nothing of the one before.
-        self.note(problems, false, looking);
+        self.note(problems, None, looking);
         self.present.store(Arc::new(present));
         self.tell(&before);
     }
 
-    /// What is served stays, and this is said of the files now.
-    pub(crate) fn amend(&self, problems: Vec<Arc<Problem>>, failed: bool, looking: bool) {
+    /// What is served stays, and this is said of the files now: with what is in the way when they cannot
+    /// become an edition.
+    pub(crate) fn amend(
+        &self,
+        problems: Vec<Arc<Problem>>,
+        in_the_way: Option<Vec<Arc<Problem>>>,
+        looking: bool,
+    ) {
         let before = self.token();
-        self.note(problems, failed, looking);
+        self.note(problems, in_the_way, looking);
         self.tell(&before);
     }
 
-    fn note(&self, mut problems: Vec<Arc<Problem>>, failed: bool, looking: bool) {
+    fn note(
+        &self,
+        mut problems: Vec<Arc<Problem>>,
+        in_the_way: Option<Vec<Arc<Problem>>>,
+        looking: bool,
+    ) {
         problems.retain(|one| one.is_told());
         let before = self.report.load();
+        let failed = in_the_way.is_some();
+        let in_the_way = in_the_way.unwrap_or_default();
         // The same, found again by a look at unchanged files, is no news.
-        let same =
-            before.problems == problems && (before.failed, before.looking) == (failed, looking);
+        let same = before.problems == problems
+            && before.in_the_way == in_the_way
+            && (before.failed, before.looking) == (failed, looking);
         let number = before.number + u64::from(!same);
         self.report.store(Arc::new(Report {
             problems,
             failed,
+            in_the_way,
             looking,
             number,
         }));

@@ -199,9 +199,12 @@ impl Saving {
                 return self.serve(*present, problems, (&paths, more));
             }
             // The files may have been changed while they were read.
-            Some(Rebuilt::Same(_) | Rebuilt::Failed(_)) if is_old => {}
-            Some(Rebuilt::Same(problems)) => self.say(problems, false),
-            Some(Rebuilt::Failed(problems)) => self.say(problems, true),
+            Some(Rebuilt::Same(_) | Rebuilt::Failed { .. }) if is_old => {}
+            Some(Rebuilt::Same(problems)) => self.say(problems, None),
+            Some(Rebuilt::Failed {
+                problems,
+                in_the_way,
+            }) => self.say(problems, Some(in_the_way)),
             None => tracing::error!("building broke down; the last good edition stays"),
         }
         if is_old {
@@ -210,14 +213,15 @@ impl Saving {
     }
 
     /// Says what came of looking at files that are served as they are.
-    fn say(&mut self, mut problems: Vec<Arc<Problem>>, failed: bool) {
+    fn say(&mut self, mut problems: Vec<Arc<Problem>>, in_the_way: Option<Vec<Arc<Problem>>>) {
         problems.retain(|one| one.is_told());
         let report = self.live.report();
         // Files that were looked over, and of which the same is said, need not be looked over again.
+        let failed = in_the_way.is_some();
         if !self.is_reviewed || report.failed != failed || report.problems != problems {
             self.review();
         }
-        self.live.amend(problems, failed, self.is_looking());
+        self.live.amend(problems, in_the_way, self.is_looking());
     }
 
     /// Has what was built looked over, at leisure.
@@ -235,7 +239,8 @@ impl Saving {
         let report = self.live.report();
         let problems = problems.filter(|_| !is_old);
         let problems = problems.unwrap_or_else(|| report.problems.clone());
-        self.live.amend(problems, report.failed, self.is_looking());
+        let in_the_way = report.failed.then(|| report.in_the_way.clone());
+        self.live.amend(problems, in_the_way, self.is_looking());
     }
 
     /// Whether there is more to find out about the files.

@@ -32,7 +32,12 @@ pub enum Rebuilt {
     /// The files are those of the edition that is served.
     Same(Vec<Arc<Problem>>),
     /// They cannot become an edition; the last good one stays.
-    Failed(Vec<Arc<Problem>>),
+    Failed {
+        /// Everything that is wrong with them.
+        problems: Vec<Arc<Problem>>,
+        /// The errors for which they cannot.
+        in_the_way: Vec<Arc<Problem>>,
+    },
 }
 
 /// Looks at the files and, when they changed, builds and opens an edition.

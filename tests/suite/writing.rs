@@ -73,6 +73,14 @@ fn a_preview_marks_what_is_not_public_yet() {
     );
     let page = server.get("/en/billing/draft");
     assert!(panel(&page.text).contains("<b>Draft</b>"), "{}", page.text);
+    let suggested = |question: &str| {
+        let found = server.get(&format!("/api/v1/suggest?q={question}"));
+        let found: serde_json::Value = serde_json::from_str(&found.text).unwrap();
+        found["suggestions"][0]["mark"].clone()
+    };
+    assert_eq!(suggested("soon"), "From December 3, 2126");
+    assert_eq!(suggested("unfin"), "Draft");
+    assert!(suggested("refund").is_null());
     let list = server.get("/en/billing/").text;
     assert!(
         list.contains(">From December 3, 2126</span>") && list.contains(">Draft</span>"),
@@ -84,6 +92,66 @@ fn a_preview_marks_what_is_not_public_yet() {
         "{}",
         bengali.text
     );
+}
+
+#[test]
+fn what_keeps_a_save_from_being_published_is_told_and_no_other_error() {
+    let conflict = "# Other\n\n<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> main\n";
+    let site = TestSite::sample().article("en/shipping/other.md", conflict);
+    let server = watch(&site);
+    server.wait_for("/en/shipping/other", "the conflict", |page| {
+        page.text.contains("E090") && !page.text.contains("Still looking")
+    });
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "---\ntitle: When: does it\n---\nFour days.\n",
+    );
+    let page = server.wait_for("/en/billing/refunds", "the failure", |page| {
+        page.text.contains("E005") && !page.text.contains("Still looking")
+    });
+    let told = panel(&page.text);
+    assert!(told.contains("Not published") && told.contains("1 error<"));
+    assert!(!told.contains("E090"), "{told}");
+    let failure = |page: &str| {
+        let named = panel(page).split("data-failure=\"").nth(1)?;
+        Some(named.split('"').next()?.to_owned())
+    };
+    let first = failure(&page.text).unwrap();
+    assert_eq!(first.len(), 8, "{first}");
+    // The same error in other words is the same failure, on whatever page it is told.
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "---\nowner: Rahim\ntitle: When: does it\n---\nFive days.\n",
+    );
+    let page = server.wait_for("/en/shipping/delivery", "the next line", |page| {
+        page.text.contains("<code>3:")
+    });
+    assert_eq!(failure(&page.text).unwrap(), first);
+    site.write(
+        "articles/en/shipping/delivery.md",
+        "# Delivery\n\nFour days.\n",
+    );
+    let page = server.wait_for("/en/shipping/delivery", "the mended text", |page| {
+        page.text.contains("Four days")
+    });
+    assert_eq!(failure(&page.text), None);
+}
+
+#[test]
+fn what_is_said_of_several_articles_is_said_on_the_page_of_each() {
+    let site = TestSite::sample()
+        .article("en/more/one.md", "# One\n\nText.\n")
+        .article("en/more/two.md", "# Two\n\nText.\n");
+    let server = watch(&site);
+    for name in ["one", "two"] {
+        let page = server.wait_for(&format!("/en/more/{name}"), "the whole look", |page| {
+            page.text.contains("E078") && !page.text.contains("Still looking")
+        });
+        let told = panel(&page.text);
+        assert!(told.contains("2 articles of this folder"), "{told}");
+        // It is about the folder, and not about the file that comes first.
+        assert!(!told.contains("<code>articles/en/more/one.md</code> <span>"));
+    }
 }
 
 /// The page that was saved next.

@@ -56,6 +56,7 @@ const PAGE_IDS: &[&str] = &[
     "solved-q",
     "topics",
     "urgent",
+    "writers-panel",
 ];
 
 /// The Markdown that every article is read by: CommonMark and GitHub's additions.

@@ -40,7 +40,7 @@ fn browsers_are_told_only_of_what_they_can_see() {
     let said = changes.try_recv().unwrap();
     live.say(vec![problem()], false);
     assert!(changes.try_recv().is_err(), "the same is no news");
-    live.amend(vec![Arc::new(problem())], false, true);
+    live.amend(vec![Arc::new(problem())], None, true);
     assert_ne!(
         changes.try_recv().unwrap(),
         said,

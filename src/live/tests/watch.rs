@@ -175,7 +175,10 @@ fn what_was_built_is_served_and_what_failed_leaves_the_last_good_edition() {
     let site = watched(|root, number| {
         let text = fs::read_to_string(root.join("articles/en/first.md")).unwrap_or_default();
         match text.as_str() {
-            "broken" => Rebuilt::Failed(vec![Arc::new(problem())]),
+            "broken" => Rebuilt::Failed {
+                problems: vec![Arc::new(problem())],
+                in_the_way: Vec::new(),
+            },
             "panic" => panic!("building broke down"),
             "new" => Rebuilt::New(Box::new(present(&root.join("index"), number)), Vec::new()),
             _ => Rebuilt::Same(Vec::new()),

@@ -145,7 +145,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
         json!({ "query": query, "total": 0, "hits": [], "pages": null, "confidence": "none",
         "categories": [], "topic": null, "language": "English", "left_out": "", "corrected": null, "answer": null, "all_categories": [], "without": null, "elsewhere": [], "contact": null, "urgent": null })
     };
-    let words = json!([{ "text": "say ", "is_code": false }, { "text": "`x`", "is_code": true }]);
+    let words = json!([{ "text": "say ", "is_code": false, "whole": false }, { "text": "`x`", "is_code": true, "whole": true }]);
     let problem = json!({ "code": "E009", "file": "a.md", "line": 3, "column": 1, "what": words, "remedy": words });
     let group = json!({ "severity": "error", "problems": [problem] });
     let written = json!({ "file": "articles/en/a.md", "owner": "Desk", "updated": "2026-11-21", "review_by": "2026-11-22",
@@ -239,7 +239,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
                 lang,
                 "article",
                 json!({ "writers": true, "problems": [group], "in_the_way": [group], "elsewhere": 2, "all": "/-/problems?lang=en",
-            "counts": { "errors": 1, "warnings": 2, "notes": 3 }, "looking": true, "missing": "en/b.md", "failed": true, "article": written, "token": "a1b2" }),
+            "counts": { "errors": 1, "warnings": 2, "notes": 3 }, "looking": true, "missing": "en/b.md", "failed": true, "failure": "c3d4", "article": written, "token": "a1b2" }),
             ),
         ),
         (
@@ -248,7 +248,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
                 lang,
                 "article",
                 json!({ "writers": true, "problems": [], "in_the_way": [], "elsewhere": 0, "all": "/-/problems?lang=en",
-            "counts": { "errors": 0, "warnings": 0, "notes": 0 }, "looking": false, "missing": null, "failed": false, "article": null, "token": "a1b2" }),
+            "counts": { "errors": 0, "warnings": 0, "notes": 0 }, "looking": false, "missing": null, "failed": false, "failure": "", "article": null, "token": "a1b2" }),
             ),
         ),
         (
@@ -257,7 +257,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
                 lang,
                 "error",
                 json!({ "failed": true, "looking": true, "count": 1, "counts": { "errors": 1, "warnings": 0, "notes": 0 },
-            "files": [{ "file": "en/a.md", "url": "/en/a", "missing": true, "problems": [group] }] }),
+            "files": [{ "file": "en/a.md", "url": "/en/a", "count": 1, "missing": true, "problems": [group] }], "more": 2 }),
             ),
         ),
         (
@@ -265,7 +265,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
             page(
                 lang,
                 "error",
-                json!({ "failed": false, "looking": false, "count": 0, "counts": { "errors": 0, "warnings": 0, "notes": 0 }, "files": [] }),
+                json!({ "failed": false, "looking": false, "count": 0, "counts": { "errors": 0, "warnings": 0, "notes": 0 }, "files": [], "more": 0 }),
             ),
         ),
     ]

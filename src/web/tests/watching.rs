@@ -163,12 +163,16 @@ async fn all_problems_stand_on_a_page_for_the_writer_alone() {
         "1 error",
         "2 warnings",
         "<code>2:5</code>",
-        "did you mean <code>five.md</code>",
+        "did you mean <code class=\"whole\">five.md</code>",
         "E005",
     ] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    assert_eq!(text.matches("<h2>en/b.md</h2>").count(), 1, "{text}");
+    assert_eq!(
+        text.matches("<h2 id=\"file-2\">en/b.md</h2>").count(),
+        1,
+        "{text}"
+    );
     let errors = text.find("E005").unwrap();
     assert!(errors < text.find("E012").unwrap(), "errors come first");
     assert!(!text.contains("class=\"watching"), "{text}");
@@ -181,6 +185,29 @@ async fn all_problems_stand_on_a_page_for_the_writer_alone() {
         "{}",
         page.text()
     );
+}
+
+#[tokio::test]
+async fn a_page_tells_as_many_problems_as_can_be_read_and_the_worst_of_them() {
+    let site = site();
+    let mut all: Vec<Problem> = (0..300).map(|n| warning(&format!("en/{n}.md"))).collect();
+    all.extend((0..300).map(|_| warning("en/many.md")));
+    all.push(broken());
+    site.live.say(all, false);
+    let page = site.get("/-/problems").await;
+    let text = page.text();
+    assert!(text.contains("601 problems in all"), "{text}");
+    assert_eq!(text.matches("<p class=\"where\">").count(), 500);
+    assert!(text.contains("E005") && text.contains("… and 101 more"));
+    // The files stand above, each with a link to its own part.
+    let links = text.matches("<li><a href=\"#file-").count();
+    assert_eq!(links, text.matches("<section class=\"faulty\">").count());
+    assert!(text.contains("<a href=\"#file-1\">en/billing/&lt;refunds&gt;.md</a> 1"));
+    // What helps is told once for neighbours.
+    assert_eq!(text.matches("did you mean").count(), links - 1);
+    site.live.say(vec![broken()], false);
+    let page = site.get("/-/problems").await;
+    assert!(!page.text().contains("#file-") && !page.text().contains("kb check"));
 }
 
 #[tokio::test]

@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use crate::problem::{Problem, Severity};
 
+/// Code of so many characters fits on any line.
+const SHORT: usize = 24;
+
 /// The problems of one weight.
 #[derive(Serialize)]
 pub(super) struct Group<'a> {
@@ -30,6 +33,7 @@ struct Message<'a> {
     line: Option<u32>,
     column: Option<u32>,
     what: Vec<Part<'a>>,
+    /// Nothing where the one before has the same.
     remedy: Vec<Part<'a>>,
 }
 
@@ -38,6 +42,26 @@ struct Message<'a> {
 struct Part<'a> {
     text: &'a str,
     is_code: bool,
+    /// Code so short that no line breaks in it.
+    whole: bool,
+}
+
+impl<'a> Part<'a> {
+    fn plain(text: &'a str) -> Self {
+        Self {
+            text,
+            is_code: false,
+            whole: false,
+        }
+    }
+
+    fn code(text: &'a str) -> Self {
+        Self {
+            text,
+            is_code: true,
+            whole: text.chars().count() <= SHORT,
+        }
+    }
 }
 
 impl Counts {
@@ -63,22 +87,36 @@ pub(super) fn grouped<'a>(
     // Those of one weight stay in their order.
     sorted.sort_by_key(|one| std::cmp::Reverse(one.severity));
     let of_a_weight = sorted.chunk_by(|one, other| one.severity == other.severity);
-    let group = |problems: &[&'a Problem]| Group {
-        severity: problems[0].severity,
-        problems: problems.iter().map(|one| message(one, below)).collect(),
+    let group = |problems: &[&'a Problem]| {
+        let mut before = None;
+        let told = problems.iter().map(|one| {
+            let advice = Some((one.code, one.remedy.as_str()));
+            let again = std::mem::replace(&mut before, advice) == advice;
+            message(one, below, again)
+        });
+        Group {
+            severity: problems[0].severity,
+            problems: told.collect(),
+        }
     };
     of_a_weight.map(group).collect()
 }
 
-fn message<'a>(problem: &'a Problem, below: Option<&str>) -> Message<'a> {
+/// `again` when its remedy was told with the one before.
+fn message<'a>(problem: &'a Problem, below: Option<&str>, again: bool) -> Message<'a> {
     let file = problem.place.file.as_str();
+    // What is about several files names them.
+    let elsewhere = Some(file) != below && problem.about.is_empty();
     Message {
         code: problem.code.name,
-        file: (Some(file) != below).then_some(file),
+        file: elsewhere.then_some(file),
         line: problem.place.line,
         column: problem.place.column,
         what: parts(&problem.what),
-        remedy: parts(&problem.remedy),
+        remedy: match again {
+            true => Vec::new(),
+            false => parts(&problem.remedy),
+        },
     }
 }
 
@@ -95,25 +133,18 @@ fn parts(text: &str) -> Vec<Part<'_>> {
             at = begin;
             continue;
         };
-        parts.push(Part {
-            text: &text[plain..open],
-            is_code: false,
-        });
+        parts.push(Part::plain(&text[plain..open]));
         let inner = &text[begin..end];
         let bare = inner
             .strip_prefix(' ')
             .and_then(|one| one.strip_suffix(' '));
-        parts.push(Part {
-            text: bare.filter(|one| one.contains('`')).unwrap_or(inner),
-            is_code: true,
-        });
+        parts.push(Part::code(
+            bare.filter(|one| one.contains('`')).unwrap_or(inner),
+        ));
         plain = end + ticks;
         at = plain;
     }
-    parts.push(Part {
-        text: &text[plain..],
-        is_code: false,
-    });
+    parts.push(Part::plain(&text[plain..]));
     parts.retain(|part| !part.text.is_empty());
     parts
 }
@@ -168,6 +199,14 @@ mod tests {
     }
 
     #[test]
+    fn short_code_stays_on_its_line() {
+        let is_whole = |text: &str| parts(text).pop().unwrap().whole;
+        assert!(is_whole("`---`") && !is_whole("---"));
+        assert!(is_whole(&format!("`{}`", "ঢ".repeat(SHORT))));
+        assert!(!is_whole(&format!("`{}`", "a".repeat(SHORT + 1))));
+    }
+
+    #[test]
     fn errors_come_first_and_stay_in_their_order() {
         let problem = |code, line: usize| {
             let text = "\n".repeat(9);
@@ -199,6 +238,8 @@ mod tests {
         ];
         assert_eq!(told, wanted);
         assert!(groups.iter().all(|group| group.problems[0].file.is_none()));
+        let remedies = groups[1].problems.iter().map(|one| one.remedy.len());
+        assert_eq!(remedies.collect::<Vec<_>>(), [1, 0], "told once");
         let counts = Counts::of(&all);
         assert_eq!((counts.errors, counts.warnings, counts.notes), (1, 2, 1));
     }

@@ -20,6 +20,9 @@ use crate::web::visit::Visit;
 /// So many errors of other files are told on every page while the site cannot be published.
 const OTHERS: usize = 5;
 
+/// So many errors are enough to tell a failure from others.
+const NAMED: usize = 50;
+
 /// parts/watching.html
 #[derive(Serialize)]
 pub(super) struct Watching<'a> {
@@ -41,6 +44,8 @@ pub(super) struct Watching<'a> {
     /// The address of all problems.
     all: String,
     failed: bool,
+    /// Names what is in the way, so that a browser knows what its writer has seen.
+    failure: String,
     article: Option<ArticleView>,
     /// Names what this page shows: the browser looks again as soon as it hears of another.
     token: String,
@@ -75,6 +80,7 @@ impl<'a> Watching<'a> {
             missing: None,
             all: format!("{base}{}?lang={lang}", routes::PROBLEMS),
             failed: report.failed,
+            failure: String::new(),
             article: None,
             token: live::token(&visit.present, report),
         };
@@ -90,19 +96,20 @@ impl<'a> Watching<'a> {
         if file.is_none() {
             self.missing = missing(visit, report);
         }
+        let path = file.as_ref().map(|(path, _)| path);
         let shown = file.as_ref().map(|(_, shown)| shown.as_str());
         let shown = shown.or(self.missing.as_deref());
-        let (own, others): (Vec<&Problem>, Vec<&Problem>) = report
-            .problems
-            .iter()
-            .map(Arc::as_ref)
-            .partition(|one| Some(one.place.file.as_str()) == shown);
-        let in_the_way = others
-            .iter()
-            .filter(|one| report.failed && one.is_error())
-            .take(OTHERS);
-        let in_the_way: Vec<&Problem> = in_the_way.copied().collect();
-        self.elsewhere = others.len() - in_the_way.len();
+        let is_own = |one: &&Problem| {
+            let is_among = |path: &String| one.about.contains(path);
+            Some(one.place.file.as_str()) == shown || path.is_some_and(is_among)
+        };
+        let (own, others): (Vec<&Problem>, Vec<&Problem>) =
+            report.problems.iter().map(Arc::as_ref).partition(is_own);
+        let in_the_way = report.in_the_way.iter().map(Arc::as_ref);
+        let in_the_way = in_the_way.filter(|one| !is_own(one)).take(OTHERS);
+        let in_the_way: Vec<&Problem> = in_the_way.collect();
+        self.elsewhere = others.len().saturating_sub(in_the_way.len());
+        self.failure = failure(report, self.missing.as_deref());
         self.counts = Counts::of(own.iter().chain(&in_the_way).copied());
         let mut own = own;
         own.sort_by(|one, other| one.place.cmp(&other.place));
@@ -111,6 +118,19 @@ impl<'a> Watching<'a> {
         self.article = file.and_then(|(file, shown)| article(visit, &file, shown));
         self
     }
+}
+
+/// Names the errors that are in the way, or the file whose page is missing: one word for each.
+fn failure(report: &Report, missing: Option<&str>) -> String {
+    let errors = report.in_the_way.iter();
+    let errors = errors.map(|one| format!("{} {}", one.code.name, one.place.file));
+    let all = errors.chain(missing.map(str::to_owned)).take(NAMED);
+    let mut names: Vec<String> = all
+        .map(|one| blake3::hash(one.as_bytes()).to_hex()[..8].to_owned())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(" ")
 }
 
 /// The file that an address belongs to whose page is not there for an error of the file's own.

@@ -58,12 +58,14 @@ if (input?.form.dataset.suggest) {
 
   const show = (suggestions) => {
     select(-1);
-    options = suggestions.map(({ title, section, url, lang: own }, index) => {
+    options = suggestions.map(({ title, section, mark, url, lang: own }, index) => {
       const option = make("a", { id: `s${index}`, role: "option", href: url, tabindex: -1, "aria-selected": "false" });
       const words = make("span", { dir: "auto" }, title);
       if (own && own !== lang) words.lang = own;
       option.append(words);
       if (section) option.append(" ", make("small", { dir: "auto" }, section.title ?? section));
+      // In a preview, that customers do not see it yet.
+      if (mark) option.append(" ", make("small", { class: "draft" }, mark));
       return option;
     });
     list.replaceChildren(...options);

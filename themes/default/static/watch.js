@@ -9,11 +9,28 @@ if (kept !== null) {
   scrollTo({ top: Number(kept), behavior: "instant" });
 }
 
-// The panel stays as the writer left it, from page to page.
+// The panel stays as the writer left it, from page to page. It opens by itself for what keeps a save from being
+// published, unless the writer has closed it upon just that.
 const panel = document.querySelector(".watching details");
+const status = document.querySelector(".watching [role=status]");
+const settle = () => {
+  const { failure } = panel.dataset;
+  if (failure === undefined) sessionStorage.removeItem("seen");
+  const seen = sessionStorage.getItem("seen")?.split(" ");
+  const news = failure !== undefined && !failure.split(" ").every((name) => seen?.includes(name));
+  panel.open = news || sessionStorage.getItem("panel") === "open";
+};
 if (panel) {
-  panel.open ||= sessionStorage.getItem("panel") === "open";
-  panel.addEventListener("toggle", () => sessionStorage.setItem("panel", panel.open ? "open" : "shut"));
+  settle();
+  panel.querySelector("summary").addEventListener("click", () => {
+    // It is about to be what it is not.
+    sessionStorage.setItem("panel", panel.open ? "shut" : "open");
+    if (panel.open) sessionStorage.setItem("seen", panel.dataset.failure ?? "");
+  });
+  // Whoever goes by keys need not go through the page to its end.
+  const skip = document.querySelector('[href="#writers-panel"]');
+  document.querySelector(".skip").after(skip);
+  skip.hidden = false;
 }
 
 let follow;
@@ -62,9 +79,18 @@ const take = (whole) => {
   saved = "";
   if (!panel || !fresh) return;
   panel.parentElement.className = fresh.className;
-  panel.open ||= fresh.querySelector("details").open;
-  panel.replaceChildren(...fresh.querySelector("details").childNodes);
+  const details = fresh.querySelector("details");
+  const { failure } = panel.dataset;
+  const before = panel.querySelector("summary").textContent;
+  // The button itself stays, with the focus that it may have.
+  for (const part of ["summary", "div"]) panel.querySelector(part).replaceChildren(...details.querySelector(part).childNodes);
+  delete panel.dataset.failure;
+  Object.assign(panel.dataset, details.dataset);
+  settle();
   offer();
+  // Whoever does not see the button hears what is on it.
+  const words = panel.querySelector("summary").textContent;
+  if (words !== before || failure !== panel.dataset.failure) status.replaceChildren(words);
 };
 
 // The server greets with what it has: a page that was made before that is as old as any other.

@@ -307,6 +307,7 @@ feed-title = { $site }: নতুন ও হালনাগাদ
 ## While writing (kb serve)
 
 watching-label = লেখকের জন্য বার্তা
+watching-skip = লেখকের জন্য বার্তায় যান
 watching-failed = শেষবার যা সংরক্ষণ করেছেন তা প্রকাশ করা যায়নি। তার আগের সংস্করণটি দেখছেন।
 watching-unpublished = প্রকাশ হয়নি
 watching-missing = এই ফাইলের পেজটি নেই, কারণ ফাইলটিতেই ভুল আছে:
@@ -326,6 +327,9 @@ watching-edit = সম্পাদনা করুন
 watching-follow = সেভ করা ফাইলের পেজটি নিজে থেকে খুলবে
 problems-title = নিবন্ধগুলোতে যেসব সমস্যা আছে
 problems-none = কোনো সমস্যা নেই। সব নিবন্ধ এভাবেই প্রকাশ করা যায়।
+problems-files = যেসব ফাইলে সমস্যা আছে
+# এর পরে একটি কমান্ড থাকে।
+problems-more = … এবং আরও { $count }টি। সবগুলো দেখতে এই কমান্ড দিন:
 problems-count = মোট { $count }টি সমস্যা
 
 ## The mail that carries a request to those who answer

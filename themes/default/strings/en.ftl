@@ -337,6 +337,7 @@ feed-title = New and updated in { $site }
 ## While writing (kb serve)
 
 watching-label = Messages for the writer
+watching-skip = To the messages for the writer
 watching-failed = The last save could not be published. You are looking at the version before it.
 watching-unpublished = Not published
 watching-missing = The page of this file is missing, for an error of its own:
@@ -368,6 +369,9 @@ watching-edit = Edit
 watching-follow = Go to the page that I save
 problems-title = What is wrong with the articles
 problems-none = Nothing is wrong. All articles can be published as they are.
+problems-files = Files with problems
+# Followed by a command.
+problems-more = … and { $count } more. All of them are listed by
 problems-count =
     { $count ->
         [one] { $count } problem in all
