@@ -126,13 +126,16 @@ const search = async (question) => {
   }
   const hits = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, status.dataset.most);
   const { told } = await load("start");
-  return Promise.all(hits.filter((hit) => hit[1] > hits[0][1] / 5).map(async ([article]) => (await load(`articles-${Math.floor(article / told)}`))[article % told]));
+  return Promise.all(hits.filter((hit) => hit[1] > hits[0][1] / 3).map(async ([article]) => (await load(`articles-${Math.floor(article / told)}`))[article % told]));
 };
 
 if (status) {
   const { some, none, failed } = status.dataset;
-  document.querySelector("#q").value = asked;
-  if (asked) {
+  const field = document.querySelector("#q");
+  document.querySelector("[data-searching]").hidden = false;
+  field.value = asked;
+  if (!asked) field.focus();
+  else {
     const list = document.querySelector("[data-found]");
     const hit = document.querySelector("[data-hit]").content.firstElementChild;
     document.title = `${asked} – ${document.title}`;
