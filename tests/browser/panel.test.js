@@ -123,6 +123,7 @@ describe("suggestions in a preview", () => {
       const suggestions = [{ title: "Soon", url: "/en/one", section: null, mark: "Draft" }, { title: "Two", url: "/en/two", section: "Then" }];
       await writer.page.route("**/api/v1/suggest?*", (route) => route.fulfill({ json: { query: "t", suggestions } }));
       await writer.field.pressSequentially("t");
+      await writer.page.locator('[role="option"]').nth(1).waitFor();
       assert.deepEqual(await writer.page.locator('[role="option"]').allInnerTexts(), ["Soon\nDraft", "Two\nThen"]);
       assert.deepEqual(await writer.barriers(), []);
     });

@@ -258,7 +258,7 @@ describe("a writer with the page open", () => {
         await lookedOver(writer, centre, "/en/one");
         await writer.page.locator(".watching summary").click();
         const panel = writer.page.locator(".watching");
-        assert.match(await panel.innerText(), /2 warnings[\s\S]*8:3[\s\S]*E012[\s\S]*Rahim[\s\S]*overdue[\s\S]*Edit[\s\S]*elsewhere/);
+        assert.match(await panel.innerText(), /2 warnings[\s\S]*Edit[\s\S]*elsewhere[\s\S]*Rahim[\s\S]*overdue[\s\S]*8:3[\s\S]*E012/);
         const text = await writer.page.locator(".prose").boundingBox();
         const { y } = await panel.boundingBox();
         assert.ok(y >= 320, `the panel begins ${y} px below the top, and the text at ${text.y}`);

@@ -51,21 +51,28 @@ async fn tell(app: Arc<App>, seen: Option<HeaderValue>, events: Listener) {
     // How the files are now is what the next save is compared with.
     saved(&app, now.clone()).await;
     let mut next = event(if missed { "edition" } else { "hello" }, &now);
+    let mut told = now;
     loop {
         if events.send(Ok(next)).await.is_err() {
             return;
         }
-        // Whatever happened, what counts is how things stand now.
-        tokio::select! {
-            change = changes.recv() => {
-                if matches!(change, Err(tokio::sync::broadcast::error::RecvError::Closed)) {
-                    return;
+        // Whatever happened, what counts is how things stand now: of several changes, the first may have
+        // told it already.
+        let token = loop {
+            tokio::select! {
+                change = changes.recv() => {
+                    if matches!(change, Err(tokio::sync::broadcast::error::RecvError::Closed)) {
+                        return;
+                    }
                 }
+                _ = closing.wait_for(|closing| *closing) => return,
+                () = events.closed() => return,
             }
-            _ = closing.wait_for(|closing| *closing) => return,
-            () = events.closed() => return,
-        }
-        let token = app.live.token();
+            let token = app.live.token();
+            if token != told {
+                break token;
+            }
+        };
         if let Some(page) = saved(&app, token.clone()).await {
             // First, so that the browser knows where to go when it hears of the edition.
             let saved = Event::default().event("saved").data(page);
@@ -74,6 +81,7 @@ async fn tell(app: Arc<App>, seen: Option<HeaderValue>, events: Listener) {
             }
         }
         next = event("edition", &token);
+        told = token;
     }
 }
 
