@@ -36,8 +36,6 @@ impl Forge {
             symlink("kb-push", hooks.join(name)).unwrap();
         }
         let served = forge.served();
-        let kb = ["config", "kb.program", env!("CARGO_BIN_EXE_kb")];
-        forge.done(&repository, &kb);
         let target = ["config", "kb.target", served.to_str().unwrap()];
         forge.done(&repository, &target);
         Some(forge)
@@ -64,6 +62,10 @@ impl Forge {
         for name in ["HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             git.env(name, self.home.path());
         }
+        // The hook calls kb by its name, as on a server where it is installed.
+        let kb = Path::new(env!("CARGO_BIN_EXE_kb")).parent().unwrap();
+        let path = std::env::var("PATH").unwrap_or_default();
+        git.env("PATH", format!("{}:{path}", kb.display()));
         for (name, value) in [
             ("GIT_CONFIG_NOSYSTEM", "1"),
             ("GIT_AUTHOR_NAME", "A Writer"),

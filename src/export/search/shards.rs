@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::words::SURE;
 
 /// About so many bytes a file has; one word may need more.
-const SIZE: usize = 16 << 10;
+const SIZE: usize = 12 << 10;
 
 /// The files, and the first word of each: a word is in the last file that begins no later.
 pub(super) struct Shards {

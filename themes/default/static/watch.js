@@ -51,8 +51,12 @@ const typing = () => {
 
 let saved = "";
 let newer = false;
+// On the way to another page nothing calls it back; that one asks for itself whether it is new.
+let leaving = false;
+addEventListener("pageshow", () => (leaving = false));
 const look = () => {
-  if (!newer || typing()) return;
+  if (!newer || leaving || typing()) return;
+  leaving = true;
   if (saved && saved !== location.pathname) {
     location.assign(saved);
   } else {
