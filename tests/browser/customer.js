@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
@@ -18,6 +19,10 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** So long a page may take on a busy machine before a test gives up. */
 const PATIENCE = 15_000;
+
+/** What a busy Chromium says now and then of any page, at once; asked again it takes the same picture. */
+const NO_PICTURE = "Unable to capture screenshot";
+const PICTURE_TRIES = 4;
 
 export const PHONE = { width: 320, height: 640 };
 export const DESK = { width: 1280, height: 800 };
@@ -134,8 +139,16 @@ export class Customer {
   }
 
   /** Writes what is on the screen, or with `whole` the page from top to bottom, where people look for it. */
-  photograph(name, { whole = false } = {}) {
-    return this.page.screenshot({ path: path.join(root, "target/screenshots", `${name}.png`), fullPage: whole });
+  async photograph(name, { whole = false } = {}) {
+    const options = { path: path.join(root, "target/screenshots", `${name}.png`), fullPage: whole };
+    for (let left = PICTURE_TRIES - 1; ; left -= 1) {
+      try {
+        return await this.page.screenshot(options);
+      } catch (error) {
+        if (left === 0 || !error.message.includes(NO_PICTURE)) throw error;
+        await pause(250);
+      }
+    }
   }
 
   get field() {
