@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub mod as_text;
 mod explanation;
+mod leaving_out;
 mod place;
 
 pub use explanation::Explanation;
@@ -87,7 +88,7 @@ codes! {
     FRONT_MATTER_IGNORED = "E007", Warning;
     /// A key in the front matter looks like one of ours, misspelt.
     FRONT_MATTER_KEY = "E008", Warning;
-    /// Two articles have one address, for their pages or for their Markdown.
+    /// Two articles have one address, for their pages or for their Markdown; or two folders have one.
     SAME_URL = "E009", Error;
     /// Two articles of a language have one id.
     SAME_ID = "E010", Error;
@@ -267,8 +268,10 @@ codes! {
     SECOND_TITLE = "E097", Warning;
     /// The day of an article's last change is still to come.
     CHANGED_LATER = "E098", Warning;
-    /// A note of the writer's to do something stands in the text.
+    /// A note of the writer's to do something, or what a template tells the writer, stands in the text.
     LEFT_TO_DO = "E099", Warning;
+    /// An article of the published edition is gone in its language, and readers are shown another one.
+    VANISHED_TEXT = "E100", Warning;
 }
 
 /// One thing that is wrong, where, and the remedy.

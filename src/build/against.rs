@@ -254,7 +254,7 @@ impl Links {
         let wanted = match &vanished.what {
             What::Page { .. } => None,
             What::Anchor { anchor, .. } => Some(*anchor),
-            What::Id { .. } | What::Redirect { .. } => return Vec::new(),
+            What::Id { .. } | What::Redirect { .. } | What::Text { .. } => return Vec::new(),
         };
         let leads_there = |link: &&Link| match wanted {
             Some(anchor) => link.anchor.as_deref() == Some(anchor),

@@ -237,10 +237,7 @@ impl Served {
     /// Whether there is any way to reach people.
     #[must_use]
     pub fn has_contact(&self) -> bool {
-        match self.exported() {
-            Some(exported) => exported.contact.is_some(),
-            None => !self.site.contact.channels.is_empty(),
-        }
+        self.site.own_pages().contact.is_some()
     }
 
     /// The address of a language's contact page, without a question.

@@ -41,7 +41,7 @@ pub fn list(place: &Place, site: &Site, now: Timestamp) -> anyhow::Result<Listed
         now,
         progress: &|_, _, _| {},
     };
-    let sources = Sources::read(place, site, &options, &[])?;
+    let sources = Sources::read(place, site, &options, None, &[])?;
     let problems = sources.problems(place, site, &[]);
     let mut problems = problems.iter();
     Ok(Listed {

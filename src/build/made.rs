@@ -160,10 +160,12 @@ impl Made {
     }
 }
 
-/// An article's text as anybody may read it: its title and its Markdown, without the front matter,
-/// which is the writers' own.
+/// An article's text as anybody may read it: its title and its Markdown, without the front matter and the
+/// comments, which are the writers' own.
 fn source(title: &str, text: &str) -> String {
-    let body = text[front_matter::split(text).body_at..].trim_start();
+    let body = &text[front_matter::split(text).body_at..];
+    let body = markdown::without_comments(body);
+    let body = body.trim_start();
     if body.starts_with("# ") {
         body.to_owned()
     } else {

@@ -16,6 +16,7 @@ mod listed;
 mod look;
 mod made;
 pub mod memory;
+mod newcomers;
 mod output;
 mod pages;
 mod plan;
@@ -209,7 +210,7 @@ fn attempt(
     started: Instant,
     unusable: &[Problem],
 ) -> anyhow::Result<Attempt> {
-    let mut sources = Sources::read(place, site, options, unusable)?;
+    let mut sources = Sources::read(place, site, options, against, unusable)?;
     let id = fingerprint::of(&sources, site, options)?;
     let look = Look {
         index: IndexDirectory::at(&place.index),

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::reading::{self, Read};
-use super::{Options, sorted};
-use super::{guidance, history, remembered::Hash};
+use super::{Against, Options, sorted};
+use super::{guidance, history, newcomers, remembered::Hash};
 use crate::config::Site;
 use crate::content::allowance::{Allowance, Allowed};
 use crate::content::catalog::Settings;
@@ -43,11 +43,13 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Reads everything. `refused` are problems of articles that are known to be unusable.
+    /// Reads everything. What two articles want gets the one that the edition `against` has. `refused` are
+    /// problems of articles that are known to be unusable.
     pub(super) fn read(
         place: &Place,
         site: &Site,
         options: &Options<'_>,
+        against: Option<&Against<'_>>,
         refused: &[Problem],
     ) -> anyhow::Result<Self> {
         let walk = load::walk(place)?;
@@ -99,8 +101,12 @@ impl Sources {
             base: site.base.clone(),
             now: options.now,
             preview: options.preview,
+            own: site.own_pages(),
         };
-        let (catalog, mut found) = Catalog::gather(outlines, &unusable, kept, languages, &settings);
+        let (catalog, mut found) =
+            Catalog::gather(outlines, &unusable, kept, languages, &settings, &|files| {
+                newcomers::came(place, against, files)
+            });
         for problem in found.iter_mut().filter(|one| pointing::is_in_text(one)) {
             if let Ok(text) = load::text(place, &problem.place.file) {
                 pointing::point(problem, &text);

@@ -29,7 +29,7 @@ pub fn unpublished(place: &Place, site: &Site, now: Timestamp) -> anyhow::Result
         progress: &|_, _, _| {},
     };
     let prefix = place.shown_prefix();
-    let catalog = Sources::read(place, site, &options, &[])?.catalog;
+    let catalog = Sources::read(place, site, &options, None, &[])?.catalog;
     let mut all = Unpublished::new();
     let mut usable = BTreeSet::new();
     for entry in &catalog.entries {

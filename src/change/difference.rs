@@ -1,16 +1,19 @@
-//! Differences: which articles an edition has that the one before had not, and what changed in the others.
+//! Differences: which articles, old addresses and problems an edition has that the one before had not, and what
+//! changed in the others.
 //!
 //! It must not know how articles are found.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::content::redirect::Redirect;
 use crate::content::{Article, Section};
 use crate::problem::Problem;
 
 /// The text is the same, and yet it is shown otherwise.
 const MARKUP: &str = "links, pictures or markup";
 
-/// The articles of two editions, compared by language and id.
+/// The articles of two editions, compared by language and id, and what that leaves by the address: a new id
+/// takes no page away.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference<'a> {
     /// They are new.
@@ -36,28 +39,78 @@ pub struct Changed<'a> {
     pub other: Vec<&'static str>,
 }
 
+/// Old addresses of two editions, compared by where they lead from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Redirects<'a> {
+    /// They lead on for the first time.
+    pub added: Vec<&'a Redirect>,
+    /// As they were and as they are: they lead elsewhere.
+    pub changed: Vec<(&'a Redirect, &'a Redirect)>,
+    /// They lead nowhere any more.
+    pub removed: Vec<&'a Redirect>,
+}
+
+/// What has the same name in two editions, and what only one of them has, all in the order of these names.
+struct Matched<'a, T> {
+    both: Vec<(&'a T, &'a T)>,
+    before: Vec<&'a T>,
+    after: Vec<&'a T>,
+}
+
+impl<'a, T> Matched<'a, T> {
+    fn by<N: Ord>(
+        name: impl Fn(&'a T) -> N,
+        before: impl IntoIterator<Item = &'a T>,
+        after: impl IntoIterator<Item = &'a T>,
+    ) -> Self {
+        let before = before.into_iter().map(|one| (name(one), one));
+        let mut before: BTreeMap<N, &T> = before.collect();
+        let after = after.into_iter().map(|one| (name(one), one));
+        let mut after: BTreeMap<N, &T> = after.collect();
+        let mut both = Vec::new();
+        before.retain(|name, then| match after.remove(name) {
+            Some(now) => {
+                both.push((*then, now));
+                false
+            }
+            None => true,
+        });
+        Self {
+            both,
+            before: before.into_values().collect(),
+            after: after.into_values().collect(),
+        }
+    }
+}
+
 /// Compares the articles of two editions.
 #[must_use]
 pub fn difference<'a>(before: &'a [Article], after: &'a [Article]) -> Difference<'a> {
-    fn by_name(all: &[Article]) -> BTreeMap<(&str, &str), &Article> {
-        let named = all.iter();
-        named
-            .map(|one| ((one.lang.as_str(), one.id.as_str()), one))
-            .collect()
-    }
-    let (then, now) = (by_name(before), by_name(after));
-    let missing = |all: &BTreeMap<(&str, &str), &'a Article>, in_other: &BTreeMap<_, _>| {
-        let missing = all.iter().filter(|(name, _)| !in_other.contains_key(*name));
-        missing.map(|(_, article)| *article).collect::<Vec<_>>()
-    };
-    let changed = then.iter().filter_map(|(name, before)| {
-        let after = now.get(name)?;
-        changed(before, after)
-    });
+    let by_id = Matched::by(|one| (&one.lang, &one.id), before, after);
+    let by_url = Matched::by(|one| &one.url, by_id.before, by_id.after);
+    let mut both = by_id.both;
+    both.extend(by_url.both);
+    both.sort_by_key(|(_, after)| (&after.lang, &after.id));
+    let changed = both
+        .into_iter()
+        .filter_map(|(before, after)| changed(before, after));
     Difference {
-        added: missing(&now, &then),
+        added: by_url.after,
         changed: changed.collect(),
-        removed: missing(&then, &now),
+        removed: by_url.before,
+    }
+}
+
+/// Compares the old addresses of two editions.
+#[must_use]
+pub fn redirects<'a>(before: &'a [Redirect], after: &'a [Redirect]) -> Redirects<'a> {
+    let by_from = Matched::by(|one| &one.from, before, after);
+    let mut changed = by_from.both;
+    changed.retain(|(before, after)| before.to != after.to);
+    Redirects {
+        added: by_from.after,
+        changed,
+        removed: by_from.before,
     }
 }
 
@@ -88,6 +141,7 @@ fn changed<'a>(before: &'a Article, after: &'a Article) -> Option<Changed<'a>> {
     };
     let same = changed.sections.is_empty()
         && changed.other.is_empty()
+        && before.id == after.id
         && before.title == after.title
         && before.url == after.url;
     (!same).then_some(changed)
@@ -111,36 +165,57 @@ fn sections<'a>(before: &'a [Section], after: &'a [Section]) -> Vec<&'a str> {
     titles
 }
 
-/// The problems that are new, and those that are gone, wherever in their files they stand. What a
-/// writer allows is none.
+/// The problems that are new, and those that are gone, wherever in their files they stand. `moved` has the
+/// files that lie elsewhere now, by where they lay: their problems went along. What a writer allows is none.
 #[must_use]
 pub fn problems<'a>(
     before: &'a [Problem],
     after: &'a [Problem],
+    moved: &BTreeMap<String, String>,
 ) -> (Vec<&'a Problem>, Vec<&'a Problem>) {
-    (beyond(after, before), beyond(before, after))
+    let told = |problem: &&Problem| problem.is_told();
+    let before: Vec<Named<'_>> = { before.iter().filter(told) }
+        .map(|problem| Named::of(problem, moved.get_key_value(&problem.place.file)))
+        .collect();
+    let after: Vec<Named<'_>> = { after.iter().filter(told) }
+        .map(|problem| Named::of(problem, None))
+        .collect();
+    (beyond(&after, &before), beyond(&before, &after))
+}
+
+/// A problem by what makes it the same in two editions.
+struct Named<'a> {
+    problem: &'a Problem,
+    name: (&'static str, String, String),
+}
+
+impl<'a> Named<'a> {
+    fn of(problem: &'a Problem, moved: Option<(&String, &String)>) -> Self {
+        let (file, what) = match moved {
+            Some((from, to)) => (to, problem.what.replace(from.as_str(), to)),
+            None => (&problem.place.file, problem.what.clone()),
+        };
+        Self {
+            problem,
+            name: (problem.code.name, file.clone(), what),
+        }
+    }
 }
 
 /// Those of `all` that are not in `others`, as often as they are more.
-fn beyond<'a>(all: &'a [Problem], others: &[Problem]) -> Vec<&'a Problem> {
-    type Name<'n> = (&'n str, &'n str, &'n str);
-    fn name(problem: &Problem) -> Name<'_> {
-        (problem.code.name, &problem.place.file, &problem.what)
+fn beyond<'a>(all: &[Named<'a>], others: &[Named<'_>]) -> Vec<&'a Problem> {
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    for one in others {
+        *counts.entry(&one.name).or_default() += 1;
     }
-    let mut counts: HashMap<Name<'_>, usize> = HashMap::new();
-    for problem in others.iter().filter(|problem| problem.is_told()) {
-        *counts.entry(name(problem)).or_default() += 1;
-    }
-    all.iter()
-        .filter(|problem| problem.is_told())
-        .filter(|problem| match counts.get_mut(&name(problem)) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                false
-            }
-            _ => true,
-        })
-        .collect()
+    let beyond = all.iter().filter(|one| match counts.get_mut(&one.name) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    });
+    beyond.map(|one| one.problem).collect()
 }
 
 #[cfg(test)]
@@ -217,8 +292,53 @@ mod tests {
         };
         let before = [at(1, "x"), at(2, "x"), at(3, "y")];
         let after = [at(7, "x"), at(9, "z")];
-        let (new, gone) = problems(&before, &after);
+        let (new, gone) = problems(&before, &after, &BTreeMap::new());
         assert_eq!(new, [&after[1]]);
         assert_eq!(gone, [&before[1], &before[2]]);
+    }
+
+    #[test]
+    fn a_problem_goes_along_with_the_file_that_it_is_in() {
+        let at = |file: &str, what: &str| {
+            Problem::new(code::BROKEN_LINK, Place::file(file), what, "mend it")
+        };
+        let before = [at("a.md", "`x` is not there from a.md"), at("b.md", "y")];
+        let after = [at("c.md", "`x` is not there from c.md"), at("c.md", "y")];
+        let moved = BTreeMap::from([("a.md".to_owned(), "c.md".to_owned())]);
+        let (new, gone) = problems(&before, &after, &moved);
+        assert_eq!((new, gone), (vec![&after[1]], vec![&before[1]]));
+    }
+
+    #[test]
+    fn a_page_at_its_old_address_is_the_same_page_by_whatever_id() {
+        let before = [article("a", "A", &[]), article("gone", "Gone", &[])];
+        let mut after = [article("b", "A", &[]), article("new", "New", &[])];
+        after[0].url.clone_from(&before[0].url);
+        let found = difference(&before, &after);
+        assert_eq!(
+            (found.added, found.removed),
+            (vec![&after[1]], vec![&before[1]])
+        );
+        let changed = &found.changed[0];
+        assert_eq!(
+            (&changed.before.id, &changed.after.id),
+            (&"a".into(), &"b".into())
+        );
+    }
+
+    #[test]
+    fn an_old_address_that_leads_elsewhere_is_neither_new_nor_gone() {
+        let lead = |from: &str, to: &str| Redirect {
+            from: from.into(),
+            to: to.into(),
+        };
+        let before = [lead("/1", "/a"), lead("/2", "/a"), lead("/3", "/a")];
+        let after = [lead("/4", "/b"), lead("/3", "/b"), lead("/1", "/a")];
+        let found = redirects(&before, &after);
+        assert_eq!(
+            (found.added, found.removed),
+            (vec![&after[0]], vec![&before[1]])
+        );
+        assert_eq!(found.changed, [(&before[2], &after[1])]);
     }
 }

@@ -11,6 +11,6 @@ mod owed;
 mod removal;
 
 pub use addresses::{Addresses, Meant, Page};
-pub use difference::{Changed, Difference, difference, problems};
+pub use difference::{Changed, Difference, Redirects, difference, problems, redirects};
 pub use owed::owed;
 pub use removal::{Excuse, Vanished, What, landings, vanished};

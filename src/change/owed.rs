@@ -19,6 +19,8 @@ pub fn owed<'a>(vanished: impl IntoIterator<Item = &'a Vanished<'a>>) -> Address
     let (mut later, mut first) = (Vec::new(), Vec::new());
     for one in vanished {
         match one.what {
+            // An address that somebody stands in for answers, and is owed to nobody.
+            What::Text { .. } => {}
             // A page that nobody is told of is not owed for the sake of its old addresses.
             What::Redirect { .. } if one.excused => later.push(one),
             _ => first.push(one),
@@ -30,8 +32,8 @@ pub fn owed<'a>(vanished: impl IntoIterator<Item = &'a Vanished<'a>>) -> Address
             What::Page { route, .. } if *route == page.route => debt.clone_from(page),
             What::Page { route, .. } => debt.elsewhere.push((*route).to_owned()),
             What::Anchor { anchor, .. } => debt.anchors.push((*anchor).to_owned()),
-            What::Id { .. } => {}
-            What::Redirect { from } => redirects.push(redirect(from, page)),
+            What::Id { .. } | What::Text { .. } => {}
+            What::Redirect { from, .. } => redirects.push(redirect(from, page)),
         }
         if let What::Anchor { now, .. } | What::Id { now, .. } = what
             && now.route != page.route
@@ -40,7 +42,7 @@ pub fn owed<'a>(vanished: impl IntoIterator<Item = &'a Vanished<'a>>) -> Address
         }
     }
     for Vanished { page, what, .. } in later {
-        if let What::Redirect { from } = what
+        if let What::Redirect { from, .. } = what
             && pages.contains_key(&key(page))
         {
             redirects.push(redirect(from, page));

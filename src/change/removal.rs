@@ -3,12 +3,13 @@
 //!
 //! It must not know what depends on them.
 
+mod language;
+
 use std::collections::{HashMap, HashSet};
 
 use super::addresses::{Addresses, Page};
 use crate::config::Gone;
 use crate::lang::Lang;
-use crate::problem::{Code, Place, Problem, code};
 
 /// Something of the published edition that is not there any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,15 @@ pub enum What<'a> {
         moved: Option<&'a Page>,
         /// A new page with the same title.
         perhaps: Option<&'a Page>,
+        /// Its other addresses, from which nothing leads on either: in other languages, and old ones.
+        along: Vec<&'a str>,
+    },
+    /// The page's text in its own language.
+    Text {
+        /// What readers are shown instead.
+        instead: &'a Page,
+        /// The article that it may be now.
+        perhaps: Option<&'a Page>,
     },
     /// A heading of a page that is there.
     Anchor {
@@ -60,6 +70,8 @@ pub enum What<'a> {
     Redirect {
         /// The old address.
         from: &'a str,
+        /// The page that one sees now who goes to the address of the page.
+        now: Option<&'a Page>,
     },
 }
 
@@ -75,41 +87,62 @@ pub fn vanished<'a>(
     let now = Index::of(after);
     let then: HashMap<&str, &Page> = routes(before);
     let heirs: HashSet<&str> = before.heirs.iter().map(String::as_str).collect();
+    let is_lost = |route: &&String| now.landing(route).is_none() && !gone.covers(route);
+    let mut old: HashMap<&str, Vec<&str>> = HashMap::new();
+    for redirect in before.redirects.iter().filter(|one| is_lost(&&one.from)) {
+        if let Some(page) = then.get(redirect.to.as_str()) {
+            old.entry(&page.route).or_default().push(&redirect.from);
+        }
+    }
     let mut all = Vec::new();
     for page in &before.pages {
+        let elsewhere = page.elsewhere.iter().filter(is_lost).map(String::as_str);
         let Some(landing) = now.landing(&page.route) else {
             let moved = now.with_id(page);
             let excuse = match moved {
                 Some(_) => None,
                 None => hidden(&page.file).or_else(|| emptied(page, before, hidden)),
             };
-            if !gone.covers(&page.route) && excuse != Some(Excuse::Over) {
-                let perhaps = now
-                    .titled(page)
-                    .filter(|one| !then.contains_key(&*one.route));
-                let what = What::Page {
-                    route: &page.route,
-                    moved,
-                    perhaps: perhaps.filter(|_| moved.is_none()),
-                };
-                let excused = excuse.is_some();
+            let excused = excuse.is_some();
+            let mut tell = |what| {
                 all.push(Vanished {
                     page,
                     what,
                     excused,
                 });
+            };
+            if excuse == Some(Excuse::Over) {
+            } else if gone.covers(&page.route) {
+                // Who says that an address is gone says nothing of the others.
+                elsewhere.for_each(|route| tell(What::page(route, now.translation(page, route))));
+            } else {
+                let perhaps = now
+                    .titled(page)
+                    .filter(|one| !then.contains_key(&*one.route));
+                let old = old.get(&*page.route).into_iter().flatten().copied();
+                tell(What::Page {
+                    route: &page.route,
+                    moved,
+                    perhaps: perhaps.filter(|_| moved.is_none()),
+                    along: elsewhere.chain(old).collect(),
+                });
             }
             continue;
         };
-        for route in &page.elsewhere {
-            if now.landing(route).is_none() && !gone.covers(route) {
-                let what = What::Page {
-                    route,
-                    moved: now.translation(page, route),
-                    perhaps: None,
-                };
-                all.push(Vanished::told(page, what));
-            }
+        for route in elsewhere {
+            let what = What::page(route, now.translation(page, route));
+            all.push(Vanished::told(page, what));
+        }
+        if let Some(what) = language::lost(page, landing, &now, &then)
+            && !gone.covers(&page.route)
+            && hidden(&page.file) != Some(Excuse::Over)
+        {
+            let excused = hidden(&page.file).is_some();
+            all.push(Vanished {
+                page,
+                what,
+                excused,
+            });
         }
         // Who is sent to an article that was there before finds something else, and knows it.
         let known = |route: &str| then.contains_key(route) && !heirs.contains(route);
@@ -120,23 +153,20 @@ pub fn vanished<'a>(
     }
     let lost: HashSet<&str> = all
         .iter()
-        .filter(|one| matches!(one.what, What::Page { .. }))
+        .filter(|one| matches!(one.what, What::Page { route, .. } if route == one.page.route))
         .map(|one| one.page.route.as_str())
         .collect();
-    for redirect in &before.redirects {
+    for redirect in before.redirects.iter().filter(|one| is_lost(&&one.from)) {
         let Some(page) = then.get(redirect.to.as_str()).copied() else {
             continue;
         };
         let excuse = hidden(&page.file);
-        let known = now.landing(&redirect.from).is_some()
-            || gone.covers(&redirect.from)
-            || gone.covers(&page.route)
-            || excuse == Some(Excuse::Over);
-        if !known {
+        if excuse != Some(Excuse::Over) {
             let from = &redirect.from;
+            let now = now.landing(&page.route);
             all.push(Vanished {
                 page,
-                what: What::Redirect { from },
+                what: What::Redirect { from, now },
                 excused: excuse.is_some() || lost.contains(&*page.route),
             });
         }
@@ -255,6 +285,17 @@ impl<'a> Index<'a> {
     }
 }
 
+impl<'a> What<'a> {
+    fn page(route: &'a str, moved: Option<&'a Page>) -> Self {
+        Self::Page {
+            route,
+            moved,
+            perhaps: None,
+            along: Vec::new(),
+        }
+    }
+}
+
 impl<'a> Vanished<'a> {
     fn told(page: &'a Page, what: What<'a>) -> Self {
         Self {
@@ -263,89 +304,8 @@ impl<'a> Vanished<'a> {
             excused: false,
         }
     }
-
-    /// The kind of problem that it is.
-    #[must_use]
-    pub fn code(&self) -> Code {
-        match self.what {
-            What::Page { .. } => code::VANISHED_PAGE,
-            What::Anchor { .. } => code::VANISHED_ANCHOR,
-            What::Id { .. } => code::VANISHED_ID,
-            What::Redirect { .. } => code::VANISHED_REDIRECT,
-        }
-    }
-
-    /// The problem; `depends` names what depends on what is gone, one by one, and `prefix` stands before
-    /// the paths of articles.
-    #[must_use]
-    pub fn problem(&self, depends: &[String], prefix: &str) -> Problem {
-        let shown = |page: &Page| format!("{prefix}{}", page.file);
-        let route = &self.page.route;
-        let (place, mut what, remedy) = match &self.what {
-            What::Page {
-                route,
-                moved: Some(moved),
-                ..
-            } => (
-                moved,
-                format!("the page `{route}` moved here, and nothing leads on from its old address"),
-                format!(
-                    "write `aliases: [{route}]` into the front matter of `{}`",
-                    shown(moved)
-                ),
-            ),
-            What::Page {
-                route,
-                perhaps: Some(perhaps),
-                ..
-            } => (
-                &self.page,
-                format!("the page `{route}` is gone, and nothing leads on from its address"),
-                format!(
-                    "if it is `{0}` now, write `aliases: [{route}]` and `id: {1}` into that; else say so in kb.toml: `gone = [\"{route}\"]` under `[build]`",
-                    shown(perhaps),
-                    self.page.id.as_deref().unwrap_or_default(),
-                ),
-            ),
-            What::Page { route, .. } => (
-                &self.page,
-                format!("the page `{route}` is gone, and nothing leads on from its address"),
-                format!(
-                    "write `aliases: [{route}]` into the article that took its place, or say in kb.toml that it is gone on purpose: `gone = [\"{route}\"]` under `[build]`"
-                ),
-            ),
-            What::Anchor { anchor, now } => (
-                now,
-                format!(
-                    "the heading `#{anchor}` of `{route}` is gone, and links to it lead to the top of the page"
-                ),
-                format!(
-                    "keep the anchor behind the heading that took its place: `{{#{anchor}}}`; or say in kb.toml that it is gone on purpose: `gone = [\"{route}#{anchor}\"]` under `[build]`"
-                ),
-            ),
-            What::Id { id, now } => (
-                now,
-                format!(
-                    "the article had the id `{id}` and has `{}` now",
-                    now.id.as_deref().unwrap_or_default()
-                ),
-                format!("keep it: write `id: {id}` into the front matter"),
-            ),
-            What::Redirect { from } => (
-                &self.page,
-                format!("the old address `{from}` led to `{route}`, and leads nowhere now"),
-                format!(
-                    "write `aliases: [{from}]` into `{}` again, or say in kb.toml that it is gone on purpose: `gone = [\"{from}\"]` under `[build]`",
-                    shown(self.page)
-                ),
-            ),
-        };
-        if !depends.is_empty() {
-            what = format!("{what}; on it depend {}", depends.join(", "));
-        }
-        Problem::new(self.code(), Place::file(&place.file), what, remedy)
-    }
 }
 
+mod telling;
 #[cfg(test)]
 mod tests;

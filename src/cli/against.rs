@@ -80,6 +80,24 @@ pub(super) fn published(opened: &site::Opened) -> anyhow::Result<Option<Before>>
     current(&own).map(Some)
 }
 
+/// What is wrong with the edition of this name, else with the published one. Nothing where there is none, or none
+/// that can be read: building says so.
+///
+/// # Errors
+/// When the name names nothing.
+pub(super) fn known(
+    name: Option<&str>,
+    opened: &site::Opened,
+    global: &Global,
+) -> anyhow::Result<Vec<Problem>> {
+    let before = match name {
+        Some(name) => Some(named(name, "--against", opened, global)?),
+        None => published(opened).ok().flatten(),
+    };
+    let known = before.and_then(|before| build::problems_of(&before.edition).ok());
+    Ok(known.unwrap_or_default())
+}
+
 fn current(index: &IndexDirectory) -> anyhow::Result<Before> {
     let opened = index.open()?;
     let problems = opened.refused.iter();
@@ -124,6 +142,11 @@ pub(super) fn build(
             (outcome, vec![not_compared(&why)])
         }
     };
+    if name.is_none() {
+        let own = &opened.place.index;
+        let own = own.strip_prefix(&opened.place.root).unwrap_or(own);
+        forgettable(&mut outcome.problems, &own.to_string_lossy());
+    }
     let weighed = problems.into_iter().filter_map(|mut problem| {
         problem.severity = opened.site.severity(&problem)?;
         Some(problem)
@@ -131,6 +154,17 @@ pub(super) fn build(
     // Whoever commits the index directory may have written the levels in kb.toml, too.
     outcome.add_problems(weighed.chain(committed).collect());
     Ok(outcome)
+}
+
+/// What is published here may have been seen by nobody yet: then nothing is owed to anybody.
+fn forgettable(problems: &mut [Problem], index: &str) {
+    let mut gone: Vec<&mut Problem> = problems.iter_mut().collect();
+    gone.retain(|problem| problem.code == code::VANISHED_PAGE);
+    for problem in gone {
+        problem.remedy.push_str(&format!(
+            "; or, when nobody has seen it yet, as only this computer has built it, delete the folder `{index}`"
+        ));
+    }
 }
 
 /// Builds a site into a place, against an edition that is open.

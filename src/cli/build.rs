@@ -27,6 +27,9 @@ pub(super) struct Build {
     /// Publish what is good in spite of errors in the rest
     #[arg(long)]
     lenient: bool,
+    /// Tell errors, and of the rest only what is not wrong with that edition already, ten of each code
+    #[arg(long)]
+    new: bool,
     #[command(flatten)]
     levels: Levels,
 }
@@ -42,6 +45,9 @@ impl Build {
             opened = opened.reachable()?;
             Tolerance::Strict
         };
+        let known = { self.new }
+            .then(|| against::known(self.against.as_deref(), &opened, global))
+            .transpose()?;
         let progress = Progress::new(global);
         let built = against::build(
             &opened,
@@ -59,7 +65,7 @@ impl Build {
         progress.finish();
         let mut outcome = built?;
         outcome.add_problems(opened.known());
-        report::outcome(&outcome, tolerance, global)?;
+        report::outcome(&outcome, known.as_deref(), tolerance, global)?;
         // Nobody saves after a build, and the process ends: to give all that back by piece takes a while.
         std::mem::forget(outcome.kept.take());
         Ok(if outcome.edition.is_some() {

@@ -125,7 +125,7 @@ impl Export {
         let mut outcome = built?;
         outcome.add_problems(opened.problems.clone());
         if outcome.edition.is_none() {
-            report::outcome(&outcome, tolerance, global)?;
+            report::outcome(&outcome, None, tolerance, global)?;
             return Ok(None);
         }
         if global.format != Format::Json {
@@ -156,8 +156,8 @@ impl Export {
         let search = match self.search_url {
             Some(_) => String::new(),
             None => format!(
-                ", {} of them for the search",
-                megabytes(exported.search_bytes)
+                ", {} KB of them for the search",
+                exported.search_bytes.div_ceil(1000)
             ),
         };
         report::say(
@@ -209,6 +209,11 @@ impl Export {
             }
             _ => "People: nobody. `--contact URL` or `--mail ADDRESS` lead to people.",
         });
+        if !self.folders {
+            lines.push(
+                "Host: one that finds `refunds.html` where a link says `refunds`, as GitHub Pages, Netlify and Cloudflare Pages do. For storage such as S3 and plain web space, export again with `--folders`.",
+            );
+        }
         lines.push(
             "Not there: forms, opening hours, urgent phrases, votes, what writers learn from searches, the API.",
         );

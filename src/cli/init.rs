@@ -60,12 +60,13 @@ impl Init {
 
         let mut made = vec![write(&config, &config_text(&name, &languages)?)?];
         for lang in &languages {
-            let first = folder.join("articles").join(lang.as_str()).join("start");
-            if folder.join("articles").join(lang.as_str()).exists() {
+            let articles = folder.join("articles").join(lang.as_str());
+            if articles.exists() {
                 continue;
             }
-            made.push(write(&first.join("index.md"), category_text(lang))?);
-            made.push(write(&first.join("first-article.md"), article_text(lang))?);
+            for (path, text) in samples(lang) {
+                made.push(write(&articles.join(path), text)?);
+            }
         }
         ignore_index(&folder, &mut made)?;
         match global.format {
@@ -153,6 +154,14 @@ default_language = {default}
     ))
 }
 
+/// The first articles of a site in a language: their paths below its folder, and their texts.
+pub(super) fn samples(lang: &Lang) -> [(&'static str, &'static str); 2] {
+    [
+        ("start/index.md", category_text(lang)),
+        ("start/first-article.md", article_text(lang)),
+    ]
+}
+
 fn category_text(lang: &Lang) -> &'static str {
     match lang.primary() {
         "bn" => "---\ntitle: শুরু করা\ndescription: প্রথম পদক্ষেপগুলো।\norder: 1\nicon: rocket\n---\n",
@@ -165,10 +174,10 @@ fn category_text(lang: &Lang) -> &'static str {
 fn article_text(lang: &Lang) -> &'static str {
     match lang.primary() {
         "bn" => {
-            "---\ntitle: কীভাবে একটি নিবন্ধ লিখব?\ndescription: articles ফোল্ডারে একটি Markdown ফাইল রাখুন।\nkeywords: [লেখা, নতুন নিবন্ধ, nibondho lekha]\n---\n\n`articles` ফোল্ডারে একটি Markdown ফাইল রাখুন: ফাইলটি সেভ করলেই পেজে দেখা যায়।\n\n## ধাপগুলো\n\n1. এই ফাইলটি আপনার এডিটরে খুলুন।\n2. একটি বাক্য বদলান, তারপর সেভ করুন।\n3. ব্রাউজারে পেজটি দেখুন।\n\n> [!TIP]\n> শিরোনামে গ্রাহকের প্রশ্নটি লিখুন, আর প্রথম বাক্যে উত্তর।\n"
+            "---\ntitle: কীভাবে একটি নিবন্ধ লিখব?\ndescription: articles ফোল্ডারে একটি Markdown ফাইল রাখুন।\nkeywords: [নতুন পাতা, নতুন নিবন্ধ, nibondho lekha]\n---\n\n`articles` ফোল্ডারে একটি Markdown ফাইল রাখুন: ফাইলটি সেভ করলেই পেজে দেখা যায়।\n\n## ধাপগুলো\n\n1. এই ফাইলটি আপনার এডিটরে খুলুন।\n2. একটি বাক্য বদলান, তারপর সেভ করুন।\n3. ব্রাউজারে পেজটি দেখুন।\n\n> [!TIP]\n> শিরোনামে গ্রাহকের প্রশ্নটি লিখুন, আর প্রথম বাক্যে উত্তর।\n"
         }
         _ => {
-            "---\ntitle: How do I write an article?\ndescription: Put a Markdown file into the articles folder.\nkeywords: [write, new article]\n---\n\nPut a Markdown file into the `articles` folder: it is on the page as soon as you save it.\n\n## Steps\n\n1. Open this file in your editor.\n2. Change a sentence and save.\n3. Look at the page in your browser.\n\n> [!TIP]\n> Write the customer's question as the title, and the answer as the first sentence.\n"
+            "---\ntitle: How do I write an article?\ndescription: Put a Markdown file into the articles folder.\nkeywords: [new page, add a page]\n---\n\nPut a Markdown file into the `articles` folder: it is on the page as soon as you save it.\n\n## Steps\n\n1. Open this file in your editor.\n2. Change a sentence and save.\n3. Look at the page in your browser.\n\n> [!TIP]\n> Write the customer's question as the title, and the answer as the first sentence.\n"
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Levels {
     /// Make errors of codes, or of all warnings: `--deny E012,E013`, `--deny warnings`
     #[arg(long, value_name = "CODES|warnings", value_delimiter = ',')]
     deny: Vec<String>,
-    /// Do not report these codes: `--allow E072,E078`
+    /// Do not report these codes: `--allow E072,E078`; not those that leave an article out
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     allow: Vec<String>,
 }
@@ -27,7 +27,7 @@ impl Levels {
     /// The site with these weights.
     ///
     /// # Errors
-    /// When there is no such code, or kb.toml has errors now.
+    /// When there is no such code or it cannot be allowed, or kb.toml has errors now.
     pub(super) fn weigh(&self, opened: Opened) -> anyhow::Result<Opened> {
         let opened = self.weighed(opened)?;
         if opened.problems.iter().any(Problem::is_error) {
@@ -42,7 +42,7 @@ impl Levels {
     /// The site with these weights, whatever they make of kb.toml: for those who tell everything.
     ///
     /// # Errors
-    /// When there is no such code.
+    /// When there is no such code, or it cannot be allowed.
     pub(super) fn weighed(&self, mut opened: Opened) -> anyhow::Result<Opened> {
         if self.deny.is_empty() && self.allow.is_empty() {
             return Ok(opened);
@@ -63,7 +63,15 @@ impl Levels {
             }
         }
         for name in &self.allow {
-            levels.insert(find(name)?.name.to_owned(), None);
+            let code = find(name)?;
+            if code.leaves_out() {
+                return Err(usage(anyhow::anyhow!(
+                    "{} leaves an article out, which cannot be allowed: mend what it tells, or write `{} = \"warning\"` below `[build.levels]` in kb.toml",
+                    code.name,
+                    code.name
+                )));
+            }
+            levels.insert(code.name.to_owned(), None);
         }
         let Opened {
             site,

@@ -1,5 +1,6 @@
 //! `kb new`: an article's file, begun from a template.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,8 +10,9 @@ use clap::Args;
 
 use super::{Exit, Format, Global, report, site, usage};
 use crate::build;
+use crate::content::catalog::key;
 use crate::content::languages::Languages;
-use crate::content::{outline, template, url};
+use crate::content::{category, outline, template, url};
 use crate::lang::Lang;
 use crate::load::{self, TemplateFile};
 use crate::problem::nearest;
@@ -71,6 +73,7 @@ impl New {
                 "the category `{category}` leads out of the articles folder"
             )));
         };
+        refuse_twin(&opened.place.articles, &languages, &category)?;
         let own = load::templates(&opened.place)
             .context("the folder of the site's templates cannot be read")?;
         let mut files = Vec::new();
@@ -147,6 +150,35 @@ fn folder(articles: &Path, languages: &Languages, lang: &Lang, category: &str) -
     });
     folder.extend(category.split('/').filter(|part| !part.is_empty()));
     folder
+}
+
+/// Refuses a new folder whose name makes the address of one that is there, in whatever language.
+fn refuse_twin(articles: &Path, languages: &Languages, category: &str) -> anyhow::Result<()> {
+    let mut above = String::new();
+    for name in category.split('/').filter(|name| !name.is_empty()) {
+        let mut there = BTreeSet::new();
+        for lang in &languages.all {
+            there.extend(folders_in(&folder(articles, languages, lang, &above)));
+        }
+        let is_there = there.iter().any(|one| key(one) == key(name));
+        let same = |one: &&String| category::slug_of(one) == category::slug_of(name);
+        if let Some(twin) = there.iter().find(same).filter(|_| !is_there) {
+            let meant = format!("{above}{twin}{}", &category[above.len() + name.len()..]);
+            return Err(usage(anyhow::anyhow!(
+                "the category `{category}` would have the address of the folder `{above}{twin}` that is there: did you mean `{meant}`?"
+            )));
+        }
+        above = format!("{above}{name}/");
+    }
+    Ok(())
+}
+
+/// The names of the folders in a folder; none where it is not there.
+fn folders_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    let names = folders.map(|entry| entry.file_name().into_string());
+    names.filter_map(Result::ok).collect()
 }
 
 fn languages(opened: &site::Opened) -> anyhow::Result<Languages> {

@@ -7,23 +7,26 @@
 mod few;
 mod github;
 mod plain;
+mod printed;
 mod sarif;
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Component, PathBuf};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
 use super::{Format, Global};
 use crate::build::{Outcome, Summary, Tolerance};
+use crate::change;
 use crate::flow::Walked;
 use crate::problem::{Problem, Severity, code};
 
 pub(super) use github::annotation;
 pub(super) use plain::words;
 
-/// Prints problems on standard error, for people. Notes are only counted unless they are wanted.
+/// Prints problems on standard error, for people: what weighs most last, where they look first. Notes are only
+/// counted unless they are wanted.
 pub(super) fn problems(problems: &[Problem], global: &Global) {
     match global.format {
         Format::Json => return,
@@ -35,20 +38,17 @@ pub(super) fn problems(problems: &[Problem], global: &Global) {
         Format::Github => return github::annotations(&from_here(problems, global)),
         Format::Human | Format::Markdown => {}
     }
-    let renderer = if io::stderr().is_terminal() {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let in_colours = io::stderr().is_terminal();
     let mut out = io::stderr().lock();
     let mut hidden = 0;
-    for problem in problems.iter().filter(|problem| problem.is_told()) {
+    let mut problems: Vec<&Problem> = problems.iter().filter(|one| one.is_told()).collect();
+    problems.sort_by_key(|problem| problem.severity);
+    for problem in problems {
         if problem.severity == Severity::Note && !global.verbose {
             hidden += 1;
         } else {
-            let problem = harmless(problem);
             // Nowhere is left to complain when standard error is gone.
-            let _ = writeln!(out, "{}\n", renderer.render(&groups(&problem)));
+            let _ = writeln!(out, "{}\n", printed::printed(problem, in_colours));
         }
     }
     if hidden > 0 && !global.quiet {
@@ -70,58 +70,6 @@ fn from_here(problems: &[Problem], global: &Global) -> Vec<Problem> {
     problems
 }
 
-/// A problem whose words steer no terminal. Its marks stay where they are.
-fn harmless(problem: &Problem) -> Problem {
-    let mut problem = problem.clone();
-    for text in [
-        &mut problem.what,
-        &mut problem.remedy,
-        &mut problem.place.file,
-    ] {
-        *text = plain::words(text).into_owned();
-    }
-    let excerpt = problem.place.excerpt.take();
-    problem.place.excerpt = excerpt.map(|line| plain::as_long(&line));
-    problem
-}
-
-/// One problem as it is printed: what, where with the line and a mark under it, and the remedy.
-fn groups(problem: &Problem) -> Vec<Group<'_>> {
-    let level = match problem.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
-    };
-    let place = &problem.place;
-    let title = level.primary_title(&problem.what).id(problem.code.name);
-    let group = match (&place.excerpt, place.line) {
-        (Some(excerpt), Some(line)) => {
-            let start = place.column.unwrap_or(1) as usize - 1;
-            let span = bytes_of(excerpt, start, place.width as usize);
-            title.element(
-                Snippet::source(excerpt)
-                    .line_start(line as usize)
-                    .path(&place.file)
-                    .annotation(AnnotationKind::Primary.span(span)),
-            )
-        }
-        (None, Some(line)) => title.element(Origin::path(&place.file).line(line as usize)),
-        _ => title.element(Origin::path(&place.file)),
-    };
-    vec![group.element(Level::HELP.message(&problem.remedy))]
-}
-
-/// The bytes of a line that so many characters from a column on have.
-fn bytes_of(line: &str, column: usize, width: usize) -> std::ops::Range<usize> {
-    let byte = |at: usize| {
-        line.char_indices()
-            .nth(at)
-            .map_or(line.len(), |(byte, _)| byte)
-    };
-    let start = byte(column);
-    start..byte(column + width).max(start)
-}
-
 /// What a build came to, as programs read it.
 #[derive(Serialize)]
 struct Built<'a> {
@@ -132,9 +80,10 @@ struct Built<'a> {
     problems: &'a [Problem],
 }
 
-/// Prints what a build came to: its problems, then one summary.
+/// Prints what a build came to: its problems, and of those that are `known` only the errors; then one summary.
 pub(super) fn outcome(
     outcome: &Outcome,
+    known: Option<&[Problem]>,
     tolerance: Tolerance<'_>,
     global: &Global,
 ) -> anyhow::Result<()> {
@@ -151,11 +100,46 @@ pub(super) fn outcome(
         };
         return json(&built);
     }
-    problems(&outcome.problems, global);
+    match known {
+        Some(known) => news(&outcome.problems, known, global),
+        None => problems(&outcome.problems, global),
+    }
     if !global.quiet || outcome.edition.is_none() {
         warn(&summary(outcome, tolerance));
     }
     Ok(())
+}
+
+/// Prints errors and what is new, the first of each code.
+fn news(all: &[Problem], known: &[Problem], global: &Global) {
+    let (new, _) = change::problems(known, all, &BTreeMap::new());
+    let mut told: Vec<Problem> = new.into_iter().cloned().collect();
+    let errors = all.iter().filter(|one| one.is_error() && one.is_told());
+    for error in errors {
+        if !told.contains(error) {
+            told.push(error.clone());
+        }
+    }
+    let weighs = |one: &&Problem| one.is_told() && one.severity != Severity::Note;
+    let before = all.iter().filter(weighs).count() - told.iter().filter(weighs).count();
+    if before > 0 && !global.quiet {
+        let warnings = counted(before as u64, "warning");
+        warn(&format!(
+            "{warnings} as before (`kb check` shows what there is)\n"
+        ));
+    }
+    some(&told, "kb check --all", global);
+}
+
+/// Prints the first problems of each code, and how many more there are, which `all_by` shows.
+fn some(all: &[Problem], all_by: &str, global: &Global) {
+    let (shown, left) = few::first_of_each(all, global);
+    problems(&shown, global);
+    for (code, (more, means)) in left {
+        warn(&format!(
+            "{code}: {more} more not shown (`{all_by}` shows them). {means}"
+        ));
+    }
 }
 
 /// Prints what a check came to: what is wrong, then one summary. Tells whether it passed.
@@ -186,13 +170,7 @@ pub(super) fn checked(
     if all || !matches!(global.format, Format::Human | Format::Markdown) {
         problems(&outcome.problems, global);
     } else {
-        let (shown, left) = few::first_of_each(&outcome.problems, global);
-        problems(&shown, global);
-        for (code, (more, means)) in left {
-            warn(&format!(
-                "{code}: {more} more not shown (`--all` shows them). {means}"
-            ));
-        }
+        some(&outcome.problems, "--all", global);
     }
     if let Some(walked) = walked.filter(|_| !global.quiet) {
         warn(&way(walked));
@@ -325,35 +303,6 @@ pub(super) fn failure(error: &anyhow::Error, behind: &[Problem], global: &Global
         Format::Json => {
             let told = serde_json::json!({ "error": error, "problems": behind });
             let _ = writeln!(io::stderr().lock(), "{told}");
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    use crate::problem::Place;
-
-    #[test]
-    fn a_problem_is_printed_with_its_line_and_the_remedy() {
-        let text = "---\ntitle: টাকা\ntitel: x\n---\n";
-        let at = text.find("titel").unwrap();
-        let problem = Problem::new(
-            code::FRONT_MATTER_KEY,
-            Place::span("articles/bn/a.md", text, at, at + 5),
-            "unknown key `titel`",
-            "did you mean `title`?",
-        );
-        let printed = Renderer::plain().render(&groups(&problem));
-        for part in [
-            "warning[E008]: unknown key `titel`",
-            "--> articles/bn/a.md:3:1",
-            "3 | titel: x",
-            "^^^^^",
-            "help: did you mean `title`?",
-        ] {
-            assert!(printed.contains(part), "{part} in\n{printed}");
         }
     }
 }

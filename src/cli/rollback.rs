@@ -62,11 +62,12 @@ impl Rollback {
 }
 
 const AT_TARGET: &str = "\
-The next `kb publish` of the same text puts the newer one back: take the change back in git, or stop the \
-pipeline, before anything is pushed.";
+It is served until the next `kb publish`, which puts back what the text in git makes: take the change back there, \
+or stop the pipeline, before anything is pushed.";
 
 const HERE: &str = "\
-The next `kb build` or `kb serve` of the same text puts the newer one back: take the change back in git first.";
+It is served until the next `kb build` or `kb serve`, which puts back what the text makes: take the change back in \
+git first.";
 
 fn list(held: &Held, global: &Global) -> anyhow::Result<Exit> {
     if global.format == Format::Json {

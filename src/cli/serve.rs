@@ -86,7 +86,7 @@ impl Serve {
         runtime: &tokio::runtime::Runtime,
     ) -> anyhow::Result<Exit> {
         let index = IndexDirectory::at(&opened.place.index);
-        let present = Present::open(open(&index)?)?;
+        let present = open_as(&index, Present::open)?;
         let live = Live::new(present, Vec::new());
         let _following = live::follow(Arc::clone(&live), index)?;
         self.answer(global, opened, live, listeners, runtime, false)
@@ -104,8 +104,8 @@ impl Serve {
         if !watching && !self.no_watch {
             report::say(NOT_WATCHING, global);
         }
-        let (edition, problems, failed) = self.first_edition(&opened, global)?;
-        let live = Live::new(Present::open(edition)?, problems.clone());
+        let (present, problems, failed) = self.first_present(&opened, global)?;
+        let live = Live::new(present, problems.clone());
         if failed {
             live.say(problems, true);
         }
@@ -119,11 +119,11 @@ impl Serve {
 
     /// What to serve at first, what is wrong with the site, and whether the edition is older than
     /// the files.
-    fn first_edition(
+    fn first_present(
         &self,
         opened: &site::Opened,
         global: &Global,
-    ) -> anyhow::Result<(Edition, Vec<Problem>, bool)> {
+    ) -> anyhow::Result<(Present, Vec<Problem>, bool)> {
         let index = IndexDirectory::at(&opened.place.index);
         let how = Tolerance::Lenient;
         let problems = match first_build(&opened.place, opened, how, self.preview, global) {
@@ -133,8 +133,11 @@ impl Serve {
                 if outcome.edition.is_some() {
                     report::say(&report::summary(&outcome, Tolerance::Lenient), global);
                 }
-                if let Some(edition) = outcome.edition {
-                    return Ok((edition, outcome.problems, false));
+                match outcome.edition.map(Present::open) {
+                    Some(Ok(present)) => return Ok((present, outcome.problems, false)),
+                    // What was up to date by its hashes, and makes no sense.
+                    Some(Err(error)) => report::failure(&error, &[], global),
+                    None => {}
                 }
                 outcome.problems
             }
@@ -146,7 +149,7 @@ impl Serve {
             Err(error) => return Err(error),
         };
         report::warn("The site cannot be built as it is; serving the last good edition.");
-        Ok((open(&index)?, problems, true))
+        Ok((open_as(&index, Present::open)?, problems, true))
     }
 
     /// Builds anew whenever the files change.
@@ -323,9 +326,12 @@ fn first_build(
     built
 }
 
-/// The newest good edition; refused ones are named.
-fn open(index: &IndexDirectory) -> anyhow::Result<Edition> {
-    let opened = index.open()?;
+/// The newest edition of which something can be made; those of which nothing can are named.
+fn open_as<T>(
+    index: &IndexDirectory,
+    read: impl Fn(Edition) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let opened = index.open_as(read)?;
     for refused in &opened.refused {
         report::warn(&format!(
             "warning: edition {} was refused: {}",
@@ -336,12 +342,12 @@ fn open(index: &IndexDirectory) -> anyhow::Result<Edition> {
 }
 
 /// The edition that a site has, built when there is none that this kb can read.
-pub(super) fn edition(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
+pub(super) fn present(opened: &site::Opened, global: &Global) -> anyhow::Result<Present> {
     let index = IndexDirectory::at(&opened.place.index);
-    match open(&index) {
-        Ok(edition) => Ok(edition),
+    match open_as(&index, Present::open) {
+        Ok(present) => Ok(present),
         Err(error) if global.index.is_some() => Err(error),
-        Err(_) => up_to_date(opened, global),
+        Err(_) => Present::open(up_to_date(opened, global)?),
     }
 }
 
@@ -355,7 +361,7 @@ Some articles have errors and are left out here; nothing was published. `kb buil
 /// What `kb build` would publish is published; with errors, the rest is built for a trial only.
 pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
     if global.index.is_some() {
-        return open(&IndexDirectory::at(&opened.place.index));
+        return open_as(&IndexDirectory::at(&opened.place.index), Ok);
     }
     let strict = first_build(&opened.place, opened, Tolerance::Strict, false, global)?;
     if let Some(edition) = strict.edition {

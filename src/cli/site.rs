@@ -81,6 +81,13 @@ pub(super) fn open(argument: Option<&Path>, global: &Global) -> anyhow::Result<O
             problems: opened.problems,
         }));
     }
+    if let Some(site) = opened.place.site_above() {
+        let said = format!(
+            "This folder is taken for a site of its own. For the one that it is a part of: `kb -C {} …`\n",
+            site.display()
+        );
+        report::say(&said, global);
+    }
     Ok(opened)
 }
 

@@ -38,7 +38,7 @@ pub(super) fn read(mut keys: Section<'_>) -> Build {
     let mut levels = BTreeMap::new();
     let mut named = keys.section("levels");
     for code in code::ALL {
-        if let Some(level) = named.one(code.name, value::level) {
+        if let Some(level) = named.one(code.name, |given| value::level(given, *code)) {
             levels.insert(code.name.to_owned(), level);
         }
     }

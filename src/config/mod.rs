@@ -40,6 +40,7 @@ pub use store::Store;
 pub use syntax::item;
 
 use crate::contact::Kind;
+use crate::content::Own;
 use crate::lang::{Lang, Localized};
 use crate::problem::{Problem, Severity, code};
 use section::Section;
@@ -156,6 +157,22 @@ impl Default for Site {
 }
 
 impl Site {
+    /// Where the pages of kb's own are.
+    #[must_use]
+    pub fn own_pages(&self) -> Own {
+        let base = || self.base.clone();
+        match &self.exported {
+            Some(exported) => Own {
+                search: exported.search.clone().unwrap_or_else(base),
+                contact: exported.contact.clone(),
+            },
+            None => Own {
+                search: base(),
+                contact: (!self.contact.channels.is_empty()).then(base),
+            },
+        }
+    }
+
     /// What to say where there is a form, and nowhere that requests are carried to, or without the
     /// address that their links need. Of use to those who build or serve a site, once.
     #[must_use]

@@ -15,9 +15,13 @@ use crate::problem::code;
 pub fn schema() -> serde_json::Result<Value> {
     let mut schema: Value = serde_json::from_str(include_str!("schema.json"))?;
     let levels = code::ALL.iter().map(|code| {
+        let levels: &[&str] = match code.leaves_out() {
+            true => &["error", "warning"],
+            false => &["error", "warning", "note", "off"],
+        };
         let level = json!({
             "description": code.means,
-            "enum": ["error", "warning", "note", "off"],
+            "enum": levels,
             "default": code.severity,
         });
         (code.name.to_owned(), level)

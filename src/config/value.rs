@@ -10,7 +10,7 @@ use toml::de::DeValue;
 
 use super::source::kind;
 use crate::lang::Lang;
-use crate::problem::{Severity, nearest};
+use crate::problem::{Code, Severity, nearest};
 
 /// A value as written.
 pub(crate) enum Given<'a> {
@@ -173,10 +173,17 @@ pub(crate) fn language(given: &Given<'_>) -> Result<Lang, Wrong> {
 }
 
 /// The weight of a kind of problem; `None` is off.
-pub(super) fn level(given: &Given<'_>) -> Result<Option<Severity>, Wrong> {
+pub(super) fn level(given: &Given<'_>, code: Code) -> Result<Option<Severity>, Wrong> {
     const LEVELS: [&str; 4] = ["error", "warning", "note", "off"];
     let text = given.text()?;
     match text {
+        "note" | "off" if code.leaves_out() => wrong(
+            format!(
+                "must be \"error\" or \"warning\": {} leaves an article out",
+                code.name
+            ),
+            "mend what it tells, or make it a \"warning\": then the rest is published",
+        ),
         "error" => Ok(Some(Severity::Error)),
         "warning" => Ok(Some(Severity::Warning)),
         "note" => Ok(Some(Severity::Note)),

@@ -3,33 +3,19 @@
 //! At the top of a text it holds for the whole file, elsewhere for its line and the block below it. It
 //! must not know what is looked for.
 
+mod written;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::front_matter;
 use super::markdown::shape;
-use crate::problem::{Code, Lines, Place, Problem, Severity, code, nearest};
+use crate::problem::{Code, Lines, Place, Problem, code};
+use written::{FORM, parse};
 
 /// What a comment begins with that allows something, in letters of either case.
 const MARK: &str = "kb-allow";
-
-/// What is told of other files than articles, where nobody can write a comment.
-const OF_NO_ARTICLE: [Code; 13] = [
-    code::BROKEN_STRING,
-    code::UNKNOWN_FEATURED,
-    code::LOW_CONTRAST,
-    code::BROKEN_IMAGE,
-    code::WRONG_SYNONYMS,
-    code::UNKNOWN_ANSWER,
-    code::NEVER_OPEN,
-    code::NOT_CARRIED,
-    code::UNUSED_TEXT,
-    code::NOT_YET_HEEDED,
-    code::NO_HOLIDAYS,
-    code::NO_ADDRESS,
-    code::UNUSED_FILE,
-];
 
 /// Something that a writer allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,55 +209,6 @@ fn block_ends(text: &str) -> Vec<u32> {
     ends
 }
 
-type Wrong = (String, String);
-
-const FORM: &str = "write `<!-- kb-allow E012: why -->` on a line of its own";
-
-/// Reads what stands behind the mark: codes, a colon, the reason.
-fn parse(inner: &str) -> Result<(Vec<Code>, String), Wrong> {
-    let (names, reason) = inner.split_once(':').unwrap_or((inner, ""));
-    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut codes = Vec::new();
-    let apart = |c: char| c == ',' || c.is_whitespace();
-    for name in names.split(apart).filter(|name| !name.is_empty()) {
-        let same = |code: &&Code| code.name.eq_ignore_ascii_case(name);
-        let Some(code) = code::ALL.iter().find(same) else {
-            let remedy = match nearest(name, code::ALL.iter().map(|code| code.name)) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => FORM.to_owned(),
-            };
-            return Err((
-                format!("`kb-allow` names `{name}`, and there is no such code"),
-                remedy,
-            ));
-        };
-        if code.severity == Severity::Error {
-            let what = format!("`kb-allow` names {name}, and that is an error which stops a build");
-            return Err((what, "mend what it tells".into()));
-        }
-        if OF_NO_ARTICLE.contains(code) {
-            let what = format!(
-                "`kb-allow` names {name}, which is told of other files than articles, where no comment reaches it"
-            );
-            let name = code.name;
-            let remedy = format!("mend it, or write `{name} = \"off\"` into `[build.levels]`");
-            return Err((what, remedy));
-        }
-        codes.push(*code);
-    }
-    if codes.is_empty() {
-        return Err(("`kb-allow` names no code".into(), FORM.into()));
-    }
-    if reason.is_empty() {
-        let what = "`kb-allow` says no reason, and allows nothing".to_owned();
-        return Err((
-            what,
-            "write behind a colon why it is right here: whoever comes after you must know".into(),
-        ));
-    }
-    Ok((codes, reason))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -303,6 +240,14 @@ mod tests {
             ("<!-- kb-allow E012: -->", "says no reason"),
             ("<!-- kb-allow: so -->", "names no code"),
             ("<!-- kb-allow E0122: so -->", "names `E0122`"),
+            ("<!-- kb-allow E012 - so -->", "no colon behind E012"),
+            (
+                "<!-- kb-allow E012, E013 — see: so -->",
+                "no colon behind E013",
+            ),
+            ("<!-- kb-allow E012 it is so -->", "no colon behind E012"),
+            ("<!-- kb-allow E012 E0133: so -->", "names `E0133`"),
+            ("<!-- kb-allow - so -->", "names `-`"),
             ("<!-- kb-allow E005: so -->", "is an error"),
             ("<!-- kb-allow E081: so -->", "of other files than articles"),
             ("<!--KB-ALLOW-->", "names no code"),

@@ -17,6 +17,8 @@ pub struct Tree {
     pub categories: Vec<Category>,
     /// Where each folder's category stands.
     numbers: HashMap<String, usize>,
+    /// Where the category of each path stands: two folders may have one.
+    paths: HashMap<String, usize>,
 }
 
 /// One folder.
@@ -36,6 +38,9 @@ pub struct Category {
     pub icon: Option<String>,
     /// Its place among its siblings.
     pub order: Option<i64>,
+    /// The language of its index file: another one where that of its own is missing. `None`: nothing
+    /// describes it.
+    pub described_in: Option<Lang>,
     /// Old addresses, each with the file that names it. Those of an index file with text are the
     /// article's own.
     pub aliases: Vec<(String, String)>,
@@ -72,6 +77,7 @@ impl Category {
             summary: None,
             icon: None,
             order: None,
+            described_in: None,
             aliases: Vec::new(),
             parent: None,
             children: Vec::new(),
@@ -81,12 +87,8 @@ impl Category {
         }
     }
 
-    /// The category of a folder. A name without letters keeps a place of its own: `-`.
     fn below(above: &Self, parent: usize, folder: &str, name: &str) -> Self {
-        let slug = match url::slug(name) {
-            slug if slug.is_empty() => "-".to_owned(),
-            slug => slug,
-        };
+        let slug = slug_of(name);
         let path = if above.path.is_empty() {
             slug.clone()
         } else {
@@ -99,6 +101,15 @@ impl Category {
             parent: Some(parent),
             ..Self::root(format!("{}{}/", above.url, url::encode_path(&slug)))
         }
+    }
+
+    /// What another language says of the same folder stands in for what is not translated.
+    fn stand_in(&mut self, other: &Self) {
+        self.title.clone_from(&other.title);
+        self.summary.clone_from(&other.summary);
+        self.icon.clone_from(&other.icon);
+        self.order = other.order;
+        self.described_in.clone_from(&other.described_in);
     }
 
     /// Whether there is anything to see in it. Home is always shown.
@@ -118,16 +129,34 @@ impl Category {
     }
 }
 
+/// What a folder's name is in an address. A name without letters keeps a place of its own: `-`.
+#[must_use]
+pub fn slug_of(name: &str) -> String {
+    match url::slug(name) {
+        slug if slug.is_empty() => "-".to_owned(),
+        slug => slug,
+    }
+}
+
+/// The path of a folder's category: folders with one such path are one category.
+#[must_use]
+pub(super) fn path_of(folder: &str) -> String {
+    let slugs: Vec<String> = folder.split('/').map(slug_of).collect();
+    slugs.join("/")
+}
+
 impl Tree {
     pub(super) fn new(lang: &Lang) -> Self {
         Self {
             lang: lang.clone(),
             categories: Vec::new(),
             numbers: HashMap::new(),
+            paths: HashMap::new(),
         }
     }
 
-    /// Makes sure that a folder and all above it are categories.
+    /// Makes sure that a folder and all above it are categories. Folders whose names make one address are
+    /// one.
     pub(super) fn plant(&mut self, folder: &str, base: &str) -> usize {
         if let Some(number) = self.find_folder(folder) {
             return number;
@@ -143,9 +172,12 @@ impl Tree {
                 Category::below(&self.categories[root], root, folder, folder)
             }
         };
-        let number = self.categories.len();
+        let next = self.categories.len();
+        let number = *self.paths.entry(category.path.clone()).or_insert(next);
         self.numbers.insert(folder.to_owned(), number);
-        self.categories.push(category);
+        if number == next {
+            self.categories.push(category);
+        }
         number
     }
 
@@ -160,6 +192,19 @@ impl Tree {
     pub fn of_folder(&self, folder: &str) -> Option<&Category> {
         self.find_folder(folder)
             .map(|number| &self.categories[number])
+    }
+
+    /// Describes the categories that their own language does not, as far as another one does. Home has
+    /// the name of the site.
+    pub(super) fn describe_like(&mut self, other: &Self) {
+        for category in self.categories.iter_mut().skip(1) {
+            if category.described_in.is_none()
+                && let Some(same) = other.of_folder(&category.folder)
+                && same.described_in.as_ref() == Some(&other.lang)
+            {
+                category.stand_in(same);
+            }
+        }
     }
 
     /// Counts articles, links parents with children and brings children into reading order.

@@ -78,7 +78,7 @@ pub fn read(path: &str, text: &str, languages: &Languages) -> (Option<Outline>, 
     let body = &text[front_matter::split(text).body_at..];
     let heading = first_heading(body);
     let has_text = has_text(body, heading.is_some());
-    if !has_text && index_rank(&below).is_none() {
+    if !has_text && !front.draft && index_rank(&below).is_none() {
         problems.push(Problem::new(
             code::EMPTY_ARTICLE,
             Place::file(path),
@@ -178,6 +178,14 @@ mod tests {
         assert!(!outline("en/index.md", "---\ntitle: x\n---\n# Heading\n\n").has_text);
         assert!(outline("en/index.md", "# Heading\n\nText").has_text);
         assert!(outline("en/a/README.md", "x").is_index());
+    }
+
+    #[test]
+    fn a_draft_may_be_without_text_as_the_message_says() {
+        let languages = Languages::decide(None, None, ["en"]);
+        let told = |text: &str| read("en/a.md", text, &languages).1.len();
+        assert_eq!(told("---\ntitle: A\n---\n"), 1);
+        assert_eq!(told("---\ntitle: A\ndraft: true\n---\n"), 0);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub fn point(problem: &mut Problem, text: &str) {
     let at = match problem.code {
         code::SAME_ID => written::key(text, &["id"]),
         code::UNUSABLE_ALIAS => alias(problem, text),
+        // No line of the file has to do with the name of its folder.
+        code::SAME_URL if problem.what.starts_with("the folders ") => None,
         _ => written::key(text, &["slug"]),
     };
     if let Some(at) = at {

@@ -3,8 +3,9 @@
 //! Writers link by file, by address or by anchor, as their last tool taught them. It must not know
 //! how a link is written in Markdown or in HTML.
 
-use super::catalog::{Catalog, Hidden, Node, key};
-use super::names::Names;
+mod nearby;
+
+use super::catalog::{Catalog, Node, key};
 use super::outline::{folder_of, index_rank, without_extension};
 use super::schemes::{SCHEMES, elsewhere, scheme};
 use super::{reserved, url};
@@ -34,6 +35,11 @@ pub enum Target {
     /// A category's page.
     Category {
         /// Its address.
+        url: String,
+    },
+    /// A page of kb's own: the search, the way to people.
+    Own {
+        /// Its address, with what stands behind it.
         url: String,
     },
     /// A picture or a download: its number in the catalog.
@@ -75,12 +81,17 @@ impl Catalog {
                 anchor: anchor.unwrap_or_default(),
             };
         }
-        match self.find(from, &path) {
-            Some(node) => self.target(from, node, anchor),
-            None => Target::Nowhere {
-                meant: elsewhere(&path).or_else(|| self.meant(from, &path)),
-            },
+        if let Some(node) = self.find(from, &path) {
+            return self.target(from, node, anchor);
         }
+        // An old address of an article is not kb's own.
+        let is_old = || self.find_alias(from, &path).is_some();
+        let own = self.own_page(from, link).filter(|_| !is_old());
+        own.unwrap_or_else(|| Target::Nowhere {
+            meant: elsewhere(&path)
+                .or_else(|| self.meant(from, &path))
+                .or_else(|| self.own_page_meant(&path)),
+        })
     }
 
     /// Whether a path below the site's root, in an address that was written in full, should be that of
@@ -297,44 +308,6 @@ impl Catalog {
                 Target::Article { url, entry, anchor }
             }
         }
-    }
-
-    fn meant(&self, from: From<'_>, path: &str) -> Option<String> {
-        let folder = folder_of(from.path);
-        let whole = url::normalize(&format!("{folder}/{}", path.trim_start_matches('/')));
-        let hidden = whole.and_then(|whole| {
-            let stem = without_extension(&whole).to_owned();
-            self.hidden
-                .get(&key(&whole))
-                .or_else(|| self.hidden.get(&key(&format!("{stem}.md"))))
-        });
-        let Some(hidden) = hidden else {
-            let file = self.file_like(from, path)?;
-            return Some(format!("did you mean `{}`?", relative(folder, file)));
-        };
-        let why = match hidden {
-            Hidden::Draft => "the article is a draft: publish it, or take the link out",
-            Hidden::NotYet => "the article is not public yet (`publish_at`)",
-            Hidden::Expired => "the article has expired (`expire_at`): link to what took its place",
-            Hidden::Unusable => "the article has an error of its own: mend that first",
-        };
-        Some(why.into())
-    }
-
-    /// The file whose name is the one in the link, or nearest to it.
-    fn file_like(&self, from: From<'_>, path: &str) -> Option<&str> {
-        let articles = self.entries.iter().map(|entry| &entry.outline.path);
-        let assets = self.assets.iter().map(|asset| &asset.path);
-        let files = || articles.clone().chain(assets.clone()).map(String::as_str);
-        let names = self.names.get_or_init(|| Names::of(files()));
-        let path_of = |file: usize| match self.entries.get(file) {
-            Some(entry) => entry.outline.path.as_str(),
-            None => self.assets[file - self.entries.len()].path.as_str(),
-        };
-        // A file of the same language is meant before any other.
-        let lang = self.languages.of_path(from.path).0;
-        let meant = names.meant(path, |file| self.languages.of_path(path_of(file)).0 != lang);
-        meant.map(path_of)
     }
 }
 

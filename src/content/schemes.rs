@@ -2,6 +2,8 @@
 //!
 //! It must not know what is on the site.
 
+use std::net::IpAddr;
+
 use crate::problem::nearest;
 
 /// Schemes that a link may have.
@@ -45,6 +47,27 @@ pub(in crate::content) fn why_unsafe(link: &str) -> (String, String) {
     )
 }
 
+/// Whether an address is of the machine of whoever opens it, as that of a site on trial is.
+#[must_use]
+pub fn is_of_own_machine(link: &str) -> bool {
+    let Some((start, rest)) = link.trim().split_once("//") else {
+        return false;
+    };
+    let start = start.to_ascii_lowercase();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let bare = match host.strip_prefix('[') {
+        Some(inner) => inner.split(']').next(),
+        None => host.split(':').next(),
+    };
+    let bare = bare.unwrap_or_default().to_ascii_lowercase();
+    let is_own = match bare.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback() || address.is_unspecified(),
+        Err(_) => bare == "localhost" || bare.ends_with(".localhost"),
+    };
+    matches!(start.as_str(), "" | "http:" | "https:") && is_own
+}
+
 /// The scheme of an absolute URL. Blanks and control characters inside are passed over, as browsers do.
 pub(super) fn scheme(link: &str) -> Option<String> {
     let bare: String = link
@@ -73,6 +96,31 @@ mod tests {
             ("refunds.md", None),
         ] {
             assert_eq!(scheme(link).as_deref(), expected, "{link:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_the_own_machine_is_told_from_others() {
+        for link in [
+            "http://localhost",
+            "https://LOCALHOST:8080/en/",
+            " http://127.0.0.1:3000#a",
+            "//127.0.0.2/a",
+            "http://me@app.localhost/",
+            "http://[::1]:80/",
+            "http://0.0.0.0:8000",
+        ] {
+            assert!(is_of_own_machine(link), "{link}");
+        }
+        for link in [
+            "http://localhost.example",
+            "https://a.example/?to=http://localhost",
+            "http://127.0.0.1.example/",
+            "localhost.md",
+            "ftp://localhost",
+            "http://10.0.0.1/",
+        ] {
+            assert!(!is_of_own_machine(link), "{link}");
         }
     }
 

@@ -29,6 +29,45 @@ pub fn built_in(kind: &str, lang: &Lang) -> Option<&'static str> {
     })
 }
 
+/// What of kb's own templates says the same to customers as to writers, and may stay.
+const MAY_STAY: [&str; 4] = [
+    "Save.",
+    "সেভ করুন।",
+    "When none of this has helped: say what you have tried, and since when it happens.",
+    "কিছুতেই কাজ না হলে জানান: কী কী করে দেখেছেন, আর কবে থেকে এমন হচ্ছে।",
+];
+
+/// What kb's own templates tell the writer of a language in place of text: paragraphs, items of lists and
+/// rows of tables, a line each, without the mark of an item.
+pub fn placeholders(lang: &Lang) -> impl Iterator<Item = &'static str> {
+    let texts = KINDS.into_iter().filter_map(|kind| built_in(kind, lang));
+    texts.flat_map(|text| {
+        let body = text.rsplit("\n---\n").next().unwrap_or(text);
+        let next = body.lines().skip(1).chain([""]);
+        let told = body
+            .lines()
+            .map(bare_line)
+            .zip(next)
+            .filter(|(line, next)| {
+                let is_head = line.starts_with("| --") || next.starts_with("| --");
+                !line.is_empty() && !line.starts_with('#') && !is_head && !MAY_STAY.contains(line)
+            });
+        told.map(|(line, _)| line)
+    })
+}
+
+/// A line without the mark of an item of a list and the blanks around it.
+#[must_use]
+pub fn bare_line(line: &str) -> &str {
+    let line = line.trim();
+    let unmarked = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let unmarked = match unmarked.len() < line.len() {
+        true => unmarked.strip_prefix(". "),
+        false => line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")),
+    };
+    unmarked.unwrap_or(line).trim_start()
+}
+
 /// An article of this title made from a template. It is a draft, unless the template says itself
 /// whether it is one.
 ///
@@ -163,6 +202,22 @@ mod tests {
             built_in("question", &english)
         );
         assert_eq!(built_in("poem", &english), None);
+    }
+
+    #[test]
+    fn what_stands_in_for_text_is_told_from_headings_heads_of_tables_and_what_may_stay() {
+        for (lang, first, row) in [
+            ("en", "The answer in one or two", "| Another sign |"),
+            ("bn", "উত্তরটি এক-দুই বাক্যে লিখুন", "| আরেকটি লক্ষণ |"),
+        ] {
+            let all: Vec<_> = placeholders(&Lang::parse(lang).unwrap()).collect();
+            assert_eq!(all.len(), 16, "{all:#?}");
+            assert!(all[0].starts_with(first), "{all:#?}");
+            assert!(all.iter().any(|line| line.starts_with(row)), "{all:#?}");
+            let is_marked =
+                |line: &&str| line.starts_with(['#', '-', '1', '2', '3']) || line.contains("---");
+            assert!(!all.iter().any(is_marked), "{all:#?}");
+        }
     }
 
     #[test]

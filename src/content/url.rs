@@ -56,6 +56,16 @@ pub fn host_of(address: &str) -> Option<&str> {
     rest.split(['/', '?', '#']).next()
 }
 
+/// What a file is called at an address with a host: the last part of its path as people read it, or the
+/// host where there is none.
+#[must_use]
+pub fn file_name(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let path = path.trim_end_matches('/');
+    let name = path.rsplit('/').next().unwrap_or(path);
+    decode_path(name).unwrap_or_else(|| name.to_owned())
+}
+
 /// Whether an address leads, by https, to one of these hosts.
 #[must_use]
 pub fn is_on(address: &str, hosts: &[String]) -> bool {
@@ -139,6 +149,18 @@ fn is_joiner(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_named_by_the_last_part_of_its_path() {
+        for (address, name) in [
+            ("https://a.example/b/lost%20card.svg?v=2#x", "lost card.svg"),
+            ("https://a.example/b/", "b"),
+            ("//a.example", "a.example"),
+            ("https://a.example/%FF", "%FF"),
+        ] {
+            assert_eq!(file_name(address), name, "{address}");
+        }
+    }
 
     #[test]
     fn a_slug_keeps_letters_marks_and_digits_of_any_script() {

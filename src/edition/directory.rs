@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 
 use super::disk::{self, Replacement, unwritable};
 use super::lock::{Lease, Lock};
@@ -32,9 +32,9 @@ pub struct Refused {
 }
 
 /// The edition to serve, and what was passed over to get to it (empty when all is well).
-pub struct Opened {
-    /// Complete and checked.
-    pub edition: Edition,
+pub struct Opened<T = Edition> {
+    /// Complete and checked, as it was asked for.
+    pub edition: T,
     /// What stood before it, in the order in which it was tried.
     pub refused: Vec<Refused>,
 }
@@ -74,10 +74,22 @@ impl IndexDirectory {
     /// # Errors
     /// There is none; the message says of each why not.
     pub fn open(&self) -> anyhow::Result<Opened> {
+        self.open_as(Ok)
+    }
+
+    /// The same, as `read` makes of it what is wanted: one of which it can make nothing, although its files
+    /// are what its manifest says, is passed over too.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_as<T>(
+        &self,
+        read: impl Fn(Edition) -> anyhow::Result<T>,
+    ) -> anyhow::Result<Opened<T>> {
         // A build that ends meanwhile may prune what the pointer named a moment ago.
         for _ in 0..3 {
             let pointer = self.pointer();
-            let opened = self.open_from(&pointer);
+            let opened = self.open_from(&pointer, &read);
             if opened
                 .as_ref()
                 .is_ok_and(|opened| opened.refused.is_empty())
@@ -86,7 +98,7 @@ impl IndexDirectory {
                 return opened;
             }
         }
-        self.open_from(&self.pointer())
+        self.open_from(&self.pointer(), &read)
     }
 
     /// Publishes an edition that is already there ("up to date" after going back to old inputs).
@@ -130,7 +142,11 @@ impl IndexDirectory {
             .collect())
     }
 
-    fn open_from(&self, pointer: &Pointer) -> anyhow::Result<Opened> {
+    fn open_from<T>(
+        &self,
+        pointer: &Pointer,
+        read: impl Fn(Edition) -> anyhow::Result<T>,
+    ) -> anyhow::Result<Opened<T>> {
         let mut refused = Vec::new();
         let mut candidates = self.best_first()?;
         match pointer {
@@ -143,7 +159,15 @@ impl IndexDirectory {
             Pointer::Unreadable(what) => refused.push(self.pointer_refused(what)),
         }
         for id in candidates {
-            match self.open_edition(&id) {
+            let read = self.open_edition(&id).and_then(|edition| {
+                // A build takes what its hashes vouch for as it is.
+                read(edition).map_err(|error| {
+                    let place = self.edition_dir(&id);
+                    let place = place.display();
+                    anyhow!("{place} is of no use: {error:#}; take that folder away and run `kb build`, which writes the edition anew")
+                })
+            });
+            match read {
                 Ok(edition) => return Ok(Opened { edition, refused }),
                 Err(error) => refused.push(Refused {
                     id: id.to_string(),

@@ -91,7 +91,7 @@ pub use reader::{Edition, SearchLayer};
 pub use writer::Writer;
 
 /// The version of everything kb writes into an edition; part of the edition's id.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 /// The document that tells how an edition was made: nothing of what it answers, and other bytes when the
 /// same is made in another way.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::external::Link;
 use super::notes::Notes;
-use super::{Desk, Seen, by_hand, keywords, markers, remains, slips};
+use super::{Desk, Seen, by_hand, keywords, markers, pictures, remains, slips, untouched};
 use crate::content::front_matter::written;
 use crate::content::markdown::{Shape, shape};
 use crate::content::resolve::{From, Target};
@@ -61,13 +61,16 @@ pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     let title = place(&["title"]);
 
     titled(&mut notes, entry, &shape, title.clone());
-    headings(&mut notes, &shape);
-    pictures(&mut notes, &shape);
+    headings(&mut notes, entry, &shape);
+    pictures::look(&mut notes, &shape);
     keywords::look(&mut notes, outline, text, analyzer);
     markers::look(&mut notes, text, &shape);
     slips::look(&mut notes, text, &shape);
-    remains::look(&mut notes, text, &shape);
+    remains::look(&mut notes, outline, text, &shape);
+    untouched::look(&mut notes, outline, text, &shape);
     by_hand::look(&mut notes, &desk.by_hand, text, &shape);
+    // Between the marks of a conflict nothing is what its writer meant.
+    notes.keep_only(code::CONFLICT, &slips::conflicts(text, &shape));
 
     let references = shape.references.iter();
     let abroad = references.filter(|one| desk.wants_links && one.to.contains("//"));
@@ -190,8 +193,14 @@ fn ahead(entry: &Entry, today: Date, at: Option<Place>) -> Option<Problem> {
     Some(Problem::new(code::CHANGED_LATER, at?, what, remedy))
 }
 
-fn headings(notes: &mut Notes<'_>, shape: &Shape) {
-    let mut above = 1;
+fn headings(notes: &mut Notes<'_>, entry: &Entry, shape: &Shape) {
+    // What the text begins with and is not the title is shown as a heading of the second level.
+    let is_title = entry.outline.front.title.is_none() || shape.shows_title(&entry.outline.title);
+    let mut above = if shape.begins_with_title && !is_title {
+        2
+    } else {
+        1
+    };
     for heading in &shape.headings {
         if heading.level > above + 1 {
             let what = format!(
@@ -220,19 +229,5 @@ fn ordinal(level: u8) -> &'static str {
         4 => "fourth",
         5 => "fifth",
         _ => "sixth",
-    }
-}
-
-fn pictures(notes: &mut Notes<'_>, shape: &Shape) {
-    for picture in shape.pictures.iter().filter(|picture| !picture.is_told) {
-        let name = picture.file.rsplit('/').next().unwrap_or(&picture.file);
-        let what = format!("nothing says in words what the picture `{name}` shows");
-        let remedy = match picture.is_html {
-            true => "add `alt=\"what it shows\"`; `alt=\"\"` where it only adorns",
-            false => {
-                "write between the square brackets what it shows; a picture that only adorns is `<img src=\"…\" alt=\"\">`"
-            }
-        };
-        notes.mark(code::NO_ALT, picture.at.clone(), what, remedy);
     }
 }

@@ -47,7 +47,12 @@ pub(super) fn look(notes: &mut Notes<'_>, outline: &Outline, text: &str, analyze
         if let more @ 1.. = keywords.len().saturating_sub(NAMED) {
             list.push(format!("and {more} more"));
         }
-        let what = format!("among the keywords, {} stands {why}", list.join(", "));
+        let verb = if keywords.len() == 1 {
+            "stands"
+        } else {
+            "stand"
+        };
+        let what = format!("among the keywords, {} {verb} {why}", list.join(", "));
         let remedy = "write the words that customers use and the title does not have";
         let at = written::value(text, &["keywords", "keyword"], keywords[0]);
         let at = at.map(|at| Place::span(&outline.path, text, at.start, at.end));

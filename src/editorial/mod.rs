@@ -10,6 +10,7 @@ mod external;
 mod keywords;
 mod markers;
 mod notes;
+mod pictures;
 mod remains;
 mod remembered;
 mod slips;
@@ -17,6 +18,7 @@ mod sought;
 mod standing;
 mod titles;
 mod translations;
+mod untouched;
 mod unused;
 
 use jiff::Timestamp;

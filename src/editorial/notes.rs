@@ -51,6 +51,18 @@ impl<'a> Notes<'a> {
         self.problems.extend(problems);
     }
 
+    /// Takes out what stands within these parts of the file, but for one code.
+    pub(super) fn keep_only(&mut self, code: Code, within: &[Range<usize>]) {
+        let line = |at: usize| self.lines.line(at);
+        let within: Vec<_> = within
+            .iter()
+            .map(|at| line(at.start)..=line(at.end))
+            .collect();
+        let is_within = |one: u32| within.iter().any(|lines| lines.contains(&one));
+        self.problems
+            .retain(|one| one.code == code || !one.place.line.is_some_and(is_within));
+    }
+
     /// What was noted, in the order in which it was.
     pub(super) fn problems(self) -> Vec<Problem> {
         self.problems

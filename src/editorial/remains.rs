@@ -6,7 +6,9 @@
 use std::ops::Range;
 
 use super::notes::Notes;
+use crate::content::Outline;
 use crate::content::markdown::Shape;
+use crate::lang::Lang;
 use crate::problem::code;
 
 /// Names and words are no longer, in bytes: what is looked for further away would take for ever.
@@ -14,7 +16,7 @@ const LONGEST_NAME: usize = 100;
 const LONGEST_WORDS: usize = 400;
 
 /// Looks for them in a text.
-pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
+pub(super) fn look(notes: &mut Notes<'_>, outline: &Outline, text: &str, shape: &Shape) {
     for words in &shape.words {
         for at in open_bold(text, words) {
             let what = "the bold text that begins here is never closed: customers read the `**`";
@@ -29,16 +31,33 @@ pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
             let remedy = "add the line that it needs, `[name]: address` for a link or `[^name]: text` for a footnote; or write the address right here: `[words](address)`";
             notes.mark(code::NO_DEFINITION, at, what, remedy);
         }
-        for at in to_do(text, words) {
+        for at in to_do(text, words, &outline.lang) {
             let what = format!("customers read the note `{}`", &text[at.clone()]);
             let remedy = "do what it says, or put it into a comment: `<!-- … -->`";
             notes.mark(code::LEFT_TO_DO, at, what, remedy);
         }
     }
-    for at in &shape.more_titles {
-        let what = "the text has a heading of the first level above, which is its title: this one is shown as one of the second";
-        let remedy = "write `##`, or make an article of its own of what stands below";
-        notes.mark(code::SECOND_TITLE, at.clone(), what, remedy);
+    more_titles(notes, outline, shape);
+}
+
+/// Headings of the first level besides the title.
+fn more_titles(notes: &mut Notes<'_>, outline: &Outline, shape: &Shape) {
+    let title = &outline.title;
+    let (what, remedy) = match &outline.front.title {
+        // Where nothing is the title, that is told.
+        None if !shape.begins_with_title => return,
+        None => (
+            "the text has a heading of the first level above, which is its title: this one is shown as one of the second".to_owned(),
+            "write `##`, or make an article of its own of what stands below",
+        ),
+        Some(_) => (
+            format!("the article has its title, `{title}`, from its front matter: this heading of the first level is shown as one of the second"),
+            "write `##`; where it is meant as the title, take it out and mend `title`",
+        ),
+    };
+    let own = usize::from(shape.shows_title(title) || outline.front.title.is_none());
+    for (_, at) in shape.first_level.iter().skip(own) {
+        notes.mark(code::SECOND_TITLE, at.clone(), &what, remedy);
     }
 }
 
@@ -122,32 +141,59 @@ fn is_name(name: &str) -> bool {
     name.chars().all(is_small) && !is_key
 }
 
+/// The marks of what is left for later. The first two are words of no language and no name of anything.
+const MARKS: [&str; 4] = ["FIXME", "TBD", "TODO", "XXX"];
+
+/// In these, `TODO` is a word that means all.
+const TODO_IS_ALL: [&str; 5] = ["ast", "es", "gl", "lad", "pt"];
+
 /// Where a note begins that its writer left for later.
-fn to_do(text: &str, words: &Range<usize>) -> Vec<Range<usize>> {
-    const NOTES: [&str; 3] = ["TODO", "FIXME", "TBD"];
+fn to_do(text: &str, words: &Range<usize>, lang: &Lang) -> Vec<Range<usize>> {
     let inner = &text[words.clone()];
     let mut found = Vec::new();
-    for note in NOTES {
-        for (at, _) in inner.match_indices(note) {
-            let before = inner[..at].chars().next_back();
-            let rest = &inner[at + note.len()..];
-            let is_apart = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['));
-            // Without any of these it may be a word of a language, or of a picture of buttons.
-            let is_whole = inner.trim() == note;
-            let is_told = rest.starts_with([':', '(', ']', ')']);
-            if is_apart && (is_whole || is_told || note == "FIXME" && rest.starts_with(' ')) {
+    for mark in MARKS {
+        for (at, _) in inner.match_indices(mark) {
+            if is_note_to_oneself(mark, &inner[..at], &inner[at + mark.len()..], lang) {
                 let at = words.start + at;
-                found.push(at..at + note.len());
+                found.push(at..at + mark.len());
             }
         }
     }
+    found.sort_by_key(|at| at.start);
     found
+}
+
+/// Whether a mark is meant as one, by what stands before it and after it.
+fn is_note_to_oneself(mark: &str, before: &str, after: &str, lang: &Lang) -> bool {
+    let (last, next) = (before.chars().next_back(), after.chars().next());
+    let opens = |c: char| c.is_whitespace() || "([{\"'“‘«„—–*".contains(c);
+    let closes = |c: char| c.is_whitespace() || ".,;:!?()[]{}\"'”’»…—–।*".contains(c);
+    if !last.is_none_or(opens) || !next.is_none_or(closes) {
+        return false;
+    }
+    let begins = last.is_none_or(|c| matches!(c, '\n' | '(' | '['));
+    let is_told = matches!(next, Some(':' | '('));
+    let is_whole = before.trim().is_empty() && after.trim().is_empty();
+    let in_brackets = begins && matches!(next, Some(')' | ']'));
+    let is_word = TODO_IS_ALL.contains(&lang.as_str().split('-').next().unwrap_or_default());
+    match mark {
+        // Thirty, in Roman numbers, or what stands for somebody's own number.
+        "XXX" => is_whole || begins && is_told,
+        "TODO" if is_word => is_whole || in_brackets || begins && is_told,
+        // Who writes about a list of things to do has it as the name of that: `your TODO list`.
+        "TODO" => {
+            is_whole || is_told || !next.is_some_and(char::is_whitespace) || last == Some('(')
+        }
+        _ => true,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::languages::Languages;
     use crate::content::markdown::shape;
+    use crate::content::outline;
 
     type Look = fn(&str, &Range<usize>) -> Vec<Range<usize>>;
 
@@ -155,6 +201,10 @@ mod tests {
         let shape = shape(text);
         let all = shape.words.iter().flat_map(|words| look(text, words));
         all.map(|at| text[at].to_owned()).collect()
+    }
+
+    fn english_to_do(text: &str, words: &Range<usize>) -> Vec<Range<usize>> {
+        to_do(text, words, &Lang::parse("en").unwrap())
     }
 
     #[test]
@@ -212,10 +262,10 @@ mod tests {
 
     #[test]
     fn a_long_line_of_open_marks_is_read_in_no_time() {
-        for mark in ["[^", "][", "**a", "TODO"] {
+        for mark in ["[^", "][", "**a", "TODO", "TBD"] {
             let line = mark.repeat(400_000);
             let words = 0..line.len();
-            let looks: [Look; 3] = [open_bold, undefined, to_do];
+            let looks: [Look; 3] = [open_bold, undefined, english_to_do];
             let found = looks.map(|look| look(&line, &words).len());
             assert!(found.iter().all(|found| *found < 2), "{mark}: {found:?}");
         }
@@ -227,30 +277,74 @@ mod tests {
             "TODO: say more\n",
             "TBD\n",
             "It costs (TBD) a month.\n",
+            "A refund takes TBD days.\n",
+            "The fee is TBD.\n",
+            "ফি কত, তা TBD।\n",
+            "| Plan | Price |\n|---|---|\n| Small | TBD |\n",
             "Then FIXME say what\n",
+            "Say how long [FIXME]\n",
+            "The fee is TODO.\n",
+            "The fee (TODO ask them) is due.\n",
+            "The fee is TODO(amina)\n",
+            "- first\n- **TODO** say more\n",
+            "XXX: is that so?\n",
             "## TODO\n",
         ] {
-            assert_eq!(found(to_do, text).len(), 1, "{text}");
+            assert_eq!(found(english_to_do, text).len(), 1, "{text}");
         }
         for text in [
-            "Borrar TODO el disco\n",
+            "Open your TODO list and add a TODO item\n",
             "Write `TODO: x` in the code\n",
             "<!-- TODO: say more -->\n",
+            "[See it](TODO.md) or [here](#TBD)\n",
+            "<https://example.com/TBD>, https://example.com/?a=TBD\n",
             "Your todo: list\n",
-            "MY_TODO: x\n",
+            "MY_TODO: x and TODOs, TBD-12, FIXME_2\n",
+            "Chapter XXX, or call +880 XXX XXX\n",
         ] {
-            assert!(found(to_do, text).is_empty(), "{text}");
+            assert!(found(english_to_do, text).is_empty(), "{text}");
         }
     }
 
     #[test]
-    fn only_what_follows_the_title_is_a_second_one() {
-        for (text, titles) in [
-            ("# A\n\nText.\n\n# B\n\nText.\n", 1),
-            ("Text.\n\n# A\n\nText.\n\n# B\n", 0),
-            ("# A\n\n## B\n", 0),
+    fn a_word_that_means_all_is_no_note_where_it_does() {
+        let spanish: Look = |text, words| to_do(text, words, &Lang::parse("es-MX").unwrap());
+        for text in [
+            "Borrar TODO el disco\n",
+            "Aceptar TODO.\n",
+            "Incluye TODO: fotos\n",
         ] {
-            assert_eq!(shape(text).more_titles.len(), titles, "{text}");
+            assert!(found(spanish, text).is_empty(), "{text}");
+        }
+        for text in [
+            "TODO: decir más\n",
+            "Cuesta (TODO) al mes\n",
+            "La tarifa es TBD.\n",
+        ] {
+            assert_eq!(found(spanish, text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_heading_of_the_first_level_is_the_title_and_the_others_are_told() {
+        let languages = Languages::decide(None, None, ["en"]);
+        let told = |text: &str| {
+            let (outline, _) = outline::read("en/a.md", text, &languages);
+            let mut notes = Notes::of("en/a.md", text);
+            look(&mut notes, &outline.unwrap(), text, &shape(text));
+            let lines = notes.problems().into_iter().map(|one| one.place.line);
+            lines.flatten().collect::<Vec<_>>()
+        };
+        for (text, lines) in [
+            ("# A\n\nText.\n\n# B\n\nText.\n", vec![5]),
+            ("Text.\n\n# A\n\nText.\n\n# B\n", vec![]),
+            ("# A\n\n## B\n", vec![]),
+            ("---\ntitle: A b\n---\n# A *b*\n\n## B\n", vec![]),
+            ("---\ntitle: A\n---\n# B\n\nText.\n", vec![4]),
+            ("---\ntitle: A\n---\nText.\n\n# B\n\nText.\n", vec![6]),
+            ("---\ntitle: A\n---\n# A\n\nText.\n\n# B\n", vec![8]),
+        ] {
+            assert_eq!(told(text), lines, "{text}");
         }
     }
 }

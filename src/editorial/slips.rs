@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::notes::Notes;
 use crate::content::front_matter;
 use crate::content::markdown::Shape;
+use crate::content::schemes::is_of_own_machine;
 use crate::problem::code;
 
 /// Looks for them in a text.
@@ -39,15 +40,57 @@ pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
         }
     }
     for at in conflicts(text, shape) {
+        let first = text[at.clone()].lines().next().unwrap_or_default();
+        let at = at.start..at.start + first.trim_end().len();
         let what = "git has left both versions of a conflict in the text";
         let remedy = "keep what is right, and take out the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
         notes.mark(code::CONFLICT, at, what, remedy);
     }
-    for at in no_links(text, shape) {
-        let what = "this is no link, and is shown as it stands: its address holds a blank";
+    for (at, is_picture) in no_links(text, shape) {
+        let what = match is_picture {
+            true => "this is no picture, and is shown as it stands: its address holds a blank",
+            false => "this is no link, and is shown as it stands: its address holds a blank",
+        };
         let remedy = "write the address between `<` and `>`, or `%20` for each blank";
         notes.mark(code::NO_LINK, at, what, remedy);
     }
+    for at in in_titles(text, shape) {
+        let what = "this is no link, and is shown as it stands: the title of a box has no links";
+        let remedy = "write the title in plain words, and the link into the text below it";
+        notes.mark(code::NO_LINK, at, what, remedy);
+    }
+    for reference in &shape.references {
+        // An address that customers read as it is says itself where it leads.
+        let is_alone = text[reference.at.clone()].starts_with("<http");
+        if is_of_own_machine(&reference.to) && !is_alone {
+            let what = format!(
+                "`{}` leads to the own machine of whoever opens it, where customers find nothing",
+                reference.to.trim()
+            );
+            let remedy = "write the path to the file from this article, or the address that customers use; where they run it themselves, write it into code";
+            notes.mark(code::BROKEN_LINK, reference.at.clone(), what, remedy);
+        }
+    }
+}
+
+/// Links in the titles of boxes: `:::note See [this](a.md)`.
+fn in_titles(text: &str, shape: &Shape) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = front_matter::split(text).body_at;
+    for line in text[at..].split_inclusive('\n') {
+        let bare = line.trim_start();
+        let start = at + (line.len() - bare.len());
+        if bare.starts_with(":::")
+            && let Some(middle) = bare.find("](")
+            && let Some(open) = bare[..middle].rfind('[')
+            && let Some(end) = bare[middle..].find(')')
+            && !is_within(&shape.aside, start)
+        {
+            found.push(start + open..start + middle + end + 1);
+        }
+        at += line.len();
+    }
+    found
 }
 
 /// Whether a piece of code begins with a fence that nothing closes.
@@ -70,24 +113,33 @@ fn is_open(code: &str) -> bool {
     !(last.len() >= opening && last.chars().all(|one| one == sign))
 }
 
-/// Where conflicts begin that git has left.
-fn conflicts(text: &str, shape: &Shape) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+/// The conflicts that git has left, from their first line to the last.
+pub(super) fn conflicts(text: &str, shape: &Shape) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
     if !text.contains("<<<<<<< ") {
         return found;
     }
+    let mut is_open = false;
     let mut at = front_matter::split(text).body_at;
     for line in text[at..].split_inclusive('\n') {
+        let end = at + line.trim_end().len();
         if line.starts_with("<<<<<<< ") && !is_within(&shape.aside, at) {
-            found.push(at..at + line.trim_end().len());
+            found.push(at..end);
+            is_open = true;
+        } else if is_open && line.starts_with(">>>>>>>") {
+            is_open = false;
+            if let Some(last) = found.last_mut() {
+                last.end = end;
+            }
         }
         at += line.len();
     }
     found
 }
 
-/// Where `[words](some file.md)` stands, which Markdown does not take for a link.
-fn no_links(text: &str, shape: &Shape) -> Vec<Range<usize>> {
+/// Where `[words](some file.md)` stands, which Markdown does not take for a link, and whether it was meant
+/// as a picture.
+fn no_links(text: &str, shape: &Shape) -> Vec<(Range<usize>, bool)> {
     let mut links: Vec<Range<usize>> = shape.references.iter().map(|one| one.at.clone()).collect();
     links.sort_by_key(|at| (at.start, at.end));
     let mut found = Vec::new();
@@ -99,8 +151,10 @@ fn no_links(text: &str, shape: &Shape) -> Vec<Range<usize>> {
             let Some(end) = inner.find(')') else { break };
             let address = inner[..end].trim();
             let is_within_one = is_within(&links, start) || is_within(&shape.aside, start);
-            if is_address(address) && line[..middle].contains('[') && !is_within_one {
-                found.push(start..start + 2 + end + 1);
+            let open = line[..middle].rfind('[');
+            if let Some(open) = open.filter(|_| is_address(address) && !is_within_one) {
+                let is_picture = line[..open].ends_with('!');
+                found.push((start..start + 2 + end + 1, is_picture));
             }
         }
         at += line.len();
@@ -174,15 +228,15 @@ mod tests {
             let found = no_links(text, &shape(text));
             found
                 .into_iter()
-                .map(|at| text[at].to_owned())
+                .map(|(_, is_picture)| is_picture)
                 .collect::<Vec<_>>()
         };
-        for text in [
-            "See [it](other file.md).\n",
-            "![it](img/my card.png)\n",
-            "[a](../b c.md#d)\n",
+        for (text, is_picture) in [
+            ("See [it](other file.md).\n", false),
+            ("![it](img/my card.png)\n", true),
+            ("[a](../b c.md#d)\n", false),
         ] {
-            assert_eq!(no_links(text).len(), 1, "{text}");
+            assert_eq!(no_links(text), [is_picture], "{text}");
         }
         for text in [
             "[it](<other file.md>)\n",

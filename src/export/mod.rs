@@ -101,6 +101,7 @@ pub fn export(edition: &Edition, wishes: &Wishes, dir: &Path) -> anyhow::Result<
         downloads: Vec::new(),
     };
     export.edition(edition)?;
+    export.beside_homes(&wishes.people);
     let asks_here = wishes.search.is_none() || matches!(wishes.people, People::Mail(_));
     let index = asks_here.then(|| export.search(edition)).transpose()?;
     let pages = Pages {
@@ -157,6 +158,25 @@ impl Export<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What the home of a help desk had beside it: its search, and its way to people.
+    fn beside_homes(&mut self, people: &People) {
+        let mut beside = Vec::new();
+        for (route, to) in &self.redirects {
+            let mut languages = self.served.languages.iter();
+            let Some(lang) = languages.find(|lang| self.served.home_url(lang) == *to) else {
+                continue;
+            };
+            let to_people = match people {
+                People::Nobody => to.clone(),
+                People::Service(_) | People::Mail(_) => self.served.contact_url(lang),
+            };
+            beside.push((format!("{route}/search"), self.served.search_url(lang)));
+            beside.push((format!("{route}/requests/new"), to_people));
+        }
+        beside.retain(|(route, _)| !self.routes.contains(route));
+        self.redirects.extend(beside);
     }
 
     fn body(&mut self, route: &str, body: &Body) -> anyhow::Result<()> {

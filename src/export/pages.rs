@@ -3,6 +3,8 @@
 //!
 //! It must not know how pages become files.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::People;
@@ -54,9 +56,17 @@ struct Asking<'a> {
 struct All<'a> {
     #[serde(flatten)]
     frame: Frame,
-    articles: Vec<Listed<'a>>,
+    topics: Vec<Group<'a>>,
     previous: Option<String>,
     next: Option<String>,
+}
+
+/// The articles of a topic, or those in none, which come first and have no heading.
+#[derive(Serialize)]
+struct Group<'a> {
+    title: Option<&'a str>,
+    url: Option<&'a str>,
+    articles: Vec<Listed<'a>>,
 }
 
 #[derive(Serialize)]
@@ -117,7 +127,7 @@ impl Pages<'_> {
         let mut pages = vec![(format!("{}/", self.served.site.base), self.front()?)];
         for lang in &self.served.languages {
             let own = format!("{}/{lang}", self.served.site.base);
-            let list = format!("{own}/search/all");
+            let list = all_url(&own);
             let search = format!("{own}/search");
             let elsewhere = self.served.search_url(lang);
             let made = match elsewhere == search {
@@ -130,10 +140,7 @@ impl Pages<'_> {
                 let contact = self.served.contact_url(lang);
                 let asking = self.asking(lang, Kind::Contact, &list)?;
                 pages.push((contact.clone(), asking));
-                pages.push((
-                    format!("{contact}/write"),
-                    self.write(lang, address.as_str())?,
-                ));
+                pages.push((write_url(&contact), self.write(lang, address.as_str())?));
             }
         }
         Ok(pages)
@@ -154,7 +161,7 @@ impl Pages<'_> {
             index: format!("{}/{lang}", self.index.unwrap_or_default()),
             all,
             all_categories: self.topics(lang),
-            write: mail.then(|| format!("{}/write", self.served.contact_url(lang))),
+            write: mail.then(|| write_url(&self.served.contact_url(lang))),
             from: None,
             reason: None,
             asked_hint: None,
@@ -163,28 +170,36 @@ impl Pages<'_> {
         self.render(template, &page)
     }
 
-    /// The list of all articles: the way on without scripts.
+    /// The list of all articles by their topics: the way on without scripts.
     fn lists(&self, lang: &Lang, addresses: &Addresses, list: &str) -> anyhow::Result<Vec<Page>> {
-        let mut all: Vec<Listed<'_>> = addresses
-            .articles()
-            .filter(|page| page.lang == *lang)
+        let topics = self.topics(lang);
+        let places: BTreeMap<&str, usize> = { topics.iter().enumerate() }
+            .map(|(place, topic)| (topic.url, place))
+            .collect();
+        let home = self.served.home_url(lang);
+        let own = addresses.articles().filter(|page| page.lang == *lang);
+        let mut all: Vec<(Option<usize>, Listed<'_>)> = own
             .map(|page| Listed {
                 title: &page.title,
                 url: format!("{}{}", self.served.site.base, encode_path(&page.route)),
             })
+            .map(|article| (topic_of(&article.url, &home, &places), article))
+            // The text of a topic is where its heading leads.
+            .filter(|(_, article)| !places.contains_key(article.url.as_str()))
             .collect();
+        all.sort_by_key(|(topic, _)| *topic);
         let url = |number: usize| match number {
             0 => list.to_owned(),
             number => format!("{list}_{}", number + 1),
         };
         let parts = all.len().div_ceil(LISTED).max(1);
         let mut pages = Vec::with_capacity(parts);
+        let mut all = all.into_iter();
         for number in 0..parts {
-            let rest = all.split_off(all.len().min(LISTED));
-            let of = |other: &Lang| format!("{}/{other}/search/all", self.served.site.base);
+            let of = |other: &Lang| all_url(&format!("{}/{other}", self.served.site.base));
             let page = All {
                 frame: self.frame(lang, Kind::Category, "export-all", of),
-                articles: std::mem::replace(&mut all, rest),
+                topics: grouped(all.by_ref().take(LISTED), &topics),
                 previous: number.checked_sub(1).map(url),
                 next: (number + 1 < parts).then(|| url(number + 1)),
             };
@@ -194,7 +209,7 @@ impl Pages<'_> {
     }
 
     fn write(&self, lang: &Lang, address: &str) -> anyhow::Result<String> {
-        let url = |lang: &Lang| format!("{}/write", self.served.contact_url(lang));
+        let url = |lang: &Lang| write_url(&self.served.contact_url(lang));
         let frame = self.frame(lang, Kind::Contact, "export-write", url);
         self.render("export/write.html", &Write { frame, address })
     }
@@ -299,4 +314,44 @@ impl Pages<'_> {
         let rendered = self.theme.render(template, page);
         rendered.map_err(|problem| anyhow::anyhow!("{problem}"))
     }
+}
+
+/// The list of all articles of a language. It stands beside the page that asks, not below it: hosts look for
+/// a folder before they look for a file with `.html`, and would find no page in that. No slug holds `_`.
+fn all_url(home: &str) -> String {
+    format!("{home}/search_all")
+}
+
+/// The page with the address to write to, for the same reason beside the one that leads to people.
+fn write_url(contact: &str) -> String {
+    format!("{contact}_write")
+}
+
+/// The place of the topic that an address is below.
+fn topic_of(url: &str, home: &str, places: &BTreeMap<&str, usize>) -> Option<usize> {
+    let end = url.strip_prefix(home)?.find('/')?;
+    places.get(&url[..=home.len() + end]).copied()
+}
+
+/// Articles in the order of their topics, under these.
+fn grouped<'a>(
+    articles: impl Iterator<Item = (Option<usize>, Listed<'a>)>,
+    topics: &[TopicLink<'a>],
+) -> Vec<Group<'a>> {
+    let mut groups: Vec<(Option<usize>, Group<'a>)> = Vec::new();
+    for (place, article) in articles {
+        match groups.last_mut().filter(|(last, _)| *last == place) {
+            Some((_, group)) => group.articles.push(article),
+            None => {
+                let topic = place.map(|place| &topics[place]);
+                let group = Group {
+                    title: topic.map(|topic| topic.title),
+                    url: topic.map(|topic| topic.url),
+                    articles: vec![article],
+                };
+                groups.push((place, group));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
 }

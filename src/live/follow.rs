@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::Context;
 
 use super::{Live, Present};
-use crate::edition::{EditionId, IndexDirectory};
+use crate::edition::{Edition, EditionId, IndexDirectory};
 
 /// How often the pointer is read: a file of one line.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -76,7 +76,11 @@ fn look(live: &Live, index: &IndexDirectory, refused: Refused) -> Refused {
 
 /// `None`: the newest good edition is the one that is served already.
 fn open(index: &IndexDirectory, served: &EditionId) -> anyhow::Result<Option<Present>> {
-    let opened = index.open()?;
+    let read = |edition: Edition| {
+        let is_served = edition.about().id == *served;
+        (!is_served).then(|| Present::open(edition)).transpose()
+    };
+    let opened = index.open_as(read)?;
     for one in &opened.refused {
         tracing::error!(
             edition = one.id,
@@ -84,8 +88,5 @@ fn open(index: &IndexDirectory, served: &EditionId) -> anyhow::Result<Option<Pre
             "an edition is damaged and not served"
         );
     }
-    if opened.edition.about().id == *served {
-        return Ok(None);
-    }
-    Present::open(opened.edition).map(Some)
+    Ok(opened.edition)
 }

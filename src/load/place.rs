@@ -12,6 +12,8 @@ use crate::config::{Site, Store};
 
 /// The name of a site's settings.
 const CONFIG: &str = "kb.toml";
+/// Where the articles are, if kb.toml says nothing else.
+const ARTICLES: &str = "articles";
 
 /// What the command line says about places.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +83,7 @@ impl Root {
             Some(config) => Some(std::path::absolute(config)?),
             None => Some(folder.join(CONFIG)).filter(|config| config.is_file()),
         };
-        let bare = config.is_none() && !folder.join("articles").is_dir();
+        let bare = config.is_none() && !folder.join(ARTICLES).is_dir();
         Ok(Self {
             folder,
             config,
@@ -238,6 +240,16 @@ impl Place {
             ..place.clone()
         };
         without(self) == without(other)
+    }
+
+    /// The site whose articles this folder is among, when it was taken for a site itself.
+    #[must_use]
+    pub fn site_above(&self) -> Option<&Path> {
+        let mut above = self.root.ancestors().skip(1);
+        above.find(|above| {
+            let is_among = self.root.starts_with(above.join(ARTICLES));
+            self.config.is_none() && is_among && above.join(CONFIG).is_file()
+        })
     }
 
     /// What stands before the path of an article when it is shown to people: `articles/`.

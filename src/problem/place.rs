@@ -3,7 +3,9 @@
 //! It must not know what is wrong there.
 
 use std::fmt;
+use std::ops::Range;
 
+use icu_segmenter::GraphemeClusterSegmenter;
 use serde::{Deserialize, Serialize};
 
 /// Where a problem is. Lines and columns count from one; columns count characters.
@@ -15,14 +17,23 @@ pub struct Place {
     pub line: Option<u32>,
     /// The column in that line.
     pub column: Option<u32>,
-    /// The text of the line, cut to a readable length, for showing the place.
+    /// The text of the line, cut to a readable length around the place, for showing it; `…` stands where it
+    /// was cut.
     pub excerpt: Option<String>,
     /// How many characters from `column` on the problem covers; at least one.
     pub width: u32,
+    /// How many characters of the line are left out before the excerpt, which then begins with `…`.
+    // Always written: what an edition remembers is read back field by field.
+    #[serde(default)]
+    pub skipped: u32,
 }
 
 /// The longest excerpt of a line that a problem carries, in characters.
-const EXCERPT: usize = 160;
+const EXCERPT: usize = 120;
+/// So many characters before a place are shown where the line is cut there.
+const BEFORE: usize = 50;
+/// A line is cut between two words when a blank is so near, in characters.
+const NEAR: usize = 24;
 
 impl Place {
     /// A whole file.
@@ -34,7 +45,16 @@ impl Place {
             column: None,
             excerpt: None,
             width: 1,
+            skipped: 0,
         }
+    }
+
+    /// Where in the excerpt the place begins, in characters from zero.
+    #[must_use]
+    pub fn begin_in_excerpt(&self) -> usize {
+        let before = self.column.unwrap_or(1).saturating_sub(1);
+        let mark = u32::from(self.skipped > 0);
+        (before.saturating_sub(self.skipped) + mark) as usize
     }
 
     /// The bytes `start..end` of a file's text. Offsets outside of the text or inside a character
@@ -51,29 +71,79 @@ impl Place {
             file,
             &text[from..to],
             line,
-            letters(&text[from..start]),
-            letters(&text[start..end]),
+            start - from,
+            (letters(&text[from..start]), letters(&text[start..end])),
         )
     }
 
-    /// So many characters of a line, behind so many others.
+    /// So many characters of a line from a byte of it on, behind so many others.
     fn in_line(
         file: impl Into<String>,
         text: &str,
         line: usize,
-        before: usize,
-        width: usize,
+        at: usize,
+        (before, width): (usize, usize),
     ) -> Self {
         let whole = text.trim_end_matches('\r');
-        let excerpt = (before < EXCERPT).then(|| whole.chars().take(EXCERPT).collect());
+        let at = at.min(whole.len());
+        let shown = window(whole, at);
+        let skipped = before.saturating_sub(letters(&whole[shown.start..at]));
+        let (left, right) = match (shown.start > 0, shown.end < whole.len()) {
+            (false, false) => ("", ""),
+            (true, false) => ("…", ""),
+            (false, true) => ("", "…"),
+            (true, true) => ("…", "…"),
+        };
+        let covered = letters(&whole[at..shown.end]).max(1);
         Self {
             file: file.into(),
             line: Some(number(line)),
             column: Some(number(before + 1)),
-            excerpt,
-            width: number(width.clamp(1, EXCERPT.saturating_sub(before).max(1))),
+            excerpt: Some(format!("{left}{}{right}", &whole[shown])),
+            width: number(width.clamp(1, covered)),
+            skipped: number(if left.is_empty() { 0 } else { skipped }),
         }
     }
+}
+
+/// The part of a line that is shown of a place that begins at a byte of it: all of it where it is short,
+/// else whole words around the place or, where no blank is near, whole letters as readers see them.
+fn window(line: &str, at: usize) -> Range<usize> {
+    // No more of a long line is looked at than may be shown.
+    let back = |count: usize| {
+        let back = line[..at].char_indices().rev().take(count);
+        back.last().map_or(at, |(from, _)| from)
+    };
+    let start = if back(EXCERPT - BEFORE) == 0 {
+        0
+    } else {
+        let from = back(BEFORE + NEAR);
+        let near = &line[from..at];
+        let mut first = near.char_indices().take(NEAR);
+        let blank = first.find(|(_, c)| c.is_whitespace());
+        // Of the letter that `from` may stand in, its rest may count for two.
+        let letter = || borders(near).nth(2).unwrap_or(0);
+        from + blank.map_or_else(letter, |(blank, _)| blank)
+    };
+    let rest = &line[start..];
+    let Some((most, next)) = rest.char_indices().nth(EXCERPT) else {
+        return start..line.len();
+    };
+    let mut last = rest[..most].char_indices().rev().take(NEAR);
+    let blank = last.find(|(blank, c)| c.is_whitespace() && start + blank > at);
+    let end = blank.map_or_else(
+        || {
+            let ends = borders(&rest[..most + next.len_utf8()]);
+            ends.take_while(|end| *end <= most).last().unwrap_or(most)
+        },
+        |(blank, _)| blank,
+    );
+    start..start + end
+}
+
+/// Where a text can be cut without breaking what readers see as one letter.
+fn borders(text: &str) -> impl Iterator<Item = usize> {
+    GraphemeClusterSegmenter::new().segment_str(text)
 }
 
 /// So many bytes a piece of a text has, of which [`Lines`] knows how many stand before it.
@@ -115,6 +185,21 @@ impl<'a> Lines<'a> {
         number(self.starts.partition_point(|begin| *begin <= at) + 1)
     }
 
+    /// Where a line begins, and its text; none is told for a line that is not there.
+    #[must_use]
+    pub fn text(&self, line: u32) -> (usize, &'a str) {
+        let line = line.saturating_sub(1) as usize;
+        let from = line
+            .checked_sub(1)
+            .map_or(Some(0), |above| self.starts.get(above).copied());
+        let from = from.unwrap_or(self.text.len());
+        let to = self
+            .starts
+            .get(line)
+            .map_or(self.text.len(), |next| next - 1);
+        (from, &self.text[from..to])
+    }
+
     /// The place that [`Place::span`] tells.
     #[must_use]
     pub fn span(&self, file: impl Into<String>, start: usize, end: usize) -> Place {
@@ -128,8 +213,11 @@ impl<'a> Lines<'a> {
             file,
             &text[from..to],
             line + 1,
-            self.letters_before(start) - self.letters_before(from),
-            self.letters_before(end) - self.letters_before(start),
+            start - from,
+            (
+                self.letters_before(start) - self.letters_before(from),
+                self.letters_before(end) - self.letters_before(start),
+            ),
         )
     }
 

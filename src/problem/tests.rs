@@ -17,6 +17,35 @@ fn a_place_counts_lines_and_characters_from_one() {
 }
 
 #[test]
+fn a_long_line_is_cut_around_the_place_and_between_words_or_letters() {
+    let words = "টাকা ফেরত ".repeat(60);
+    let letters = "ক্ষি".repeat(200);
+    for text in [&words, &letters] {
+        for (at, _) in text.match_indices("ি").chain(text.match_indices("ফ")) {
+            let place = Place::span("a.md", text, at, at + 3);
+            let excerpt = place.excerpt.as_deref().unwrap();
+            assert!(excerpt.chars().count() <= 122, "{excerpt}");
+            let shown = excerpt.chars().nth(place.begin_in_excerpt());
+            assert_eq!(shown, text[at..].chars().next(), "{excerpt}");
+            assert_eq!(place.skipped > 0, excerpt.starts_with('…'), "{excerpt}");
+            let bare = excerpt.trim_matches('…');
+            let is_whole = match text.contains(' ') {
+                true => bare
+                    .split_whitespace()
+                    .all(|word| matches!(word, "টাকা" | "ফেরত")),
+                false => bare.replace("ক্ষি", "").is_empty(),
+            };
+            assert!(is_whole, "{excerpt}");
+        }
+    }
+    let short = Place::span("a.md", &letters[..300], 150, 153);
+    assert_eq!(
+        (short.skipped, short.excerpt.as_deref()),
+        (0, Some(&letters[..300]))
+    );
+}
+
+#[test]
 fn lines_that_were_counted_once_tell_the_same_places() {
     let long = "ক b\n".repeat(3) + &"খa".repeat(300);
     for text in ["", "\n", "ক\n\nখ গ\r\nঘ", "one\ntwo\n", &long] {

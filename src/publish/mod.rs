@@ -82,6 +82,10 @@ fn held_in(index: &IndexDirectory) -> anyhow::Result<Held> {
 }
 
 fn roll_back_in(index: &IndexDirectory, to: Option<&str>) -> anyhow::Result<About> {
+    ensure!(
+        !index.is_empty(),
+        "there is no edition to go back to: nothing was published there"
+    );
     let id = match to {
         Some(start) => named(held_in(index)?, start)?.id,
         None => before(index)?,

@@ -82,6 +82,27 @@ describe("an exported help centre", () => {
     await customer.leaves();
   });
 
+  it("takes the focus for a question, and leaves it when there are answers", async () => {
+    const customer = await Customer.arrive(browser, host, { screen: PHONE });
+    const focused = () => customer.page.evaluate(() => document.activeElement.id);
+    for (const page of ["search", "contact"]) {
+      await customer.opens(`/en/${page}`);
+      assert.equal(await focused(), "q", page);
+      await customer.opens(`/en/${page}?q=picture`);
+      await answered(customer);
+      assert.equal(await focused(), "", page);
+    }
+    await customer.leaves();
+  });
+
+  it("shows few answers, none of them far from the question", async () => {
+    const customer = await Customer.arrive(browser, host);
+    const titles = await ask(customer, "en", "picture");
+    assert.ok(titles.length > 0 && titles.length <= 10, titles.join("\n"));
+    assert.equal(titles[0], await host.site.title("en/writing/images"));
+    await customer.leaves();
+  });
+
   it("shows the way to people below the answers, with the question", async () => {
     const customer = await Customer.arrive(browser, host);
     await customer.opens("/en/");
@@ -115,12 +136,19 @@ describe("an exported help centre", () => {
   it("offers topics, all articles and the way to people without scripts", async () => {
     const customer = await Customer.arrive(browser, host, { scripts: false });
     await customer.opens("/en/search?q=refund");
-    assert.ok(await customer.page.locator("noscript .status").isVisible());
-    await customer.page.locator("main a", { hasText: "All articles" }).click();
+    const sentence = customer.page.locator("noscript .status");
+    assert.ok(await sentence.isVisible());
+    assert.equal(await customer.field.isVisible(), false, "a field that answers nothing");
+    const all = customer.page.locator("main a", { hasText: "All articles" });
+    const { y } = await all.boundingBox();
+    assert.ok(y < (await customer.page.locator(".topics").boundingBox()).y, "the way on stands below the topics");
+    await all.click();
     const title = await host.site.title("en/run/publish");
-    await customer.page.locator("main a", { hasText: title }).click();
+    const topic = customer.page.locator("main section", { has: customer.page.locator("h2 a[href='/en/run/']") });
+    await topic.locator("li a", { hasText: title }).click();
     assert.equal(await customer.page.locator("h1").textContent(), title);
     await customer.opens("/en/contact?q=refund");
+    assert.equal(await customer.page.locator("main .lead").isVisible(), false, "answers are promised that nobody gives");
     await customer.page.locator("main noscript a").click();
     assert.equal(await customer.page.locator("[data-mail]").textContent(), MAIL);
     await customer.leaves();
@@ -149,10 +177,10 @@ describe("an exported help centre", () => {
     search: "/search",
     found: { en: "/search?q=search%20in%20Bengali", bn: `/search?q=${encodeURIComponent("ছবি যোগ করা")}` },
     nothing: "/search?q=zzqxv",
-    all: "/search/all",
+    all: "/search_all",
     contact: "/contact",
     answers: { en: "/contact?q=a%20broken%20link", bn: `/contact?q=${encodeURIComponent("ছবি")}` },
-    write: "/contact/write?q=help",
+    write: "/contact_write?q=help",
     "not-found": "/404",
     article: "/writing/markdown",
   };

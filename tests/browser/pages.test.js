@@ -101,6 +101,47 @@ describe("the site with one of everything", () => {
     await customer.leaves();
   });
 
+  it("prints whole tables, in the colours of paper also from a dark screen", async () => {
+    const customer = await Customer.arrive(browser, centre, { screen: { width: 720, height: 1000 } });
+    await customer.opens(SPECIMEN["one-of-everything"]);
+    const colours = () =>
+      customer.page.locator(".callout-title, .callout, [class^='hl-'], .prose > ol > li").evaluateAll((all) => all.map((one) => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor].join()));
+    await customer.page.emulateMedia({ media: "print", colorScheme: "light" });
+    const light = await colours();
+    await customer.page.emulateMedia({ media: "print", colorScheme: "dark" });
+    assert.deepEqual(await colours(), light);
+    const cut = await customer.page.locator(".table").evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText));
+    assert.deepEqual(cut, [], "tables are cut off");
+    const behind = await customer.page.locator(".table thead th").first().evaluate((head) => getComputedStyle(head).backgroundColor);
+    assert.equal(behind, "rgba(0, 0, 0, 0)", "the head of a table covers the corners of its frame");
+    await customer.photograph("print-dark", { whole: true });
+    await customer.leaves();
+  });
+
+  it("gives every column of a table on a phone the room that its text needs", async () => {
+    const long = "Up to five people can use it, and everybody sees the same articles, so that nobody has to ask twice";
+    const table = (columns) => `| Plan |${" What you get |".repeat(columns - 1)}\n|${"---|".repeat(columns)}\n| Basic |${` ${long} |`.repeat(columns - 1)}\n`;
+    const short = "| Code | Level | Since | What it means |\n|---|---|---|---|\n| E012 | low | 2026 | A link leads nowhere |\n";
+    const text = [2, 3, 4, 6].map((columns) => `## ${columns} columns\n\n${table(columns)}`).join("\n");
+    const site = await Site.make({ files: { "articles/en/plans.md": `---\ntitle: Plans\n---\n${text}\n## Short\n\n${short}` } });
+    const at = await HelpCentre.open(site);
+    const customer = await Customer.arrive(browser, at, { screen: PHONE });
+    await customer.opens("/en/plans");
+    await customer.photograph("tables-320", { whole: true });
+    assert.deepEqual(await customer.overhang(), [], "the page scrolls sideways");
+    const tables = await customer.page.locator(".prose table").evaluateAll((all) =>
+      all.map((one) => ({ width: one.offsetWidth, room: one.parentElement.clientWidth, cells: [...one.rows[1].cells].map((cell) => [cell.offsetWidth, cell.offsetHeight]) })),
+    );
+    assert.equal(tables[0].width, tables[0].room, "two columns share the screen");
+    for (const { cells } of tables.slice(1, 4)) {
+      for (const [width, height] of cells.slice(1)) assert.ok(width >= 180 && height < 200, `${width} × ${height}`);
+    }
+    const [, level, since] = tables[4].cells;
+    assert.ok(level[0] < 100 && since[0] < 100, "short words take wide columns");
+    await customer.leaves();
+    await at.close();
+  });
+
   it("prints the address of a page where the site has one", async () => {
     const at = await HelpCentre.open(await Site.specimen({ "kb.toml": '[site]\nlanguages = ["en", "bn", "ar"]\nurl = "https://help.example.com"\n' }));
     const customer = await Customer.arrive(browser, at);

@@ -101,8 +101,16 @@ pub(crate) fn render(text: &str) -> Result<Rendered, Box<Problem>> {
         base: String::new(),
         now: "2026-11-21T12:00:00Z".parse().unwrap(),
         preview: false,
+        own: kb::content::Own::default(),
     };
-    let (catalog, _) = Catalog::gather(outlines.clone(), &[], assets, languages, &settings);
+    let (catalog, _) = Catalog::gather(
+        outlines.clone(),
+        &[],
+        assets,
+        languages,
+        &settings,
+        kb::content::catalog::TOGETHER,
+    );
     let english = Lang::english();
     let setting = Setting {
         catalog: &catalog,

@@ -40,7 +40,7 @@ fn it_is_not_idle_when_a_broken_theme_or_article_ended_the_search_for_it() {
 
 #[test]
 fn it_is_not_idle_when_nobody_answered_abroad() {
-    let text = "---\ntitle: One\ndescription: So.\n---\nText\n\n<!-- kb-allow E086: so -->\n[b](http://127.0.0.1:9/)\n";
+    let text = "---\ntitle: One\ndescription: So.\n---\nText\n\n<!-- kb-allow E086: so -->\n<http://127.0.0.1:9/>\n";
     let site = TestSite::new().article("en/a.md", text);
     assert!(told(&site, &[]).is_empty());
     let asked = ["--external", "--private"];
@@ -82,4 +82,26 @@ fn several_codes_may_be_given_at_once() {
     ran.says(&["error[E012]", "error[E075]"]);
     let all = ["check", "--deny", "warnings", "--allow", "E012, e075"];
     site.kb(all).run().ended(0);
+}
+
+#[test]
+fn what_leaves_an_article_out_is_never_switched_off() {
+    let broken = "---\ntitle: [\n---\n<!-- kb-allow E005: so -->\nText\n";
+    let site = TestSite::new()
+        .article("en/a.md", "# A\n\nText\n")
+        .article("en/broken.md", broken);
+    for code in ["E005", "5", "e006", "E010"] {
+        let denied = site.kb(["build", "--allow", code]).run().ended(2);
+        denied.says(&["leaves an article out, which cannot be allowed"]);
+        site.kb(["check", "--allow", code]).run().ended(2);
+    }
+    for level in ["off", "note"] {
+        let levels = format!("[build.levels]\nE005 = \"{level}\"\n");
+        site.write("kb.toml", levels);
+        let said = site.kb(["build"]).run().ended(2);
+        said.says(&["must be \"error\" or \"warning\": E005 leaves an article out"]);
+    }
+    site.write("kb.toml", "[build.levels]\nE005 = \"warning\"\n");
+    let published = site.kb(["build"]).run().ended(0);
+    published.says(&["warning[E005]", "articles/en/broken.md"]);
 }

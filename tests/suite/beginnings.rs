@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::editorial::said;
 use crate::harness::{Program, TestSite};
 
 #[test]
@@ -30,6 +31,10 @@ fn a_new_site_is_served_at_once() {
         .json();
     assert_eq!(built["problems"], serde_json::json!([]));
     assert_eq!(built["summary"]["articles"], 2);
+    // Nobody begins with something to mend, not even a note.
+    let checked = Program::kb(home.path(), ["check", "help", "--format", "json"]);
+    let checked = checked.run().ended(0).json();
+    assert_eq!(checked["problems"], serde_json::json!([]));
     let server = Program::kb(home.path(), ["serve", "help", "--addr", "127.0.0.1:0"]).serve();
     let page = server.get("/en/start/first-article");
     assert!(
@@ -240,5 +245,47 @@ fn a_sites_own_templates_win_and_add_kinds() {
         std::fs::read_to_string(made.stdout.trim())
             .unwrap()
             .contains("The answer in the first sentence")
+    );
+}
+
+#[test]
+fn what_a_template_tells_the_writer_is_told_when_it_is_published_untouched() {
+    let site = TestSite::new().config("[site]\nlanguages = [\"en\", \"bn\"]\n");
+    let kinds = ["how-to", "troubleshooting", "question"];
+    for kind in kinds {
+        let title = format!("What of {kind}?");
+        site.kb(["new", &title, "--kind", kind, "--all-languages"])
+            .run()
+            .ended(0);
+    }
+    assert_eq!(said(&site, "E099"), [""; 0], "drafts are not told");
+    let files =
+        ["en", "bn"].map(|lang| kinds.map(|kind| format!("articles/{lang}/what-of-{kind}.md")));
+    let files = files.as_flattened();
+    for file in files {
+        let text = fs::read_to_string(site.folder().join(file)).unwrap();
+        site.write(file, text.replace("draft: true\n", ""));
+    }
+    let all = said(&site, "E099");
+    assert_eq!(all.len(), 6, "{all:#?}");
+    let first = "articles/en/what-of-how-to.md:7 customers read what the template tells the writer: `The answer in one or two sentences";
+    let told = all.iter().find(|one| one.starts_with(first)).unwrap();
+    assert!(told.ends_with("and 5 more lines below"), "{told}");
+    // What was written anew is not, nor code and comments, nor what may stay.
+    for file in files {
+        site.remove(file);
+    }
+    let shown = "# A\n\n1. Open it.\n2. Save.\n\n```\nThe next step, if there is one.\n```\n\n<!-- As before:\nThe next step, if there is one.\n-->\n";
+    let site = site.article("en/a.md", shown);
+    assert_eq!(said(&site, "E099"), [""; 0]);
+    let site = site.article(
+        "en/a.md",
+        "# A\n\nText.\n\n* The next step, if there is one.\n",
+    );
+    assert_eq!(
+        said(&site, "E099"),
+        [
+            "articles/en/a.md:5 customers read what the template tells the writer: `The next step, if there is one.`"
+        ]
     );
 }

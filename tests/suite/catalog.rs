@@ -274,11 +274,11 @@ fn long_lists_have_pages() {
 }
 
 #[test]
-fn the_source_of_an_article_is_there_without_its_front_matter() {
+fn the_source_of_an_article_is_there_without_what_is_its_writers_own() {
     let customer = TestSite::new()
         .article(
             "en/a.md",
-            "---\ntitle: Refunds\nowner: secret-owner@example.com\n---\nText & *more*.\n",
+            "---\ntitle: Refunds\nowner: secret-owner@example.com\n---\nText<!-- secret --> & *more*.\n",
         )
         .serve();
     let source = customer.page("/en/a.md");
@@ -341,4 +341,29 @@ fn a_folder_may_be_called_like_a_file() {
         .article("en/notes.md/a.md", "# A\n\nText.\n")
         .serve();
     assert_eq!(customer.page("/en/notes-md/a").title(), "A");
+}
+
+#[test]
+fn a_category_that_is_not_translated_is_called_and_placed_as_in_the_default_language() {
+    let customer = TestSite::new()
+        .config("[site]\nlanguages = [\"en\", \"bn\"]\n")
+        .article(
+            "en/zoo/index.md",
+            "---\ntitle: Money\ndescription: All of it.\norder: 1\n---\n",
+        )
+        .article("en/zoo/a.md", "# A\n\nText.\n")
+        .article("en/art/index.md", "---\ntitle: Parcels\norder: 2\n---\n")
+        .article("en/art/b.md", "# B\n\nText.\n")
+        .article("bn/zoo/a.md", "# ক\n\nলেখা\n")
+        .article("bn/art/_index.md", "---\ntitle: পার্সেল\norder: 2\n---\n")
+        .serve();
+    let home = customer.page("/bn/");
+    assert!(home.contains("<h3 lang=\"en\" dir=\"ltr\"><a href=\"/bn/zoo/\">Money</a></h3>"));
+    assert!(home.contains("<p lang=\"en\" dir=\"ltr\">All of it.</p>"));
+    let (money, parcels) = (home.text().find(">Money<"), home.text().find(">পার্সেল<"));
+    assert!(money.unwrap() < parcels.unwrap());
+    let category = customer.follow(&home, "Money");
+    assert_eq!(category.title(), "Money");
+    assert!(category.contains("<h1 lang=\"en\" dir=\"ltr\">Money</h1>"));
+    assert!(customer.page("/bn/art/").contains("<h1>পার্সেল</h1>"));
 }

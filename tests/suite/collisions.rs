@@ -1,6 +1,27 @@
 //! What cannot have the address, the id or the alias that its writer wants: said, and nothing is lost.
 
+use proptest::prelude::*;
+
 use crate::harness::TestSite;
+
+/// What of a name or an address is hard to tell from another: letter case, composed and decomposed letters,
+/// spaces and dashes, names of index files, names of no letter, and what kb calls its own pages.
+const NAMES: [&str; 14] = [
+    "billing",
+    "Billing",
+    "BILLING",
+    "My Orders",
+    "my-orders",
+    "caf\u{e9}",
+    "cafe\u{301}",
+    "!!!",
+    "-",
+    "index",
+    "README",
+    "Index",
+    "all",
+    "billing.md",
+];
 
 #[test]
 fn an_alias_that_cannot_be_is_said_and_takes_nothing_away() {
@@ -221,4 +242,140 @@ fn files_about_the_project_are_left_out_and_said() {
     let customer = site.serve();
     assert_eq!(customer.get("/en/license").status, 404);
     assert_eq!(customer.page("/en/source").title(), "Where we buy");
+}
+
+#[test]
+fn folders_whose_names_make_one_address_are_told_by_name_and_shown_as_one() {
+    for (one, other) in [
+        ("billing", "Billing"),
+        ("my-orders", "My Orders"),
+        ("start", "Start"),
+        ("!!!", "\u{2026}"),
+        ("a/b c", "a/b-c"),
+    ] {
+        let site = TestSite::new()
+            .config("[site]\nlanguages = [\"en\", \"bn\"]\n")
+            .article(&format!("en/{one}/first.md"), "# First\n\nText.\n")
+            .article(
+                &format!("en/{other}/second.md"),
+                "---\ntitle: Second\nslug: other\n---\nText. [Gone](gone.md)\n",
+            );
+        let built = site.build();
+        let problem = built.problem("E009");
+        let said = problem.to_string();
+        assert!(
+            said.contains(&format!("`en/{one}`")) && said.contains(&format!("`en/{other}`")),
+            "{said}"
+        );
+        assert!(said.contains("rename"), "{said}");
+        assert_eq!(problem.place.line, None, "{said}");
+        // Of the others nothing is kept back.
+        built.problem("E012");
+        assert_eq!(built.problems().len(), 2, "{:?}", built.problems());
+        assert!(site.strict().build().outcome.edition.is_none());
+    }
+    let site = TestSite::new()
+        .article("en/billing/first.md", "# First\n\nText.\n")
+        .article("en/Billing/second.md", "# Second\n\nText.\n");
+    let customer = site.serve();
+    assert_eq!(customer.page("/en/billing/first").title(), "First");
+    assert_eq!(customer.page("/en/billing/second").title(), "Second");
+    let category = customer.page("/en/billing/").text().to_owned();
+    assert!(category.contains("First") && category.contains("Second"));
+}
+
+#[test]
+fn the_folder_that_came_later_is_told_in_drafts_and_other_languages_too_and_not_what_lies_below() {
+    let draft = "---\ntitle: Draft\ndraft: true\n---\nText.\n";
+    let site = TestSite::new()
+        .config("[site]\nlanguages = [\"en\", \"bn\"]\n")
+        .article("en/Billing/cards/a.md", "# A\n\nText.\n")
+        .article("en/billing/cards/b.md", draft)
+        .article("bn/billing/cards/a.md", "# ক\n\nকথা।\n");
+    let said = site.build().problems();
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(
+        said[0].starts_with(
+            "E009 articles/en/Billing/cards/a.md: the folders `en/billing` and `en/Billing`"
+        ),
+        "{said:?}"
+    );
+    let site = TestSite::new()
+        .config("[site]\nlanguages = [\"en\", \"bn\"]\n")
+        .article("en/Billing/a.md", "# A\n\nText.\n")
+        .article("bn/billing/b.md", "# \u{996}\n\n\u{995}\u{9a5}\u{9be}\n");
+    let built = site.build();
+    assert!(built.problem("E009").what.contains("`bn/billing`"));
+    assert_eq!(built.problems().len(), 1, "{:?}", built.problems());
+    // Composed and decomposed letters are one name.
+    let site = TestSite::new()
+        .article("en/caf\u{e9}/a.md", "# A\n\nText.\n")
+        .article("en/cafe\u{301}/b.md", "# B\n\nText.\n");
+    assert_eq!(site.build().problems(), [""; 0]);
+    assert_eq!(site.serve().page("/en/caf%C3%A9/b").title(), "B");
+}
+
+#[test]
+fn a_new_article_begins_in_the_folder_that_is_there_and_never_beside_it() {
+    let site = TestSite::sample().article("en/my-orders/Old Ones/x.md", "# X\n\nText.\n");
+    for (typed, meant) in [
+        ("Billing", "`billing`"),
+        ("BILLING/deep", "`billing/deep`"),
+        ("My Orders/Old Ones", "`my-orders/Old Ones`"),
+        ("my-orders/old-ones", "`my-orders/Old Ones`"),
+    ] {
+        for lang in ["en", "bn"] {
+            let ran = site
+                .kb(["new", "Upper case?", "--category", typed, "--lang", lang])
+                .run()
+                .ended(2);
+            assert!(
+                ran.stderr.contains(&format!("did you mean {meant}?")),
+                "{}",
+                ran.stderr
+            );
+        }
+    }
+    for there in ["billing", "my-orders/Old Ones", "new-one"] {
+        site.kb(["new", "Upper case?", "--category", there])
+            .run()
+            .ended(0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_names_writers_choose_no_two_stop_the_site(
+        files in prop::collection::vec(
+            (0..2_usize, prop::collection::vec(0..NAMES.len(), 1..4), 0..6_usize, 0..NAMES.len(), 0..2_usize),
+            2..7,
+        ),
+    ) {
+        let site = TestSite::new().config("[site]\nlanguages = [\"en\", \"bn\"]\n");
+        for (lang, path, kind, name, deep) in files {
+            let lang = ["en", "bn"][lang];
+            let path: Vec<&str> = path.iter().map(|one| NAMES[*one]).collect();
+            let name = NAMES[name];
+            let address = format!("/{lang}/{}{name}", ["", "billing/"][deep]);
+            let front = match kind {
+                1 => format!("slug: \"{name}\"\n"),
+                2 => format!("aliases: [\"{address}\", \"{address}/\"]\n"),
+                3 => format!("id: \"{name}\"\n"),
+                4 => format!("lang: {}\n", ["bn", "en"][deep]),
+                _ => String::new(),
+            };
+            let end = ["", ".md"][usize::from(kind != 5)];
+            let file = format!("articles/{lang}/{}{end}", path.join("/"));
+            // A file may be in the way of a folder, and a folder in that of a file, as on any disk.
+            let whole = site.folder().join(&file);
+            if whole.is_dir() || whole.ancestors().skip(1).any(|above| above.is_file()) {
+                continue;
+            }
+            site.write(&file, format!("---\ntitle: T\n{front}---\nText.\n"));
+        }
+        let built = site.try_build();
+        prop_assert!(built.is_ok(), "{:?}", built.err());
+    }
 }

@@ -174,3 +174,68 @@ fn a_page_whose_links_pictures_or_place_changed_is_told_though_no_word_did() {
         assert!(ran.stdout.contains(&pages), "{text}: {ran:?}");
     }
 }
+
+#[test]
+fn what_moved_is_told_once_and_takes_its_problems_and_old_addresses_along() {
+    let site = changed();
+    site.kb(["build", "--quiet", "--lenient"]).run().ended(0);
+    site.kb(["mv", "billing/policy", "shipping/rules"])
+        .run()
+        .ended(0);
+    site.kb(["mv", "billing/refunds", "shipping/returns"])
+        .run()
+        .ended(0);
+    let ran = site.kb(["diff"]).run().ended(0);
+    for part in [
+        "Pages: 3 changed\n",
+        "  ~ /en/shipping/rules address, was /en/billing/policy\n",
+        "  ~ /en/older → /en/shipping/returns, was /en/billing/refunds\n",
+        "  + /en/billing/policy → /en/shipping/rules\n",
+        "Problems: no change",
+    ] {
+        assert!(ran.stdout.contains(part), "{part} in {}", ran.stdout);
+    }
+    let ran = site.kb(["diff", "--format", "json"]).run().ended(0);
+    let redirects = &ran.json()["redirects"];
+    assert_eq!(redirects["removed"], serde_json::json!([]));
+    assert_eq!(redirects["changed"][0]["to_before"], "/en/billing/refunds");
+}
+
+#[test]
+fn a_new_id_is_told_as_such_and_not_as_a_page_that_is_gone() {
+    let site = changed();
+    site.kb(["build", "--quiet", "--lenient"]).run().ended(0);
+    site.write(
+        "articles/en/billing/policy.md",
+        "---\ntitle: Get a refund\nid: policies\nkeywords: [get a refund]\n---\nGet a refund: how to get a refund.\n",
+    );
+    let ran = site.kb(["diff"]).run().ended(0);
+    let told = "Pages: 1 changed\n  ~ /en/billing/policy id billing/policy → policies";
+    assert!(ran.stdout.contains(told), "{}", ran.stdout);
+    let ran = site.kb(["diff", "--format", "json"]).run().ended(0);
+    let changed = &ran.json()["pages"]["changed"][0];
+    assert_eq!(changed["id_before"], "billing/policy");
+}
+
+#[test]
+fn notes_are_counted_and_shown_when_they_are_wanted() {
+    let site = changed();
+    site.kb(["build", "--quiet", "--lenient"]).run().ended(0);
+    site.write(
+        "articles/en/billing/noted.md",
+        "---\ntitle: Noted\n---\n[Text](none.md).\n",
+    );
+    site.write(
+        "kb.toml",
+        "[site]\nlanguages = [\"en\", \"bn\"]\n[build.levels]\nE012 = \"note\"\n",
+    );
+    let quiet = site.kb(["diff", "--format", "markdown"]).run().ended(0);
+    let whole = site
+        .kb(["diff", "--format", "markdown", "--verbose"])
+        .run()
+        .ended(0);
+    assert!(!quiet.stdout.contains("| note "), "{}", quiet.stdout);
+    let counted = "1 note not shown (`--verbose` shows them)";
+    assert!(quiet.stdout.contains(counted), "{}", quiet.stdout);
+    assert!(whole.stdout.contains("| note "), "{}", whole.stdout);
+}

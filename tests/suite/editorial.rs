@@ -141,22 +141,6 @@ fn keywords_that_help_nobody_are_told() {
 }
 
 #[test]
-fn marks_of_other_tools_are_told_outside_of_code() {
-    let text = "---\ntitle: One\n---\n{{< figure src=\"a.png\" >}}\n\n`{% include a %}`\n\n```\n{{ x }}\n```\n\nDear {{ name }}.\n";
-    let site = TestSite::new().article("en/a.md", text);
-    let said = said(&site, "E082");
-    assert_eq!(said.len(), 2, "{said:#?}");
-    assert!(
-        said[0].contains("a.md:4 ") && said[0].contains("Hugo"),
-        "{said:#?}"
-    );
-    assert!(
-        said[1].contains("a.md:12 ") && said[1].contains("variable"),
-        "{said:#?}"
-    );
-}
-
-#[test]
 fn a_number_in_an_article_is_told_where_people_are_behind_the_search() {
     let text = "---\ntitle: One\n---\nCall 01700-123456, or [mail](mailto:press@example.com).\n";
     let channel = "[[channel]]\nkind = \"phone\"\nid = \"calls\"\ntarget = \"+880 1700-123456\"\n";

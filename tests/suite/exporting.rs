@@ -229,6 +229,70 @@ fn pages_and_files_are_those_that_kb_serves() {
 }
 
 #[test]
+fn no_folder_stands_where_a_host_looks_for_a_page_of_kbs_own() {
+    let site = sample();
+    for (options, page) in [
+        (&["--mail", "a@example.com"][..], ".html"),
+        (&["--mail", "a@example.com", "--folders"], "/index.html"),
+    ] {
+        let export = export(&site, options);
+        let files = export.files();
+        for name in ["search", "search_all", "contact", "contact_write"] {
+            let path = format!("en/{name}{page}");
+            assert!(files.contains(&path), "{path}");
+            let below = format!("en/{name}/");
+            let below: Vec<&String> = files
+                .iter()
+                .filter(|file| file.starts_with(&below))
+                .collect();
+            assert!(below.iter().all(|file| **file == path), "{below:?}");
+        }
+        let told = export.said.stderr.contains("--folders");
+        assert_eq!(
+            told,
+            page == ".html",
+            "whoever has chosen folders need not be told of them"
+        );
+        fs::remove_dir_all(&export.folder).unwrap();
+    }
+}
+
+#[test]
+fn the_list_of_all_articles_has_a_heading_for_each_topic() {
+    let site = sample().article("en/alone.md", "# Alone\n\nIn no topic.\n");
+    let export = export(&site, &["--url", "https://example.com/help"]);
+    let list = export.read("en/search_all.html");
+    let list = &list[list.find("<h1").unwrap()..list.find("</main>").unwrap()];
+    let mut topic = "";
+    let mut found = BTreeMap::new();
+    for line in list.lines() {
+        let link = |from: &str| line.split_once(from)?.1.split('"').next();
+        if let Some(heading) = link("<h2><a href=\"") {
+            topic = heading;
+        } else if let Some(article) = link("<li><a href=\"") {
+            assert_eq!(
+                found.insert(article, topic),
+                None,
+                "{article} is there twice"
+            );
+        }
+    }
+    assert_eq!(found["/help/en/alone"], "");
+    assert_eq!(found["/help/en/billing/refunds"], "/help/en/billing/");
+    let many: Vec<_> = found
+        .iter()
+        .filter(|(_, topic)| **topic == "/help/en/many/")
+        .collect();
+    assert_eq!(many.len(), 70);
+    for (article, topic) in &found {
+        assert!(
+            article.starts_with(topic) && article != topic,
+            "{article} is below {topic}"
+        );
+    }
+}
+
+#[test]
 fn old_addresses_lead_on_and_what_is_gone_is_said_to_be() {
     let site = sample();
     let export = export(&site, &[]);

@@ -170,3 +170,29 @@ fn it_says_what_an_export_cannot_do() {
     assert_eq!(json["redirects"], 4);
     assert!(json["files"].as_u64() > json["pages"].as_u64());
 }
+
+#[test]
+fn what_the_old_home_of_a_help_desk_had_beside_it_leads_on() {
+    let site = sample();
+    site.write(
+        "articles/en/index.md",
+        "---\ntitle: Help\naliases: [/hc/en-us]\n---\n",
+    );
+    let target = |export: &crate::exporting::Export, old: &str| {
+        let page = export
+            .at(old)
+            .unwrap_or_else(|| panic!("{old} is not there"));
+        let page = export.read(&page);
+        let (_, rest) = page.split_once("url=").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let alone = export(&site, &[]);
+    assert_eq!(target(&alone, "/hc/en-us/search"), "/en/search");
+    assert_eq!(target(&alone, "/hc/en-us/requests/new"), "/en/");
+    let mail = export(&site, &["--mail", "help@example.com"]);
+    assert_eq!(target(&mail, "/hc/en-us/requests/new"), "/en/contact");
+    assert!(
+        mail.read("_redirects")
+            .contains("/hc/en-us/search /en/search 301")
+    );
+}

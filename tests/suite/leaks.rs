@@ -269,7 +269,7 @@ fn no_file_of_an_export_tells_where_channels_lead() {
             }
         }
         let expected: &[&str] = match folder {
-            "c" => &["bn/contact/write.html", "en/contact/write.html"],
+            "c" => &["bn/contact_write.html", "en/contact_write.html"],
             _ => &[],
         };
         assert_eq!(naming, expected);

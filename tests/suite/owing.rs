@@ -74,7 +74,7 @@ fn a_redirect_the_page_itself_or_a_word_in_kb_toml_settles_it() {
     for (path, text) in [
         ("articles/en/shipping/delivery.md", "---\ntitle: When does my parcel arrive?\naliases: [/en/shipping/late, /bn/shipping/late, /en/old-late, /bn/old-late]\n---\nIt is late.\n".to_owned()),
         (PAGE, TEXT.to_owned()),
-        ("kb.toml", format!("{SITE}[build]\ngone = [\"/en/shipping/late\", \"/bn/shipping/late\"]\n")),
+        ("kb.toml", format!("{SITE}[build]\ngone = [\"/en/shipping/late\", \"/bn/shipping/late\", \"/en/old-late\", \"/bn/old-late\"]\n")),
     ] {
         let site = published();
         site.remove(PAGE);

@@ -335,6 +335,18 @@ fn a_rollback_holds_until_the_next_publish() {
 }
 
 #[test]
+fn where_nothing_was_published_there_is_nothing_to_go_back_to() {
+    let site = TestSite::sample();
+    for arguments in [
+        &["--at", "/nowhere/index"][..],
+        &["--at", "/nowhere/index", "0a1b"],
+    ] {
+        let ran = site.kb(["rollback"].into_iter().chain(arguments.iter().copied()));
+        ran.run().ended(3).says(&["nothing was published there"]);
+    }
+}
+
+#[test]
 fn a_rollback_works_over_ssh_too() {
     let site = TestSite::sample();
     let run = "exec sh -c \"$3\"";

@@ -102,10 +102,18 @@ impl Forge {
         self.pushing(folder).wait_with_output().unwrap()
     }
 
-    fn pushing(&self, folder: &Path) -> Child {
+    pub(crate) fn pushing(&self, folder: &Path) -> Child {
         let mut push = self.git(folder, &["push", "-q", "origin", "main"]);
         push.stdout(Stdio::piped()).stderr(Stdio::piped());
         push.spawn().unwrap()
+    }
+
+    /// How many pushes git has taken in and not decided upon.
+    pub(crate) fn arriving(&self) -> usize {
+        let objects = fs::read_dir(self.repository().join("objects")).unwrap();
+        let names = objects.map(|entry| entry.unwrap().file_name());
+        let waiting = |name: &std::ffi::OsString| name.to_string_lossy().contains("incoming");
+        names.filter(waiting).count()
     }
 
     /// The commit that customers read.
@@ -258,7 +266,13 @@ fn a_push_that_fails_a_search_test_is_refused_and_another_branch_is_nobodys_busi
     let refused = forge.push(&writer);
     assert!(!refused.status.success(), "{refused:?}");
     assert_eq!(forge.tip(), tip);
-    forge.done(&writer, &["push", "-q", "origin", "main:draft"]);
+    let other = forge
+        .git(&writer, &["push", "-q", "origin", "main:draft"])
+        .output();
+    let other = other.unwrap();
+    accepted(&other);
+    let said = String::from_utf8_lossy(&other.stderr);
+    assert!(said.contains("`draft` is not looked at"), "{said}");
 }
 
 #[test]
@@ -278,7 +292,6 @@ fn two_pushes_at_once_end_with_all_that_was_accepted_on_the_pages() {
         ended.iter().any(|output| output.status.success()),
         "{ended:?}"
     );
-    // Who came second is told to fetch first, as ever.
     for (folder, output) in [&writer, &other].into_iter().zip(&ended) {
         if !output.status.success() {
             forge.done(folder, &["pull", "-q", "--rebase", "origin", "main"]);

@@ -188,7 +188,7 @@ fn a_rollback_says_what_ends_it_and_goes_by_the_order_of_publication() {
         ids.push(built(&site, text).about().id.to_string());
     }
     let ran = site.kb(["rollback"]).run().ended(0);
-    ran.says(&[&ids[1][..12], "puts the newer one back", "in git"]);
+    ran.says(&[&ids[1][..12], "puts back what the text makes", "in git"]);
     assert_eq!(current(&site.index()), ids[1]);
     // From what was gone back from, nobody goes on to it again.
     built(&site, "Four days.");

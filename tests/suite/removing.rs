@@ -29,7 +29,10 @@ fn said(site: &TestSite, arguments: &[&str]) -> Vec<String> {
     let document = site.kb(arguments.copied()).run().json();
     let problems = document["problems"].as_array().unwrap().iter();
     problems
-        .filter(|one| ("E052".."E058").contains(&one["code"].as_str().unwrap()))
+        .filter(|one| {
+            let code = one["code"].as_str().unwrap();
+            ("E052".."E058").contains(&code) || code == "E100"
+        })
         .map(|one| {
             let text = |key: &str| one[key].as_str().unwrap();
             let file = one["place"]["file"].as_str().unwrap();
@@ -65,8 +68,9 @@ fn a_page_that_is_gone_is_told_with_all_that_depends_on_it() {
         "the search test search-tests.toml:2",
         "the pinned answer \"money back\"",
         "`featured` in kb.toml",
-        "write `aliases: [/en/billing/refunds]`",
-        "`gone = [\"/en/billing/refunds\"]`",
+        "write `aliases: [/en/billing/refunds, /en/old-refunds]`",
+        "`gone = [\"/en/billing/refunds\", \"/en/old-refunds\"]`",
+        "as only this computer has built it, delete the folder `index`",
     ] {
         assert!(one.contains(part), "{part} in {one}");
     }
@@ -299,4 +303,69 @@ fn a_category_whose_articles_have_all_expired_is_not_missed() {
             .iter()
             .any(|one| one.contains("`/en/xmas/`"))
     );
+}
+
+#[test]
+fn a_text_that_is_gone_in_one_language_is_told_once_with_what_is_shown_instead() {
+    let site = published();
+    for lang in ["en", "bn"] {
+        site.write(&format!("articles/{lang}/account/x.md"), "# X\n\nText.\n");
+    }
+    site.kb(["build", "--quiet"]).run().ended(0);
+    site.remove("articles/en/account/x.md");
+    let all = said(&site, &[]);
+    assert_eq!(all.len(), 1, "{all:#?}");
+    for part in [
+        "E100 warning articles/en/account/x.md: the text of `/en/account/x` in `en` is gone",
+        "the one in `bn`, of `articles/bn/account/x.md`",
+        "(bring it back, or do nothing if that is meant",
+    ] {
+        assert!(all[0].contains(part), "{part} in {all:?}");
+    }
+    // Who says so in kb.toml has heard of it, and an article whose time is over was meant to go.
+    site.write("kb.toml", format!("{SITE}[build.levels]\nE100 = \"off\"\n"));
+    assert_eq!(said(&site, &[]), [""; 0]);
+    site.write("kb.toml", SITE);
+    site.write(
+        "articles/en/account/x.md",
+        "---\ntitle: R\nexpire_at: 2020-01-01\n---\nText.\n",
+    );
+    assert_eq!(said(&site, &[]), [""; 0]);
+    // What never was there is only not translated yet.
+    site.write(
+        "articles/bn/shipping/new.md",
+        "# \u{9a8}\u{9a4}\u{9c1}\u{9a8}\n\nText.\n",
+    );
+    assert_eq!(said(&site, &[]), [""; 0]);
+    site.remove("articles/en/account/x.md");
+    site.kb(["build", "--quiet"]).run().ended(0);
+    assert_eq!(
+        said(&site, &[]),
+        [""; 0],
+        "it is told once, and owed to nobody"
+    );
+}
+
+#[test]
+fn a_text_that_was_renamed_by_hand_in_one_language_is_told_where_it_may_be_now() {
+    let site = published();
+    move_file(&site, "en/billing/refunds.md", "en/billing/money-back.md");
+    let all = said(&site, &[]);
+    assert_eq!(all.len(), 1, "{all:#?}");
+    let both = "`kb mv articles/en/billing/refunds.md articles/en/billing/money-back.md`";
+    assert!(
+        all[0].starts_with("E100") && all[0].contains(both),
+        "{all:?}"
+    );
+    // Of two nobody knows which.
+    site.write("articles/en/billing/other.md", "# Other\n\nText.\n");
+    let all = said(&site, &[]);
+    assert!(all.len() == 1 && !all[0].contains(both), "{all:?}");
+    // As the remedy says, nothing is lost.
+    site.remove("articles/en/billing/other.md");
+    move_file(&site, "en/billing/money-back.md", "en/billing/refunds.md");
+    site.kb(["mv", "en/billing/refunds.md", "en/billing/money-back.md"])
+        .run()
+        .ended(0);
+    assert_eq!(said(&site, &[]), [""; 0]);
 }

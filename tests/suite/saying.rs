@@ -129,6 +129,10 @@ fn drafts_are_marked_wherever_a_preview_names_them() {
     let page = server.get("/en/shipping/delivery").text;
     let side = &page[page.find("class=\"side\"").unwrap()..page.find("<article").unwrap()];
     assert_eq!(side.matches("badge draft").count(), 2, "{side}");
+    let page = server.get("/en/shipping/by-rocket").text;
+    let related = &page[page.find("class=\"related\"").unwrap()..];
+    let ship = related.find("Parcels by steamship").unwrap();
+    assert!(related[ship..].contains("badge draft"), "{related}");
 }
 
 #[test]

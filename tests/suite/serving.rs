@@ -101,6 +101,57 @@ fn a_damaged_edition_is_refused_before_the_first_answer() {
 }
 
 #[test]
+fn an_edition_that_is_whole_and_makes_no_sense_is_passed_over() {
+    let mut site = TestSite::sample().at("2026-11-21T10:00:00Z");
+    let good = site.build().id();
+    // Other settings: nothing is taken over from the first one.
+    site.write(
+        "kb.toml",
+        "[site]\nname = \"Other\"\nlanguages = [\"en\", \"bn\"]\n",
+    );
+    site.set_clock("2026-11-21T11:00:00Z");
+    let bad = site.build().id();
+    let folder = site.index().join("editions").join(&bad);
+    let name = "search/en/meta.json";
+    let nonsense = "{\"index_settings\": 7}";
+    std::fs::write(folder.join(name), nonsense).unwrap();
+    let manifest = std::fs::read_to_string(folder.join("manifest.json")).unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    manifest["files"][name] = serde_json::json!({
+        "length": nonsense.len(),
+        "blake3": blake3::hash(nonsense.as_bytes()).to_string(),
+    });
+    let manifest = manifest.to_string();
+    let seal = format!("{}  manifest.json\n", blake3::hash(manifest.as_bytes()));
+    std::fs::write(folder.join("manifest.json"), manifest).unwrap();
+    std::fs::write(folder.join("manifest.b3"), seal).unwrap();
+    let index = kb::edition::IndexDirectory::at(site.index());
+    assert_eq!(
+        index.open().unwrap().edition.about().id.as_str(),
+        bad,
+        "its hashes are right"
+    );
+
+    let mut server = site
+        .kb(["serve", "--index", "index", "--addr", "127.0.0.1:0"])
+        .serve();
+    assert_eq!(server.get("/en/shipping/delivery").status, 200);
+    assert!(server.get("/-/version").text.contains(&good));
+    server.hears(&format!("edition {bad} was refused"));
+    server.hears("take that folder away");
+    drop(server);
+
+    // The same where the articles lie beside it, and the way out that it names leads out.
+    let start = || {
+        site.kb(["serve", "--no-watch", "--addr", "127.0.0.1:0"])
+            .serve()
+    };
+    assert!(start().get("/-/version").text.contains(&good));
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(start().get("/-/version").text.contains(&bad));
+}
+
+#[test]
 fn previews_are_for_this_machine_only() {
     let site = TestSite::sample().article(
         "en/draft.md",

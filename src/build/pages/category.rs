@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::Pages;
-use super::lists::{CategoryCard, Link, Numbered, NumberedPage, PAGE, Row, around, numbered};
+use super::lists::{
+    CategoryCard, Link, Numbered, NumberedPage, OtherLanguage, PAGE, Row, around, numbered,
+};
 use crate::build::frame::{Frame, Kind, PageView};
 use crate::content::category::Category;
 use crate::content::markdown::Rendered;
@@ -33,6 +35,7 @@ struct CategoryView {
     icon: Option<String>,
     body: Option<Markup>,
     count: u64,
+    lang: Option<OtherLanguage>,
 }
 
 impl Pages<'_> {
@@ -88,6 +91,7 @@ impl Pages<'_> {
                 icon: category.icon.clone(),
                 body: body.map(|body| Markup(body.body.into_string())),
                 count: category.count,
+                lang: OtherLanguage::of_category(category, lang),
             },
             breadcrumbs: self.breadcrumbs(tree, category.parent),
             children: if at == 1 {

@@ -31,6 +31,9 @@ pub(in crate::build) struct ArticleLink {
     pub(super) title: String,
     pub(super) url: String,
     pub(super) category: Option<String>,
+    /// Customers do not see it, and the day from which they do.
+    pub(super) draft: bool,
+    pub(super) scheduled: Option<String>,
 }
 
 /// The articles of one date.
@@ -47,6 +50,22 @@ pub(super) struct OtherLanguage {
     pub(super) dir: &'static str,
 }
 
+impl OtherLanguage {
+    /// The language of something on a page, when it is another one.
+    fn on(page: &Lang, lang: &Lang) -> Option<Self> {
+        (lang != page).then(|| Self {
+            lang: lang.html(),
+            name: lang.name().to_owned(),
+            dir: lang.direction(),
+        })
+    }
+
+    /// That of what a category is called and said to be.
+    pub(super) fn of_category(category: &Category, page: &Lang) -> Option<Self> {
+        Self::on(page, category.described_in.as_ref()?)
+    }
+}
+
 #[derive(Serialize)]
 pub(super) struct CategoryCard {
     pub(super) title: String,
@@ -54,6 +73,7 @@ pub(super) struct CategoryCard {
     pub(super) summary: Option<String>,
     pub(super) icon: Option<String>,
     pub(super) count: u64,
+    pub(super) lang: Option<OtherLanguage>,
     pub(super) articles: Vec<Link>,
 }
 
@@ -98,6 +118,7 @@ impl Pages<'_> {
                 summary: category.summary.clone(),
                 icon: category.icon.clone(),
                 count: category.count,
+                lang: OtherLanguage::of_category(category, &self.catalog.trees[tree].lang),
                 articles: category
                     .members
                     .iter()
@@ -119,11 +140,7 @@ impl Pages<'_> {
             url: member.url.clone(),
             summary: entry.outline.front.summary.clone(),
             updated: entry.outline.front.updated.map(|day| day.to_string()),
-            lang: (lang != page_lang).then(|| OtherLanguage {
-                lang: lang.html(),
-                name: lang.name().to_owned(),
-                dir: lang.direction(),
-            }),
+            lang: OtherLanguage::on(page_lang, lang),
             draft: entry.unpublished.is_some(),
             scheduled: entry.appears_on().map(|day| day.to_string()),
         }
@@ -139,6 +156,8 @@ impl Pages<'_> {
                 .of_folder(entry.outline.folder())
                 .map(|category| category.title.clone())
                 .filter(|title| !title.is_empty()),
+            draft: entry.unpublished.is_some(),
+            scheduled: entry.appears_on().map(|day| day.to_string()),
         }
     }
 }

@@ -106,6 +106,7 @@ fn thing(catalog: &Catalog, from: From<'_>, address: &str, moves: Option<&Moves>
             let folder = moves.map_or_else(|| folder.clone(), |moves| moves.new_folder(&folder));
             Thing::Folder(lang, folder)
         }
+        Target::Own { .. } => Thing::Other("kb's own"),
         Target::Here { .. } => Thing::Other("here"),
         Target::Elsewhere | Target::Unsafe => Thing::Other("elsewhere"),
         Target::Nowhere { .. } => Thing::Other("nowhere"),

@@ -14,12 +14,12 @@ use jiff::Timestamp;
 use super::addresses::{Addresses, Page};
 use super::removal::{What, vanished};
 use crate::config::{Gone, NamedCategory};
-use crate::content::catalog::Settings;
+use crate::content::catalog::{Settings, TOGETHER};
 use crate::content::front_matter::edit;
 use crate::content::languages::Languages;
 use crate::content::outline::{self, folder_of, index_rank};
 use crate::content::redirect::route_of;
-use crate::content::{Asset, Catalog, Outline};
+use crate::content::{Asset, Catalog, Outline, Own};
 use crate::lang::Lang;
 use crate::problem::Problem;
 
@@ -163,12 +163,21 @@ impl Files {
         }
         let mut gather = |now, preview| {
             let base = self.base.clone();
-            let settings = Settings { base, now, preview };
+            let own = Own {
+                search: base.clone(),
+                contact: Some(base.clone()),
+            };
+            let settings = Settings {
+                base,
+                now,
+                preview,
+                own,
+            };
             let assets = assets.to_vec();
             let languages = languages.clone();
             let outlines = outlines.clone();
             let (catalog, found) =
-                Catalog::gather(outlines, &unusable, assets, languages, &settings);
+                Catalog::gather(outlines, &unusable, assets, languages, &settings, TOGETHER);
             problems.extend(found);
             catalog
         };

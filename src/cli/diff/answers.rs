@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::cli::test::{self, asking, compare::Comparison};
-use crate::cli::{site, usage};
+use crate::cli::{Global, site, usage};
 use crate::lang::Lang;
 use crate::live::Present;
 use crate::load;
@@ -72,10 +72,11 @@ pub(super) fn ask(
     before: &Present,
     after: &Present,
     queries: Option<Vec<Asked>>,
+    global: &Global,
 ) -> anyhow::Result<Answers> {
     let default = &after.served().default_language;
     // Whatever is wrong with the files of tests is for `kb test` to say.
-    let (mut files, _) = test::read(&load::search_tests(&opened.place.root)?);
+    let (mut files, _) = test::read(&load::search_tests(&opened.place.root)?, global);
     let of_tests = files.len();
     if let Some(queries) = queries {
         let mut asked = Vec::with_capacity(queries.len());

@@ -19,7 +19,7 @@ pub(super) struct Document<'a> {
     before: Side<'a>,
     after: Side<'a>,
     pages: Pages<'a>,
-    redirects: AddedRemoved<'a>,
+    redirects: Redirects<'a>,
     problems: NewGone<'a>,
     answers: Answers<'a>,
 }
@@ -49,6 +49,7 @@ struct Page<'a> {
 struct ChangedPage<'a> {
     #[serde(flatten)]
     page: Page<'a>,
+    id_before: Option<&'a str>,
     title_before: Option<&'a str>,
     url_before: Option<&'a str>,
     sections: &'a [&'a str],
@@ -63,9 +64,17 @@ struct Removed<'a> {
 }
 
 #[derive(Serialize)]
-struct AddedRemoved<'a> {
+struct Redirects<'a> {
     added: &'a [&'a Redirect],
+    changed: Vec<LedOn<'a>>,
     removed: &'a [&'a Redirect],
+}
+
+#[derive(Serialize)]
+struct LedOn<'a> {
+    #[serde(flatten)]
+    redirect: &'a Redirect,
+    to_before: &'a str,
 }
 
 #[derive(Serialize)]
@@ -111,9 +120,15 @@ pub(super) fn document<'a>(told: &'a Told<'a>) -> Document<'a> {
                 })
                 .collect(),
         },
-        redirects: AddedRemoved {
-            added: &told.redirects_added,
-            removed: &told.redirects_removed,
+        redirects: Redirects {
+            added: &told.redirects.added,
+            changed: { told.redirects.changed.iter() }
+                .map(|(before, after)| LedOn {
+                    redirect: after,
+                    to_before: &before.to,
+                })
+                .collect(),
+            removed: &told.redirects.removed,
         },
         problems: NewGone {
             new: &told.problems_new,
@@ -147,6 +162,7 @@ fn changed<'a>(one: &'a Changed<'a>) -> ChangedPage<'a> {
     let (before, after) = (one.before, one.after);
     ChangedPage {
         page: page(after),
+        id_before: (before.id != after.id).then_some(&before.id),
         title_before: (before.title != after.title).then_some(&before.title),
         url_before: (before.url != after.url).then_some(&before.url),
         sections: &one.sections,

@@ -5,7 +5,7 @@ mod document;
 mod shown;
 mod tables;
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,13 +13,12 @@ use clap::Args;
 use super::progress::Progress;
 use super::{Exit, Format, Global, against, report, site, usage};
 use crate::build::{self, Options, Telling, Tolerance};
-use crate::change::{self, Addresses, Difference};
+use crate::change::{self, Addresses, Difference, Redirects};
 use crate::content::Article;
-use crate::content::redirect::Redirect;
 use crate::edition::Edition;
 use crate::live::Present;
 use crate::load;
-use crate::problem::Problem;
+use crate::problem::{Problem, Severity};
 
 /// Show what a change does, compared with the published edition
 ///
@@ -52,10 +51,11 @@ struct Told<'a> {
     pages: Difference<'a>,
     /// Where removed articles lead on to, in their order.
     leads_on: Vec<Option<&'a str>>,
-    redirects_added: Vec<&'a Redirect>,
-    redirects_removed: Vec<&'a Redirect>,
+    redirects: Redirects<'a>,
     problems_new: Vec<&'a Problem>,
     problems_gone: Vec<&'a Problem>,
+    /// So many more notes are new or gone than are shown.
+    notes: usize,
     answers: &'a answers::Answers,
 }
 
@@ -81,6 +81,7 @@ impl Diff {
         };
         report::problems(&before.problems, global);
         let before = before.edition;
+        report::say(&compared_with(&before), global);
         let progress = Progress::new(global);
         let options = Options {
             tolerance: Tolerance::Lenient,
@@ -104,16 +105,26 @@ impl Diff {
         let presents = [before, after].map(Present::open);
         let [before, after] = presents;
         let (before, after) = (before?, after?);
-        let answers = answers::ask(&opened, &before, &after, queries)?;
+        let answers = answers::ask(&opened, &before, &after, queries, global)?;
         let pages = change::difference(&old, &new);
-        let (problems_new, problems_gone) = change::problems(&known, &outcome.problems);
+        let moved = moved(&was, &is, &opened.place.shown_prefix());
+        let (mut problems_new, mut problems_gone) =
+            change::problems(&known, &outcome.problems, &moved);
+        let mut notes = 0;
+        if global.format != Format::Json && !global.verbose {
+            for problems in [&mut problems_new, &mut problems_gone] {
+                let all = problems.len();
+                problems.retain(|problem| problem.severity != Severity::Note);
+                notes += all - problems.len();
+            }
+        }
         let told = Told {
             leads_on: leads_on(&pages.removed, &opened, &is),
             pages,
-            redirects_added: beyond(&is.redirects, &was.redirects),
-            redirects_removed: beyond(&was.redirects, &is.redirects),
+            redirects: change::redirects(&was.redirects, &is.redirects),
             problems_new,
             problems_gone,
+            notes,
             answers: &answers,
             before: before.edition(),
             after: after.edition(),
@@ -130,6 +141,19 @@ impl Diff {
         }
         Ok(Exit::Good)
     }
+}
+
+/// Which edition it is, since whoever serves or builds makes a newer one.
+fn compared_with(edition: &Edition) -> String {
+    let about = edition.about();
+    let built = about.built_at.parse::<jiff::Timestamp>();
+    let built = built.map_or(String::new(), |built| {
+        built.strftime(", built %Y-%m-%d %H:%M UTC").to_string()
+    });
+    format!(
+        "Compared with edition {}{built}\n",
+        &about.id.as_str()[..12]
+    )
 }
 
 /// All articles of an edition.
@@ -151,12 +175,15 @@ fn leads_on<'a>(
     change::landings(now, routes)
 }
 
-fn beyond<'a>(all: &'a [Redirect], others: &[Redirect]) -> Vec<&'a Redirect> {
-    let others: HashSet<(&str, &str)> = others.iter().map(named).collect();
-    let beyond = all.iter().filter(|one| !others.contains(&named(one)));
-    beyond.collect()
-}
-
-fn named(redirect: &Redirect) -> (&str, &str) {
-    (&redirect.from, &redirect.to)
+/// The files of articles that lie elsewhere now, by where they lay, as problems name them.
+fn moved(was: &Addresses, is: &Addresses, prefix: &str) -> BTreeMap<String, String> {
+    let named = is
+        .articles()
+        .map(|page| ((&page.lang, &page.id), &page.file));
+    let now: BTreeMap<_, _> = named.collect();
+    let moved = was.articles().filter_map(|page| {
+        let file = now.get(&(&page.lang, &page.id))?;
+        (**file != page.file).then(|| (format!("{prefix}{}", page.file), format!("{prefix}{file}")))
+    });
+    moved.collect()
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use super::Told;
 use crate::change::Changed;
+use crate::cli::report::counted;
 use crate::cli::test::shown::quoted;
 use crate::content::url::decode_path;
 use crate::problem::{Problem, Severity};
@@ -36,7 +37,15 @@ pub(super) struct Heads {
 
 impl Heads {
     pub(super) fn of(told: &Told<'_>) -> Self {
-        let pages = &told.pages;
+        let (pages, redirects) = (&told.pages, &told.redirects);
+        let mut problems = counts(&[
+            (told.problems_new.len(), "new"),
+            (told.problems_gone.len(), "gone"),
+        ]);
+        if told.notes > 0 {
+            let notes = counted(told.notes as u64, "note");
+            let _ = write!(problems, "; {notes} not shown (`--verbose` shows them)");
+        }
         Self {
             pages: counts(&[
                 (pages.added.len(), "added"),
@@ -44,13 +53,11 @@ impl Heads {
                 (pages.removed.len(), "removed"),
             ]),
             redirects: counts(&[
-                (told.redirects_added.len(), "added"),
-                (told.redirects_removed.len(), "removed"),
+                (redirects.added.len(), "added"),
+                (redirects.changed.len(), "lead elsewhere"),
+                (redirects.removed.len(), "removed"),
             ]),
-            problems: counts(&[
-                (told.problems_new.len(), "new"),
-                (told.problems_gone.len(), "gone"),
-            ]),
+            problems,
         }
     }
 }
@@ -86,11 +93,15 @@ pub(super) fn text(told: &Told<'_>) -> String {
         let _ = writeln!(out, "  + {} {}", readable(&one.url), quoted(&one.title));
     }
     let _ = writeln!(out, "Redirects: {}", heads.redirects);
-    let marked = [("-", &told.redirects_removed), ("+", &told.redirects_added)];
-    for (mark, all) in marked {
-        for one in all {
-            let _ = writeln!(out, "  {mark} {} → {}", one.from, one.to);
-        }
+    for one in &told.redirects.removed {
+        let _ = writeln!(out, "  - {} → {}", one.from, one.to);
+    }
+    for (before, after) in &told.redirects.changed {
+        let (from, to, was) = (&after.from, &after.to, &before.to);
+        let _ = writeln!(out, "  ~ {from} → {to}, was {was}");
+    }
+    for one in &told.redirects.added {
+        let _ = writeln!(out, "  + {} → {}", one.from, one.to);
     }
     let _ = writeln!(out, "Problems: {}", heads.problems);
     for (mark, all) in [("+", &told.problems_new), ("-", &told.problems_gone)] {
@@ -120,6 +131,9 @@ pub(super) fn level(one: &Problem) -> &'static str {
 pub(super) fn what_changed(one: &Changed<'_>) -> String {
     let (before, after) = (one.before, one.after);
     let mut parts = Vec::new();
+    if before.id != after.id {
+        parts.push(format!("id {} → {}", before.id, after.id));
+    }
     if before.title != after.title {
         parts.push(format!(
             "title {} → {}",

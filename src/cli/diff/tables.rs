@@ -76,14 +76,20 @@ pub(super) fn markdown(told: &Told<'_>) -> String {
     });
     let pages = removed.chain(changed).chain(added);
     table(&mut out, "Pages", "| | Page | Title | |", pages.collect());
-    let redirects = [
-        ("removed", &told.redirects_removed),
-        ("added", &told.redirects_added),
-    ];
-    let redirects = redirects.into_iter().flat_map(|(what, all)| {
-        let all = all.iter();
-        all.map(move |one| format!("| {what} | {} | {} |", code(&one.from), code(&one.to)))
+    let led = |what: &str, from: &str, to: &str, was: &str| {
+        format!("| {what} | {} | {}{was} |", code(from), code(to))
+    };
+    let redirects = &told.redirects;
+    let changed = redirects.changed.iter().map(|(before, after)| {
+        let was = format!(", was {}", code(&before.to));
+        led("leads elsewhere", &after.from, &after.to, &was)
     });
+    let removed = { redirects.removed.iter() }.map(|one| led("removed", &one.from, &one.to, ""));
+    let added = redirects
+        .added
+        .iter()
+        .map(|one| led("added", &one.from, &one.to, ""));
+    let redirects = removed.chain(changed).chain(added);
     table(
         &mut out,
         "Redirects",

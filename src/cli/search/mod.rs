@@ -42,7 +42,7 @@ pub(super) struct Search {
 impl Search {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         let opened = site::open(self.dir.as_deref(), global)?;
-        let present = Present::open(serve::edition(&opened, global)?)?;
+        let present = serve::present(&opened, global)?;
         let lang = language(&present, self.lang.as_deref())?;
         let category: Option<Vec<String>> = self.category.map(|path| {
             let parts = path.split('/').filter(|part| !part.is_empty());

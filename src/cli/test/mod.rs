@@ -5,7 +5,7 @@ pub(super) mod compare;
 mod document;
 pub(super) mod shown;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -77,7 +77,7 @@ impl Test {
         if paths.is_empty() {
             return nothing(global);
         }
-        let (files, mut problems) = read(&paths);
+        let (files, mut problems) = read(&paths, global);
         let chosen = |query: &str| self.filter.as_deref().is_none_or(|text| has(query, text));
         if problems.is_empty() {
             problems = relevance::without_tests(&files);
@@ -144,6 +144,7 @@ impl Test {
         }
         let mut paths = Vec::new();
         for path in &self.tests {
+            let path = &site::here(path, global);
             if path.is_dir() {
                 let below = load::test_files(path)?;
                 if below.is_empty() {
@@ -234,14 +235,16 @@ impl Report<'_> {
     }
 }
 
-/// Reads all files, and tells all that is wrong with them.
-pub(super) fn read(paths: &[PathBuf]) -> (Vec<TestFile>, Vec<Problem>) {
+/// Reads all files, and tells all that is wrong with them. They are named from the folder that kb works in.
+pub(super) fn read(paths: &[PathBuf], global: &Global) -> (Vec<TestFile>, Vec<Problem>) {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
         match load::tests_text(path) {
             Ok(text) => {
-                let read = relevance::read(&path.to_string_lossy(), &text);
+                let folder = global.folder.as_deref().unwrap_or(Path::new("."));
+                let named = path.strip_prefix(folder).unwrap_or(path);
+                let read = relevance::read(&named.to_string_lossy(), &text);
                 files.push(read.file);
                 problems.extend(read.problems);
             }

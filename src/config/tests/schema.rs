@@ -289,6 +289,8 @@ fn mistakes_are_seen_by_both() {
         "[build]\nkeep = \"3\"",
         "[build.levels]\nE012 = \"fatal\"",
         "[build.levels]\nE999 = \"error\"",
+        "[build.levels]\nE005 = \"off\"",
+        "[build.levels]\nE009 = \"note\"",
         "[build]\ngone = [\"en/old\"]",
         "[search]\nsynonyms = [\"a, b\"]",
         "[search.answers]\n\"sim\" = \"phone/sim\"",

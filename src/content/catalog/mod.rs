@@ -3,7 +3,9 @@
 //! Built whole from outlines in one call; what cannot have a place is a problem. It must not know
 //! Markdown, pages or search.
 
+mod folders;
 mod placing;
+mod settling;
 mod translations;
 
 use std::collections::{BTreeMap, HashMap};
@@ -18,10 +20,13 @@ use super::category::Tree;
 use super::languages::Languages;
 use super::names::Names;
 use super::outline::Outline;
+use super::own::Own;
 use super::redirect::Redirect;
 use crate::lang::Lang;
 use crate::problem::Problem;
 use crate::text::FastHash;
+
+pub use settling::{Came, TOGETHER};
 
 /// What the catalog must know of a site besides its files.
 #[derive(Clone, Debug)]
@@ -32,6 +37,8 @@ pub struct Settings {
     pub now: Timestamp,
     /// Drafts and future articles too.
     pub preview: bool,
+    /// Where kb's own pages are.
+    pub own: Own,
 }
 
 /// An article in its place.
@@ -101,6 +108,7 @@ pub struct Catalog {
     pub languages: Languages,
     /// `""`, or the path that every address begins with.
     pub base: String,
+    pub(in crate::content) own: Own,
     /// The articles, in the order of their paths.
     pub entries: Vec<Entry>,
     /// The categories of each language, in the order of the languages.
@@ -133,7 +141,7 @@ pub(in crate::content) enum Node {
 
 impl Catalog {
     /// Gives every article its place. `unusable` are the paths of articles that could not be read:
-    /// links to them are told from links to nowhere.
+    /// links to them are told from links to nowhere. What several want, the first to have `came` gets.
     #[must_use]
     pub fn gather(
         outlines: Vec<Outline>,
@@ -141,12 +149,14 @@ impl Catalog {
         assets: Vec<Asset>,
         languages: Languages,
         settings: &Settings,
+        came: Came<'_>,
     ) -> (Self, Vec<Problem>) {
-        let mut problems = Vec::new();
+        let mut problems = folders::shared(&outlines, came);
         let mut catalog = Self {
             trees: languages.all.iter().map(Tree::new).collect(),
             languages,
             base: settings.base.clone(),
+            own: settings.own.clone(),
             entries: Vec::new(),
             redirects: Vec::new(),
             assets,
@@ -165,12 +175,14 @@ impl Catalog {
         let visible = catalog.visible(outlines, settings);
         let (indexes, articles) = placing::split_indexes(visible);
         catalog.plant(&indexes, &articles);
+        let mut wanting = Vec::with_capacity(indexes.len() + articles.len());
         for outline in indexes {
-            catalog.describe_category(outline, settings, &mut problems);
+            wanting.extend(catalog.describe_category(outline, settings));
         }
         for outline in articles {
-            catalog.add_article(outline, settings, &mut problems);
+            wanting.extend(catalog.find_place(outline, settings, &mut problems));
         }
+        catalog.settle(wanting, came, &mut problems);
         catalog.group_translations();
         catalog.fill_categories();
         catalog.index_assets();
@@ -285,7 +297,8 @@ impl Catalog {
 }
 
 /// A path in the form it is looked up by: composed.
-pub(in crate::content) fn key(path: &str) -> String {
+#[must_use]
+pub fn key(path: &str) -> String {
     icu_normalizer::ComposingNormalizerBorrowed::new_nfc()
         .normalize(path)
         .into_owned()

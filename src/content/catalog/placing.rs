@@ -1,11 +1,11 @@
-//! Placing: which articles are public now, and which category, address and id each of them gets.
+//! Placing: which articles are public now, and which category, address and id each of them wants.
 //!
-//! What cannot have a place is a problem. It must not know translations.
+//! What cannot have a place is a problem. It must not know what others want, nor translations.
 
 use std::collections::HashMap;
 
 use super::{Catalog, Entry, Hidden, Node, Settings, Unpublished, key};
-use crate::content::category::{Category, Member};
+use crate::content::category::Category;
 use crate::content::outline::{Outline, index_rank, name_of};
 use crate::content::{reserved, url};
 use crate::lang::Lang;
@@ -69,43 +69,36 @@ impl Catalog {
         &mut self,
         outline: Outline,
         settings: &Settings,
-        problems: &mut Vec<Problem>,
-    ) {
-        let Some(number) = self.number_of(&outline.lang) else {
-            return;
-        };
-        let Some(category) = self.trees[number].find_folder(outline.folder()) else {
-            return;
-        };
+    ) -> Option<Wanting> {
+        let number = self.number_of(&outline.lang)?;
+        let category = self.trees[number].find_folder(outline.folder())?;
         self.trees[number].categories[category].describe(&outline);
         self.by_path
             .insert(key(&outline.path), Node::Category(number, category));
         if !outline.has_text {
             let aliases = outline.front.aliases.into_iter();
             let named = aliases.map(|alias| (outline.path.clone(), alias));
-            self.trees[number].categories[category].aliases = named.collect();
-            return;
+            self.trees[number].categories[category]
+                .aliases
+                .extend(named);
+            return None;
         }
         let url = self.trees[number].categories[category].url.clone();
         let slugs = self.trees[number].categories[category].slugs();
-        if let Some(entry) = self.add_entry(outline, url, slugs, settings, problems) {
-            self.trees[number].categories[category].index = Some(Member {
-                entry,
-                url: self.entries[entry].url.clone(),
-                fallback: false,
-            });
-        }
+        Some(Wanting {
+            entry: entry_of(outline, url, slugs, settings),
+            category: (number, category),
+            is_index: true,
+        })
     }
 
-    pub(super) fn add_article(
+    pub(super) fn find_place(
         &mut self,
         outline: Outline,
         settings: &Settings,
         problems: &mut Vec<Problem>,
-    ) {
-        let Some(number) = self.number_of(&outline.lang) else {
-            return;
-        };
+    ) -> Option<Wanting> {
+        let number = self.number_of(&outline.lang)?;
         let (folder, name) = outline
             .below
             .rsplit_once('/')
@@ -129,11 +122,9 @@ impl Catalog {
                 "rename the file, or give it a `slug` in its front matter",
             ));
             self.hidden.insert(key(&outline.path), Hidden::Unusable);
-            return;
+            return None;
         }
-        let Some(category) = self.trees[number].find_folder(folder) else {
-            return;
-        };
+        let category = self.trees[number].find_folder(folder)?;
         let slugs = self.trees[number].categories[category].slugs();
         let first = slugs.first().unwrap_or(&slug);
         if reserved::below_language(first) {
@@ -151,103 +142,40 @@ impl Catalog {
                 },
             ));
             self.hidden.insert(key(&outline.path), Hidden::Unusable);
-            return;
+            return None;
         }
         let url = format!(
             "{}{}",
             self.trees[number].categories[category].url,
             url::encode_path(&slug)
         );
-        let path = outline.path.clone();
-        if let Some(entry) = self.add_entry(outline, url, slugs, settings, problems) {
-            self.by_path.insert(key(&path), Node::Entry(entry));
-            self.trees[number].categories[category]
-                .members
-                .push(Member {
-                    entry,
-                    url: self.entries[entry].url.clone(),
-                    fallback: false,
-                });
-        }
-    }
-
-    pub(super) fn add_entry(
-        &mut self,
-        outline: Outline,
-        url: String,
-        category: Vec<String>,
-        settings: &Settings,
-        problems: &mut Vec<Problem>,
-    ) -> Option<usize> {
-        let id = outline
-            .front
-            .id
-            .clone()
-            .unwrap_or_else(|| outline.below.clone());
-        let entry = Entry {
-            unpublished: unpublished(&outline, settings),
-            outline,
-            id,
-            url,
-            category,
-            group: 0,
-        };
-        let names = Names {
-            page: decoded(&entry.url),
-            source: decoded(&entry.source_url()),
-            id: (entry.outline.lang.clone(), entry.id.clone()),
-        };
-        if let Some(problem) = self.clash(&entry, &names) {
-            problems.push(problem);
-            let path = key(&entry.outline.path);
-            self.hidden.insert(path, Hidden::Unusable);
-            return None;
-        }
-        let number = self.entries.len();
-        self.by_route.insert(names.page, Node::Entry(number));
-        self.by_source.insert(names.source, number);
-        self.ids.insert(names.id, number);
-        self.entries.push(entry);
-        Some(number)
-    }
-
-    /// What another article has already that this one wants: the address of its page, the address of
-    /// its Markdown, or its id.
-    fn clash(&self, entry: &Entry, names: &Names) -> Option<Problem> {
-        let path_of = |number: usize| &self.entries[number].outline.path;
-        let Names { page, source, id } = names;
-        let page_of_other = match self.by_route.get(page) {
-            Some(Node::Entry(other)) => Some((page, *other)),
-            _ => None,
-        };
-        let source_of_other = self.by_source.get(source).map(|other| (source, *other));
-        if let Some((address, other)) = page_of_other.or(source_of_other) {
-            return Some(Problem::new(
-                code::SAME_URL,
-                Place::file(&entry.outline.path),
-                format!("the address `{address}` is taken by `{}`", path_of(other)),
-                "rename one of the two files, or give one another `slug` in its front matter",
-            ));
-        }
-        let other = self.ids.get(id)?;
-        Some(Problem::new(
-            code::SAME_ID,
-            Place::file(&entry.outline.path),
-            format!("the id `{}` is taken by `{}`", entry.id, path_of(*other)),
-            "give one of the two another `id`, or take the line out to use the file's path",
-        ))
+        Some(Wanting {
+            entry: entry_of(outline, url, slugs, settings),
+            category: (number, category),
+            is_index: false,
+        })
     }
 }
 
-/// What no two articles may share.
-struct Names {
-    page: String,
-    source: String,
-    id: (Lang, String),
+/// An article that wants a place which nobody else may have.
+pub(super) struct Wanting {
+    pub(super) entry: Entry,
+    /// The numbers of its language and of its category there.
+    pub(super) category: (usize, usize),
+    /// It is the text of that category.
+    pub(super) is_index: bool,
 }
 
-fn decoded(url: &str) -> String {
-    url::decode_path(url).unwrap_or_else(|| url.to_owned())
+fn entry_of(outline: Outline, url: String, category: Vec<String>, settings: &Settings) -> Entry {
+    let id = outline.front.id.clone();
+    Entry {
+        id: id.unwrap_or_else(|| outline.below.clone()),
+        unpublished: unpublished(&outline, settings),
+        outline,
+        url,
+        category,
+        group: 0,
+    }
 }
 
 fn unpublished(outline: &Outline, settings: &Settings) -> Option<Unpublished> {
@@ -283,5 +211,6 @@ impl Category {
         self.summary.clone_from(&front.summary);
         self.icon.clone_from(&front.icon);
         self.order = front.order;
+        self.described_in = Some(outline.lang.clone());
     }
 }

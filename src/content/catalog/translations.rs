@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Catalog, Node, key};
-use crate::content::category::Member;
+use crate::content::category::{Member, Tree};
 use crate::content::url;
 use crate::lang::Lang;
 
@@ -35,6 +35,7 @@ impl Catalog {
 
     /// Lists in every language what it lacks in the language it has, then counts and sorts.
     pub(super) fn fill_categories(&mut self) {
+        self.describe_untranslated();
         for number in 0..self.trees.len() {
             let lang = self.languages.all[number].clone();
             let missing: Vec<usize> = self
@@ -73,6 +74,19 @@ impl Catalog {
                     .entry(route)
                     .or_insert(Node::Category(number, position));
             }
+        }
+    }
+
+    /// The default language says what a category is where its own does not; the others, where that does not.
+    fn describe_untranslated(&mut self) {
+        let default = self.number_of(&self.languages.default);
+        for number in 0..self.trees.len() {
+            let mut tree =
+                std::mem::replace(&mut self.trees[number], Tree::new(&self.languages.default));
+            for other in default.into_iter().chain(0..self.trees.len()) {
+                tree.describe_like(&self.trees[other]);
+            }
+            self.trees[number] = tree;
         }
     }
 

@@ -3,6 +3,7 @@
 //! Reads what a writer says about an article and tells what cannot be used. It must not know where
 //! the article lies or what becomes of it.
 
+mod days;
 pub mod edit;
 mod notation;
 mod schema;
@@ -231,6 +232,46 @@ mod tests {
                 !told.contains("Policy") && told.contains("keep one"),
                 "{told}"
             );
+        }
+    }
+
+    #[test]
+    fn a_quotation_that_is_never_closed_is_told_where_it_begins() {
+        for (text, line, column) in [
+            ("title: \"Unclosed\nkeywords: [a, b]", 2, 8),
+            ("title: \"Unclosed\nkeywords: [a, b", 2, 8),
+            ("order: 1\ntitle: 'One \"two\"\ntags: \"x\"", 3, 8),
+            ("title: \"\"\ntags: \"a \\\" b\nid: \"x\"", 3, 7),
+            ("tags:\n  - a\n  - \"b\ntitle: x", 4, 5),
+            ("title: x\nid: \"last", 3, 5),
+        ] {
+            let problem = read("a.md", &format!("---\n{text}\n---\n")).unwrap_err();
+            let place = (problem.place.line, problem.place.column);
+            assert_eq!(place, (Some(line), Some(column)), "{text}: {problem}");
+            assert!(problem.what.contains("never closed"), "{problem}");
+        }
+        for text in [
+            "title: \"a\" b",
+            "title: 'a': b\ntags: x",
+            "title: \"a\n  b\"\nid: [x",
+        ] {
+            let problem = read("a.md", &format!("---\n{text}\n---\n")).unwrap_err();
+            assert!(!problem.what.contains("never closed"), "{text}: {problem}");
+        }
+    }
+
+    #[test]
+    fn a_day_in_another_form_or_that_there_is_not_is_told_as_it_was_meant() {
+        for (line, remedy) in [
+            ("updated: 2026-11-31", "November 2026 has 30 days"),
+            ("updated: 20.11.2026", "write `2026-11-20`"),
+            ("review_by: 2026-1-5", "write `2026-01-05`"),
+            ("updated: 05/06/2026", "a date such as"),
+            ("expire_at: 20/11/2026", "write `2026-11-20`"),
+            ("publish_at: 2026-02-29", "February 2026 has 28 days"),
+        ] {
+            let (_, problems) = read("a.md", &format!("---\n{line}\n---\n")).unwrap();
+            assert!(problems[0].remedy.contains(remedy), "{problems:?}");
         }
     }
 

@@ -11,8 +11,8 @@ pub(super) struct Broken {
     pub(super) why: String,
     /// Bytes from the beginning of the matter.
     pub(super) at: usize,
-    /// A key is there for the second time.
-    is_twice: bool,
+    /// What to do about it, where that is known better than of all of its kind.
+    remedy: Option<&'static str>,
 }
 
 impl Broken {
@@ -20,7 +20,7 @@ impl Broken {
         Self {
             why: why.into(),
             at,
-            is_twice: false,
+            remedy: None,
         }
     }
 
@@ -31,15 +31,25 @@ impl Broken {
             None => "a key is there twice".to_owned(),
         };
         Self {
-            is_twice: true,
+            remedy: Some("keep one of the two, and take the other out"),
             ..Self::new(why, at)
+        }
+    }
+
+    /// A text in quotes that does not end.
+    fn open(at: usize) -> Self {
+        Self {
+            remedy: Some("write the same quotation mark behind the last word of the value"),
+            ..Self::new("the quotation that begins here is never closed", at)
         }
     }
 
     pub(super) fn remedy(&self, format: Format, matter: &str) -> &'static str {
         let tab = |line: &str| line.trim_start_matches([' ', '-']).starts_with('\t');
+        if let Some(remedy) = self.remedy {
+            return remedy;
+        }
         match format {
-            _ if self.is_twice => "keep one of the two, and take the other out",
             Format::Yaml if matter.lines().any(tab) => {
                 "use spaces instead of tabs at the beginning of a line"
             }
@@ -63,6 +73,10 @@ pub(super) fn yaml(matter: &str) -> Result<Map<String, Value>, Broken> {
         Ok(Value::Null) => Ok(Map::new()),
         Ok(_) => Err(Broken::new("it is not a list of keys and values", 0)),
         Err(error) => {
+            // What follows an open quotation is misread, and its end named as the place.
+            if let Some(at) = open_quotation(matter) {
+                return Err(Broken::open(at));
+            }
             let at = error.location().map_or(0, |location| {
                 offset(matter, location.line() as usize, location.column() as usize)
             });
@@ -75,6 +89,39 @@ pub(super) fn yaml(matter: &str) -> Result<Map<String, Value>, Broken> {
             })
         }
     }
+}
+
+/// Where the first value begins that opens a quotation and does not close it, though the next line, not
+/// indented, is no part of it.
+fn open_quotation(matter: &str) -> Option<usize> {
+    let mut lines = matter.split_inclusive('\n').peekable();
+    let mut at = 0;
+    while let Some(line) = lines.next() {
+        let value = line
+            .split_once(": ")
+            .map_or(line, |(_, value)| value)
+            .trim_start_matches([' ', '-']);
+        let is_over = lines.peek().is_none_or(|next| {
+            let begins = next.trim_start_matches(['"', '\'']);
+            begins.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        });
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        if is_over && quote.is_some_and(|quote| !is_closed(&value[1..], quote)) {
+            return Some(at + line.len() - value.len());
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Whether a quotation ends in what stands behind its beginning.
+fn is_closed(inner: &str, quote: char) -> bool {
+    let mut is_escaped = false;
+    inner.chars().any(|c| {
+        let ends = c == quote && !is_escaped;
+        is_escaped = c == '\\' && quote == '"' && !is_escaped;
+        ends
+    })
 }
 
 /// Reads TOML.

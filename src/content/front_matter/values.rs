@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use super::{FrontMatter, Split};
+use super::{FrontMatter, Split, days};
 use crate::lang::Lang;
 use crate::problem::{Place, Problem, code, nearest};
 
@@ -183,9 +183,17 @@ impl Reader<'_> {
 
     fn date(&mut self, key: &'static str) -> Option<Date> {
         let (written, value) = self.value(key)?;
-        scalar(&value)
-            .and_then(|text| text.get(..10).unwrap_or(&text).parse().ok())
-            .or_else(|| self.wrong(written, "a date such as `2026-11-21`"))
+        let text = scalar(&value);
+        let day = text
+            .as_ref()
+            .and_then(|text| text.get(..10).unwrap_or(text).parse().ok());
+        day.or_else(|| {
+            let meant = text.and_then(|text| days::meant(&text));
+            self.wrong(
+                written,
+                meant.as_deref().unwrap_or("a date such as `2026-11-21`"),
+            )
+        })
     }
 
     fn language(&mut self) -> Option<Lang> {
@@ -202,8 +210,13 @@ impl Reader<'_> {
         let read = read(&value);
         if read.is_none() {
             let expected = match key {
-                "draft" | "published" => "`true` or `false`",
-                _ => "a date such as `2026-11-21` or a time such as `2026-11-21T09:00:00+06:00`",
+                "draft" | "published" => "`true` or `false`".to_owned(),
+                _ => scalar(&value)
+                    .and_then(|text| days::meant(&text))
+                    .unwrap_or_else(|| {
+                        "a date such as `2026-11-21` or a time such as `2026-11-21T09:00:00+06:00`"
+                            .to_owned()
+                    }),
             };
             let problem = Problem::new(
                 code::FRONT_MATTER_VALUE,

@@ -4,13 +4,17 @@
 
 use pulldown_cmark::CowStr;
 
+/// No list is longer, in bytes.
+const LONGEST: usize = 300;
+
 /// The length in bytes of the attribute list that `text` begins with; `None` when it begins with
 /// none. Braces that hold anything else are text.
 pub(super) fn length(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('{')?;
-    let end = inner.find('}')?;
+    // What is longer is none, and is not looked through for each brace of a long line.
+    let end = inner[..inner.floor_char_boundary(LONGEST)].find('}')?;
     let list = inner[..end].trim_start_matches(':').trim();
-    if list.is_empty() || list.len() > 300 || list.contains('{') {
+    if list.is_empty() || list.contains('{') {
         return None;
     }
     let mut rest = list;

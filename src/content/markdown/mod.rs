@@ -5,6 +5,7 @@
 mod anchors;
 mod attributes;
 mod code;
+mod comments;
 mod containers;
 mod destinations;
 mod entities;
@@ -30,6 +31,7 @@ use crate::problem::{self, Place, Problem};
 
 pub use anchors::anchors;
 pub use code::Colours;
+pub use comments::without_comments;
 pub use destinations::{Destination, Notation, destinations, parts, path_like};
 pub(in crate::content) use heading::first_heading;
 pub use sanitize::SafeHtml;
@@ -136,6 +138,13 @@ impl Callout {
 #[must_use]
 pub fn is_callout(name: &str) -> bool {
     Callout::named(name).is_some()
+}
+
+/// The length in bytes of the attribute list of another tool that a text begins with: `{.class}`,
+/// `{#id}`, `{: .class }`.
+#[must_use]
+pub fn attribute_list(text: &str) -> Option<usize> {
+    attributes::length(text)
 }
 
 /// Whether an element of HTML stays in an article as it is.

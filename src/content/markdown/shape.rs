@@ -35,9 +35,9 @@ pub struct Shape {
     pub own_anchors: Vec<(String, Range<usize>)>,
     /// What is read as it stands, in order: neither code nor marks.
     pub words: Vec<Range<usize>>,
-    /// Headings of the first level below the title that the text begins with.
-    pub more_titles: Vec<Range<usize>>,
-    /// The text begins with its title, as a heading of the first level.
+    /// The headings of the first level and where they stand, in order.
+    pub first_level: Vec<(String, Range<usize>)>,
+    /// The text begins with one of these.
     pub begins_with_title: bool,
 }
 
@@ -63,8 +63,8 @@ pub struct Picture {
     pub at: Range<usize>,
     /// It is written in HTML.
     pub is_html: bool,
-    /// It says in words what it shows, or, in HTML, that it shows nothing that matters.
-    pub is_told: bool,
+    /// What it shows, in words; empty in HTML where it shows nothing that matters.
+    pub words: Option<String>,
 }
 
 /// Something that leads somewhere.
@@ -74,6 +74,15 @@ pub struct Reference {
     pub to: String,
     /// Where it stands.
     pub at: Range<usize>,
+}
+
+impl Shape {
+    /// Whether the text begins with this title: then the page, which shows it above, leaves it out there.
+    #[must_use]
+    pub fn shows_title(&self, title: &str) -> bool {
+        let first = self.first_level.first().filter(|_| self.begins_with_title);
+        first.is_some_and(|(text, _)| text.split_whitespace().eq(title.split_whitespace()))
+    }
 }
 
 /// Reads a file for what stands in it.
@@ -105,7 +114,7 @@ struct Reader<'a> {
     body_at: usize,
     shape: Shape,
     heading: Option<(u8, Range<usize>, String)>,
-    picture: Option<(String, Range<usize>, bool)>,
+    picture: Option<(String, Range<usize>, String)>,
     /// A link, and whether it shows something.
     link: Option<(Range<usize>, bool)>,
     /// How many cells the head of the table has.
@@ -131,17 +140,17 @@ impl Reader<'_> {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 let at = self.written(&range);
                 self.refer(dest_url.to_string(), at.clone());
-                self.picture = Some((dest_url.into_string(), at, false));
+                self.picture = Some((dest_url.into_string(), at, String::new()));
                 self.shows();
                 self.content();
             }
             Event::End(TagEnd::Image) => {
-                if let Some((file, at, is_told)) = self.picture.take() {
+                if let Some((file, at, words)) = self.picture.take() {
                     self.shape.pictures.push(Picture {
                         file,
                         at,
                         is_html: false,
-                        is_told,
+                        words: Some(words).filter(|words| !words.is_empty()),
                     });
                 }
             }
@@ -216,8 +225,8 @@ impl Reader<'_> {
             return;
         }
         self.shows();
-        if let Some((_, _, is_told)) = &mut self.picture {
-            *is_told = true;
+        if let Some((_, _, words)) = &mut self.picture {
+            words.push_str(text);
         }
         match &mut self.heading {
             Some((_, _, heading)) => heading.push_str(text),
@@ -246,15 +255,15 @@ impl Reader<'_> {
         let Some((level, at, text)) = self.heading.take() else {
             return;
         };
+        if level == 1 {
+            self.shape.first_level.push((text.clone(), at.clone()));
+        }
         if level == 1 && !self.has_text {
             self.has_text = true;
             self.shape.begins_with_title = true;
             return;
         }
         self.has_text = true;
-        if level == 1 && self.shape.begins_with_title {
-            self.shape.more_titles.push(at.clone());
-        }
         let level = level.max(2);
         if let Some(above) = self.shape.headings.last_mut()
             && above.level < level
@@ -296,7 +305,7 @@ impl Reader<'_> {
                             file: tag.attribute("src").unwrap_or_default(),
                             at,
                             is_html: true,
-                            is_told: tag.attribute("alt").is_some(),
+                            words: tag.attribute("alt"),
                         });
                         self.content();
                     }
@@ -364,7 +373,7 @@ mod tests {
         let untold: Vec<&str> = shape
             .pictures
             .iter()
-            .filter(|picture| !picture.is_told)
+            .filter(|picture| picture.words.is_none())
             .map(|picture| picture.file.as_str())
             .collect();
         assert_eq!(untold, ["b.png", "c.png"]);

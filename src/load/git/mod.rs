@@ -4,6 +4,7 @@
 //! what the answers are for, or who remembers them.
 
 mod blob;
+mod first;
 mod log;
 mod process;
 mod repository;
@@ -23,6 +24,7 @@ use log::Following;
 use process::{Failure, Git};
 
 pub use blob::Blob;
+pub use first::first_commits;
 pub use log::Told;
 pub use repository::Repository;
 pub use tracked::committed_index;

@@ -130,10 +130,10 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
         "updated": null, "reviewed": null, "author": null, "source": "/en/r.md", "edit": null, "draft": false, "outdated": false, "scheduled": null,
         "tags": [], "toc": [] });
     let link = json!({ "title": "Refunds", "url": "/en/r" });
-    let category = json!({ "title": "Billing", "url": "/en/billing/", "summary": "Money", "icon": "card", "count": 21, "body": "<p>x</p>", "articles": [link] });
+    let category = json!({ "title": "Billing", "url": "/en/billing/", "summary": "Money", "icon": "card", "count": 21, "lang": null, "body": "<p>x</p>", "articles": [link] });
     let listed = json!({ "title": "Refunds", "url": "/en/r", "summary": "How long", "updated": "2026-11-21", "draft": true, "scheduled": null,
         "lang": { "lang": "bn", "name": "বাংলা", "dir": "ltr" } });
-    let child = json!({ "title": "Cards", "url": "/en/c/", "summary": null, "icon": null, "count": 1, "articles": [link] });
+    let child = json!({ "title": "Cards", "url": "/en/c/", "summary": null, "icon": null, "count": 1, "lang": { "lang": "bn", "name": "বাংলা", "dir": "ltr" }, "articles": [link] });
     let found = json!({ "query": "refund", "total": 1234, "hits": [hit()], "pages": pagination, "confidence": "weak",
         "categories": [{ "title": "All", "url": "?", "count": 3, "current": true }],
         "topic": { "title": "Billing", "everywhere": "?q=refund" }, "language": "English", "left_out": "abc, xyz", "corrected": { "query": "refund", "instead": "refnud", "instead_url": "?q=refnud" },
@@ -158,7 +158,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
                 "home",
                 json!({ "greeting": "Hello", "intro": "Ask us", "body": "<p>x</p>", "articles": [listed], "categories": [category],
             "news": [{ "date": "2026-11-21", "articles": [link] }],
-            "featured": [{ "title": "Refunds", "url": "/en/r", "category": "Billing" }] }),
+            "featured": [{ "title": "Refunds", "url": "/en/r", "category": "Billing", "draft": true, "scheduled": "2026-12-01" }] }),
             ),
         ),
         (
@@ -183,7 +183,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
                 lang,
                 "category",
                 json!({ "children": [], "articles": [], "pages": null,
-            "category": { "title": "B", "url": "/en/b/", "summary": null, "body": null, "count": 0, "icon": null } }),
+            "category": { "title": "B", "url": "/en/b/", "summary": null, "body": null, "count": 0, "icon": null, "lang": null } }),
             ),
         ),
         (
@@ -193,7 +193,7 @@ fn pages(lang: &str) -> Vec<(&'static str, Value)> {
                 "article",
                 json!({ "article": article, "notice": "fallback",
             "category": { "title": "Billing", "url": "/en/billing/", "count": 40 },
-            "related": [{ "title": "R", "url": "/en/r", "category": "Billing" }], "previous": link, "next": link,
+            "related": [{ "title": "R", "url": "/en/r", "category": "Billing", "draft": true, "scheduled": null }], "previous": link, "next": link,
             "feedback": null, "urgency": null, "siblings": [{ "title": "R", "url": "/en/r", "current": true, "draft": true, "scheduled": null }, { "title": "S", "url": "/en/s", "current": false, "draft": true, "scheduled": "2026-12-01" }] }),
             ),
         ),

@@ -126,7 +126,7 @@ const search = async (question) => {
   }
   const hits = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, status.dataset.most);
   const { told } = await load("start");
-  return Promise.all(hits.filter((hit) => hit[1] > hits[0][1] / 3).map(async ([article]) => (await load(`articles-${Math.floor(article / told)}`))[article % told]));
+  return Promise.all(hits.filter((hit) => hit[1] > hits[0][1] / 4).map(async ([article]) => (await load(`articles-${Math.floor(article / told)}`))[article % told]));
 };
 
 if (status) {

@@ -88,6 +88,8 @@ fold-title = বিস্তারিত
 table-label = সারণি: { $title }
 anchor-label = “{ $title }” অংশের লিংক
 picture-open = ছবিটি পূর্ণ আকারে খুলুন
+# In the place of a picture that is not there and of which nobody wrote what it shows.
+picture-missing = এখানকার ছবিটি পাওয়া যাচ্ছে না
 footnotes-title = পাদটীকা
 footnote-label = পাদটীকা { $number }
 footnote-back = লেখায় ফিরে যান

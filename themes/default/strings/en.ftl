@@ -93,6 +93,8 @@ fold-title = Details
 table-label = Table: { $title }
 anchor-label = Link to “{ $title }”
 picture-open = Open the picture in full size
+# In the place of a picture that is not there and of which nobody wrote what it shows.
+picture-missing = A picture is missing here
 footnotes-title = Footnotes
 footnote-label = Footnote { $number }
 footnote-back = Back to the text

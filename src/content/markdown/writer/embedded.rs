@@ -155,12 +155,18 @@ impl Writer<'_> {
     /// A tag that was meant as a word: somebody writes about `<title>`.
     fn show(&mut self, at: &At<'_>, why: &str) {
         let written = at.written;
+        let remedy = match written.trim_start_matches('<') {
+            name if name.starts_with("Tabs") || name.starts_with("TabItem") => {
+                "write kb's own tabs: `:::tabs`, in it `:::tab Name` … `:::` for each, and `:::` at the end"
+            }
+            _ => "write it in `backticks`, or with `\\<`",
+        };
         self.problem(
             code::DROPPED_HTML,
             at.file.start,
             at.file.end,
             format!("`{written}` {why}"),
-            "write it in `backticks`, or with `\\<`",
+            remedy,
         );
         self.plain(written);
         escape(&mut self.out, written);
@@ -171,10 +177,10 @@ impl Writer<'_> {
         match tag.name.as_str() {
             "img" => {
                 let value = |name| tag.attribute(name).unwrap_or_default();
-                let (source, description) = (value("src"), value("alt"));
-                self.plain(&description);
+                let (source, description) = (value("src"), tag.attribute("alt"));
+                self.plain(description.as_deref().unwrap_or_default());
                 let (from, to) = (at.file.start, at.file.end);
-                self.write_picture(&source, &description, &value("title"), from, to);
+                self.write_picture(&source, description.as_deref(), &value("title"), from, to);
             }
             "a" => self.open_link(tag, at),
             name if is_heading(name) => {

@@ -4,6 +4,7 @@
 //! It must not know files: where a link leads is the catalog's word.
 
 mod callouts;
+mod definitions;
 mod elements;
 mod embedded;
 mod footnotes;
@@ -30,6 +31,7 @@ use crate::content::{Outline, Section};
 use crate::locale::Arg;
 use crate::problem::{Lines, Problem, code as problem_code};
 use callouts::Open;
+use definitions::Definitions;
 use elements::{Closings, Element};
 use footnotes::Footnotes;
 use headings::Heading;
@@ -89,6 +91,7 @@ pub(super) struct Writer<'a> {
     in_table_head: bool,
     column: usize,
     links_open: Vec<bool>,
+    definitions: Definitions,
     last_item: Option<usize>,
     /// Where the text of the last paragraph begins, and whether a heading was open already.
     paragraph: usize,
@@ -149,6 +152,7 @@ impl<'a> Writer<'a> {
             in_table_head: false,
             column: 0,
             links_open: Vec::new(),
+            definitions: Definitions::default(),
             last_item: None,
             paragraph: 0,
             heading_around: false,
@@ -163,6 +167,8 @@ impl<'a> Writer<'a> {
     pub(super) fn run(&mut self) -> Result<(), usize> {
         let prepared = self.prepared;
         let parser = Parser::new_ext(&prepared.text, super::options_for(&prepared.text));
+        let all = parser.reference_definitions().iter();
+        self.definitions = Definitions::of(all.map(|(name, one)| (name, one.span.clone())));
         for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
             match &event {
                 Event::Start(_) => self.enter(range.end),
@@ -325,8 +331,9 @@ impl<'a> Writer<'a> {
             Tag::Link {
                 link_type,
                 dest_url,
+                id,
                 ..
-            } => self.start_link(&address(link_type, &dest_url), start, end),
+            } => self.start_link(&address(link_type, &dest_url), &id, start, end),
             Tag::Image {
                 dest_url, title, ..
             } => self.start_picture(&dest_url, &title, start, end),

@@ -32,14 +32,24 @@ impl Writer<'_> {
         self.setting.catalog.follow(from, link)
     }
 
-    pub(super) fn start_link(&mut self, link: &str, start: usize, end: usize) {
+    /// `name` is that of the definition that the link's address stands in, if there is one.
+    pub(super) fn start_link(&mut self, link: &str, name: &str, start: usize, end: usize) {
         // A link inside of a link would end the outer one.
         if self.picture.is_some() || self.links_open.contains(&true) {
             self.links_open.push(false);
             return;
         }
+        let (defined, is_told) = self.definitions.used(name);
+        let (start, end) = defined.unwrap_or((start, end));
         let (start, end) = (self.written(start), self.written(end));
+        let told = (self.problems.len(), self.links.len(), self.here.len());
         let written = self.link_attributes(link, start, end);
+        if is_told {
+            // What is wrong with a definition was told with its first use.
+            self.problems.truncate(told.0);
+            self.links.truncate(told.1);
+            self.here.truncate(told.2);
+        }
         self.links_open.push(written.is_some());
         if let Some(attributes) = written {
             self.out.push_str("<a");
@@ -62,6 +72,12 @@ impl Writer<'_> {
         end: usize,
     ) -> Option<String> {
         let mut attributes = String::new();
+        if link.trim().is_empty() {
+            let what = "the link has no address, and is shown as text";
+            let remedy = "write between the round brackets where it leads to, or take the link out";
+            self.problem(code::BROKEN_LINK, start, end, what, remedy);
+            return None;
+        }
         match self.resolve(link) {
             Target::Elsewhere => push_attribute(&mut attributes, "href", link.trim()),
             Target::Here { anchor } => {
@@ -69,7 +85,9 @@ impl Writer<'_> {
                 push_attribute(&mut attributes, "href", &format!("#{fragment}"));
                 self.here.push((anchor, start));
             }
-            Target::Category { url } => push_attribute(&mut attributes, "href", &url),
+            Target::Category { url } | Target::Own { url } => {
+                push_attribute(&mut attributes, "href", &url);
+            }
             Target::Article { url, entry, anchor } => {
                 let href = match &anchor {
                     Some(anchor) => format!("{url}#{}", url::encode_fragment(anchor)),
@@ -134,9 +152,10 @@ impl Writer<'_> {
     pub(super) fn end_picture(&mut self) {
         if let Some(picture) = self.picture.take() {
             let (start, end) = picture.at;
+            let description = picture.description.trim();
             self.write_picture(
                 &picture.source,
-                &picture.description,
+                Some(description).filter(|words| !words.is_empty()),
                 &picture.title,
                 start,
                 end,
@@ -144,15 +163,17 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a picture, or what takes its place. Bytes are the file's.
+    /// Writes a picture, or what takes its place. Of one that only adorns, the description is empty; nobody
+    /// wrote any where it is `None`. Bytes are the file's.
     pub(super) fn write_picture(
         &mut self,
         source: &str,
-        description: &str,
+        described: Option<&str>,
         title: &str,
         start: usize,
         end: usize,
     ) {
+        let description = described.unwrap_or_default();
         match self.resolve(source) {
             Target::Asset(number) if self.setting.catalog.assets[number].is_image() => {
                 self.write_own_picture(number, description, title);
@@ -167,19 +188,21 @@ impl Writer<'_> {
                     }
                     _ => "put the picture beside the article and write its path".into(),
                 };
-                self.problem(
-                    code::MISSING_IMAGE,
-                    start,
-                    end,
-                    format!(
-                        "the picture `{}` is missing; its description is shown",
-                        shown(source)
+                let (words, instead) = match described.map(str::trim) {
+                    Some("") => (None, "nothing is shown in its place, as it only adorns"),
+                    Some(words) => (Some(words.to_owned()), "its description is shown"),
+                    None => (
+                        Some(self.label("picture-missing", &[])),
+                        "customers read that a picture is missing here",
                     ),
-                    remedy,
-                );
-                self.out.push_str("<span class=\"missing\">");
-                escape(&mut self.out, description);
-                self.out.push_str("</span>");
+                };
+                let what = format!("the picture `{}` is missing; {instead}", shown(source));
+                self.problem(code::MISSING_IMAGE, start, end, what, remedy);
+                if let Some(words) = words {
+                    self.out.push_str("<span class=\"missing\">");
+                    escape(&mut self.out, &words);
+                    self.out.push_str("</span>");
+                }
             }
         }
     }
@@ -256,10 +279,14 @@ impl Writer<'_> {
             ),
             remedy,
         );
-        let text = if description.trim().is_empty() {
-            source
-        } else {
-            description.trim()
+        // Nobody reads a whole address: its last part may say something.
+        let named;
+        let text = match description.trim() {
+            "" => {
+                named = url::file_name(source);
+                &named
+            }
+            description => description,
         };
         if self.links_open.contains(&true) {
             escape(&mut self.out, text);
