@@ -2,6 +2,7 @@
 
 mod placing;
 mod record;
+mod samples;
 mod target;
 
 use std::path::{Path, PathBuf};
@@ -10,6 +11,8 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use self::placing::{Placed, Placing};
+use self::record::Record;
+pub(super) use self::record::follow;
 use self::target::Target;
 use super::{Exit, Format, Global, report, site, usage};
 use crate::import::{self, Imported, Importer};
@@ -71,10 +74,12 @@ impl Import {
             ))
         })?;
         let source = site::here(&self.path, global);
-        let to = self.target(global)?;
+        let (to, shown_hosts) = self.target(global)?;
         let reads = |path: &str| importer.reads(path);
         let (export, mut problems) = load::export(&source, Some(&to), &reads).map_err(usage)?;
-        let mut imported = import::import(importer, &export, &lang);
+        let target = Target::at(&to);
+        let known = Record::read(&target)?.known(importer.name());
+        let mut imported = import::import(importer, &export, &lang, &known);
         if imported.files.is_empty() {
             report::problems(&problems, global);
             return Err(usage(anyhow::anyhow!(
@@ -84,13 +89,17 @@ impl Import {
                 importer.about()
             )));
         }
+        let samples = samples::untouched(&to, &target)?;
         let placing = Placing {
             source: &source,
             from: importer.name(),
             force: self.force,
             dry_run: self.dry_run,
+            samples: &samples,
         };
-        let mut written = placing.place(&Target::at(&to), &imported)?;
+        let is_hidden = |host: &String| !shown_hosts.contains(host);
+        imported.image_hosts.retain(|host, _| is_hidden(host));
+        let mut written = placing.place(&target, &imported)?;
         problems.append(&mut imported.problems);
         problems.append(&mut written.problems);
         self.report(&to, &imported, &written, &problems, global)?;
@@ -98,17 +107,19 @@ impl Import {
         Ok(if is_wrong { Exit::Content } else { Exit::Good })
     }
 
-    fn target(&self, global: &Global) -> anyhow::Result<PathBuf> {
+    /// Where it goes to, and the hosts whose pictures are shown there.
+    fn target(&self, global: &Global) -> anyhow::Result<(PathBuf, Vec<String>)> {
         if let Some(to) = &self.to {
-            return Ok(site::here(to, global));
+            return Ok((site::here(to, global), Vec::new()));
         }
         let folder = site::folder(None, global);
-        let place = site::look(None, global)?.place;
+        let opened = site::look(None, global)?;
+        let hosts = opened.site.build.image_hosts;
         // A folder without kb.toml and articles is to become a site.
-        Ok(if place.is_site() {
-            place.articles
+        Ok(if opened.place.is_site() {
+            (opened.place.articles, hosts)
         } else {
-            folder.join("articles")
+            (folder.join("articles"), hosts)
         })
     }
 
@@ -126,6 +137,7 @@ impl Import {
                 "articles": imported.articles,
                 "drafts": imported.drafts,
                 "links": imported.links,
+                "image_hosts": imported.image_hosts,
                 "files": written,
                 "dry_run": self.dry_run,
                 "problems": problems,
@@ -162,6 +174,8 @@ impl Import {
             written.kept.len(),
             counted(*links, "link"),
         ))?;
+        tell_image_hosts(imported, global);
+        tell_samples(to, &written.samples, global);
         let weighs = |problem: &&Problem| problem.severity > Severity::Note;
         let lost = problems.iter().filter(weighs).count();
         report::say(
@@ -174,4 +188,53 @@ impl Import {
         );
         Ok(())
     }
+}
+
+/// Tells of articles that came with the site itself: customers would read them beside the imported ones.
+fn tell_samples(to: &Path, samples: &[String], global: &Global) {
+    if samples.is_empty() {
+        return;
+    }
+    let words = samples.iter();
+    let words = words.map(|path| word(&to.join(path).display().to_string()));
+    let words: Vec<String> = words.collect();
+    let them = if words.len() == 1 { "it" } else { "them" };
+    report::say(
+        &format!(
+            "{} of `kb init` that nobody changed would be read beside what was imported; take {them} away: `rm {}`",
+            report::counted(samples.len() as u64, "sample"),
+            words.join(" "),
+        ),
+        global,
+    );
+}
+
+/// A path as one word of a shell.
+fn word(path: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    match path.chars().all(is_plain) {
+        true => path.to_owned(),
+        false => format!("'{}'", path.replace('\'', "'\\''")),
+    }
+}
+
+/// Tells of pictures that stay where they are: kb shows links in their place, until it may show them.
+fn tell_image_hosts(imported: &Imported, global: &Global) {
+    let hosts = &imported.image_hosts;
+    if hosts.is_empty() {
+        return;
+    }
+    let counted = hosts.iter();
+    let counted = counted
+        .map(|(host, count)| format!("{host} ({})", report::counted(*count as u64, "picture")));
+    let counted: Vec<String> = counted.collect();
+    let names: Vec<String> = hosts.keys().map(|host| format!("\"{host}\"")).collect();
+    report::say(
+        &format!(
+            "Pictures stay on other hosts, and pages link to them: {}. To show them, write `image_hosts = [{}]` below `[build]` in kb.toml; or put them beside the articles.",
+            counted.join(", "),
+            names.join(", "),
+        ),
+        global,
+    );
 }

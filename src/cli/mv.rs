@@ -1,11 +1,14 @@
 //! `kb mv`: an article or a folder moves, and nobody who links to it notices.
 
-use std::path::{Component, Path, PathBuf};
+mod named;
+
+use std::collections::BTreeMap;
 
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, Faulty, Format, Global, report, site, usage};
+use self::named::{Base, Named};
+use super::{Exit, Faulty, Format, Global, import, report, site, usage};
 use crate::build;
 use crate::change::moving::{self, Moves, Plan, Refusal};
 use crate::content::languages::Languages;
@@ -34,17 +37,6 @@ pub(super) struct Mv {
     /// Only say what would change
     #[arg(long)]
     dry_run: bool,
-}
-
-/// Where something lies that somebody named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Base {
-    /// From the folder that kb was started in.
-    Here,
-    /// From the articles folder.
-    Articles,
-    /// From the folder of any language.
-    Language,
 }
 
 /// What was done, for programs.
@@ -98,7 +90,15 @@ impl Mv {
             }),
         })?;
         if !self.dry_run {
-            load::carry_out(place, &moves, &plan)?;
+            let changed = plan.texts.keys().map(|path| (path.clone(), path.clone()));
+            let mut files: BTreeMap<String, String> = changed.collect();
+            for (from, to) in &moves.files {
+                files.remove(to);
+                files.insert(from.clone(), to.clone());
+            }
+            import::follow(&place.articles, &files, || {
+                load::carry_out(place, &moves, &plan)
+            })?;
         }
         self.tell(place, &moves, &plan, global)?;
         Ok(Exit::Good)
@@ -113,11 +113,12 @@ impl Mv {
         global: &Global,
     ) -> Result<Moves, String> {
         let is_folder = |path: &str| paths.iter().any(|file| is_in(file, path));
+        let named = Named::new(place, languages, global);
         let mut found = None;
         for base in [Base::Here, Base::Articles, Base::Language] {
             for end in ["", ".md", ".markdown"] {
                 let written = format!("{}{end}", self.old.trim_end_matches('/'));
-                let all = below(&written, base, place, languages, global);
+                let all = named.below(&written, base);
                 let there = |path: &String| paths.contains(&&**path) || is_folder(path);
                 if found.is_none() && all.iter().any(there) {
                     found = Some((base, all.into_iter().filter(there).collect::<Vec<_>>()));
@@ -136,16 +137,7 @@ impl Mv {
         }
         let mut moves = Moves::default();
         for from in &old {
-            let mut to = below(&self.new, base, place, languages, global).into_iter();
-            let own = languages.of_path(from).0;
-            let to = to
-                .find(|to| languages.of_path(to).0 == own)
-                .ok_or_else(|| {
-                    format!(
-                        "`{}` does not lie among the articles of the same language",
-                        self.new
-                    )
-                })?;
+            let to = named.beside(from, base, &self.new)?;
             let to = self.whole(from, to, is_folder(from), &is_folder);
             self.add(&mut moves, from, &to, place, paths, is_folder(from))?;
             if self.this_language || base == Base::Language {
@@ -311,64 +303,4 @@ fn translations(from: &str, to: &str, languages: &Languages) -> Vec<(String, Str
             )
         })
         .collect()
-}
-
-/// The paths below the articles folder that somebody may mean.
-fn below(
-    written: &str,
-    base: Base,
-    place: &Place,
-    languages: &Languages,
-    global: &Global,
-) -> Vec<String> {
-    let written = written.trim_end_matches('/');
-    let articles = place
-        .articles
-        .canonicalize()
-        .unwrap_or(place.articles.clone());
-    let from = |folder: PathBuf| {
-        let path = real(&folder.join(written));
-        let below = path.strip_prefix(&articles).ok()?.to_str()?.to_owned();
-        (!below.is_empty()).then_some(below)
-    };
-    match base {
-        Base::Here => {
-            let here = global.folder.clone().unwrap_or_else(|| PathBuf::from("."));
-            from(here).into_iter().collect()
-        }
-        Base::Articles => from(articles.clone()).into_iter().collect(),
-        Base::Language => {
-            let folders = languages.all.iter().map(|lang| languages.folder_for(lang));
-            folders
-                .filter_map(|folder| from(articles.join(folder)))
-                .collect()
-        }
-    }
-}
-
-/// A path without `.`, `..` and links to folders, as far as it is there.
-fn real(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                plain.pop();
-            }
-            Component::CurDir => {}
-            part => plain.push(part),
-        }
-    }
-    let mut ancestors = plain.ancestors();
-    let known = ancestors.find_map(|known| Some((known, known.canonicalize().ok()?)));
-    let Some((known, there)) = known else {
-        return plain;
-    };
-    // The last part stays as it is written: a file that is a link moves as a link.
-    match (known == plain, plain.parent(), plain.file_name()) {
-        (true, Some(folder), Some(name)) => folder
-            .canonicalize()
-            .map_or(there, |folder| folder.join(name)),
-        _ => there.join(plain.strip_prefix(known).unwrap_or(Path::new(""))),
-    }
 }

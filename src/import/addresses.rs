@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::export::{Export, below, folder_of, from_folder, join};
 use super::gathered::{Gathered, Page, Redirect, host_and_path};
 use crate::content::url;
+use crate::lang::Lang;
 
 /// What a page's file may be called when a link leaves that out.
 const ENDINGS: [&str; 10] = [
@@ -34,6 +35,8 @@ pub(super) enum Leads {
     File(String),
     /// A page of another site, to which the old one sent on.
     Away(String),
+    /// A page of kb's own: what it is linked by.
+    Own(String),
     /// A place in the same text.
     Here,
     /// Somewhere that is not the old site.
@@ -126,7 +129,7 @@ impl<'a> Addresses<'a> {
             let own = self.gathered.hosts.contains(&host);
             return match self.rooted(&decoded(path)) {
                 Leads::Nowhere if !own => Leads::Elsewhere,
-                Leads::Nowhere => Leads::Nowhere,
+                Leads::Nowhere => self.own_page(page, path, address),
                 // Two sites may have pages of one name; but numbers are the product's own.
                 found if own || name(path).is_some() => found,
                 _ => Leads::Elsewhere,
@@ -139,10 +142,45 @@ impl<'a> Addresses<'a> {
         if let Some(rooted) = path.strip_prefix("@site/") {
             return self.rooted(&format!("/{rooted}"));
         }
-        if path.starts_with('/') {
-            return self.rooted(&path);
+        let found = match path.starts_with('/') {
+            true => self.rooted(&path),
+            false => self.relative(page, &path),
+        };
+        match found {
+            Leads::Nowhere => self.own_page(page, &path, address),
+            found => found,
         }
-        self.relative(page, &path)
+    }
+
+    /// What a help desk had beside its home: its form is the way to people now, its search kb's.
+    fn own_page(&self, page: &Page, path: &str, address: &str) -> Leads {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let (locale, rest) = match parts.as_slice() {
+            ["hc", rest @ ..] if matches!(rest, ["search"] | ["requests", "new"]) => (None, rest),
+            ["hc", locale, rest @ ..] => (Some(*locale), rest),
+            _ => return Leads::Nowhere,
+        };
+        let lang = locale.and_then(|locale| self.language_of(locale));
+        let lang = lang.unwrap_or(page.lang.as_str());
+        match rest {
+            ["requests", "new"] => Leads::Own(format!("/{lang}/contact")),
+            ["search"] => {
+                let (_, asked) = address.split_once('?').unwrap_or_default();
+                let asked = asked.split('#').next().unwrap_or(asked);
+                let mut asked = asked.split('&').filter_map(|pair| pair.split_once('='));
+                let question = asked.find(|(key, _)| matches!(*key, "query" | "q"));
+                let question = question.map(|(_, question)| format!("?q={question}"));
+                Leads::Own(format!("/{lang}/search{}", question.unwrap_or_default()))
+            }
+            _ => Leads::Nowhere,
+        }
+    }
+
+    /// The language of the pages that a locale of a help desk is: `en-us` is `en` where there is no other.
+    fn language_of(&self, locale: &str) -> Option<&'a str> {
+        let locale = Lang::parse(locale)?;
+        let known = |tag: &str| self.languages.get(tag).copied();
+        known(locale.as_str()).or_else(|| known(locale.primary()))
     }
 
     /// A path from the old site's root.

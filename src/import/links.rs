@@ -180,7 +180,7 @@ impl<'a> Links<'a> {
         let anchor = url::decode_path(anchor).unwrap_or_else(|| anchor.to_owned());
         match self.addresses.follow(page, address) {
             Leads::Elsewhere => None,
-            Leads::Away(to) => Some(Way::to(escaped(&to, ENDING), &to)),
+            Leads::Own(to) | Leads::Away(to) => Some(Way::to(escaped(&to, ENDING), &to)),
             Leads::Here => {
                 let meant = self.anchor(number, &anchor, page, address, losses)?;
                 (meant != anchor).then(|| Way::to(format!("#{}", encoded(&meant)), ""))

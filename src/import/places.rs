@@ -6,32 +6,82 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::export::{below, folder_of, join, name_of, stem_of};
 use super::gathered::{Gathered, Page};
+use super::known::Known;
 use super::losses::{Losses, short};
 use super::names::{self, Taken};
 use crate::content::outline::index_rank;
 use crate::lang::Lang;
 use crate::problem::code;
 
-/// Gives every page its path below its language's folder, and tells of those that others have taken.
-pub(super) fn settle(gathered: &mut Gathered, losses: &mut Losses) {
+/// Gives every page its path below its language's folder, and tells of those that others have taken. What is
+/// known stays where it is, and what is new in a folder goes where that lies now.
+pub(super) fn settle(gathered: &mut Gathered, known: &Known, losses: &mut Losses) {
     let split = tell_apart(gathered);
-    let wanted: Vec<String> = gathered
-        .pages
-        .iter()
-        .map(|page| names::path(&page.path, "page"))
-        .collect();
+    let folders = moved_folders(gathered, known);
+    let wanted = gathered.pages.iter().map(|page| match known.page(page) {
+        Some(path) => path.to_owned(),
+        None => led(names::path(&page.path, "page"), &folders),
+    });
+    let wanted: Vec<String> = wanted.collect();
     let mut taken = Taken::default();
-    // Pages of categories first: their names are those of folders, and stay.
-    for (page, wanted) in gathered.pages.iter().zip(&wanted) {
-        if page.is_category() {
-            taken.group(&page.group, wanted);
-        }
+    let all = || gathered.pages.iter().zip(&wanted);
+    // Then pages of categories: their names are those of folders, and stay.
+    let is_known = |page: &Page| known.page(page).is_some();
+    for (page, wanted) in all().filter(|(page, _)| is_known(page)) {
+        taken.group(&page.group, wanted);
+    }
+    for (page, wanted) in all().filter(|(page, _)| page.is_category()) {
+        taken.group(&page.group, wanted);
     }
     for (page, wanted) in gathered.pages.iter_mut().zip(&wanted) {
         page.path = taken.group(&page.group, wanted);
     }
+    apart_by_language(gathered, known);
     tell_taken(gathered, &wanted, &split, losses);
     tell_twice_titles(gathered, losses);
+}
+
+/// Folders of the old site that lie elsewhere now, as the pages of their categories tell, the deepest first.
+fn moved_folders(gathered: &Gathered, known: &Known) -> Vec<(String, String)> {
+    let mut folders: BTreeMap<String, String> = BTreeMap::new();
+    for page in gathered.pages.iter().filter(|page| page.is_category()) {
+        let Some(path) = known.page(page) else {
+            continue;
+        };
+        let old = folder_of(&names::path(&page.path, "page")).to_owned();
+        let new = folder_of(path);
+        if old != new && !old.is_empty() && !new.is_empty() {
+            folders.entry(old).or_insert_with(|| new.to_owned());
+        }
+    }
+    let mut folders: Vec<(String, String)> = folders.into_iter().collect();
+    folders.sort_by_key(|(old, _)| std::cmp::Reverse(old.len()));
+    folders
+}
+
+/// A path in the folder that its own has become.
+fn led(path: String, folders: &[(String, String)]) -> String {
+    let mut found = folders.iter().filter_map(|(old, new)| {
+        let rest = below(&path, old)?;
+        Some(join(new, rest))
+    });
+    found.next().unwrap_or(path)
+}
+
+/// Leaves translations where they are that somebody moved alone.
+fn apart_by_language(gathered: &mut Gathered, known: &Known) {
+    let pages = gathered.pages.iter();
+    let mut taken: HashSet<(Lang, String)> = pages
+        .map(|page| (page.lang.clone(), names::key(&page.path)))
+        .collect();
+    for page in &mut gathered.pages {
+        let Some(path) = known.page(page).filter(|path| **path != page.path) else {
+            continue;
+        };
+        if taken.insert((page.lang.clone(), names::key(path))) {
+            page.path = path.to_owned();
+        }
+    }
 }
 
 /// Parts groups that have several pages in one language: what is not named alike is no translation.

@@ -9,24 +9,27 @@ use serde_json::Value;
 use super::addresses::{Addresses, Leads};
 use super::export::{Export, below, ends_in, folder_of, join, name_of};
 use super::gathered::{Gathered, Page, host_and_path};
+use super::known::Known;
 use super::links::Links;
 use super::losses::{Losses, short};
 use super::names::{self, Taken};
 use super::{Imported, Made, places};
+use crate::content::markdown::shape;
 use crate::content::{Asset, url};
 use crate::problem::code;
 
 /// Writes all that was gathered.
-pub(super) fn write(export: &Export, mut gathered: Gathered) -> Imported {
+pub(super) fn write(export: &Export, mut gathered: Gathered, known: &Known) -> Imported {
     let mut losses = std::mem::take(&mut gathered.losses);
     gathered.open_homes();
-    places::settle(&mut gathered, &mut losses);
+    places::settle(&mut gathered, known, &mut losses);
     let aliases = aliases(export, &gathered, &mut losses);
     let ids = ids(&gathered, &mut losses);
     let addresses = Addresses::of(export, &gathered);
     let mut links = Links::new(export, &addresses, &gathered.pages);
     let mut carried = Carried {
         gathered: &gathered,
+        known,
         paths: BTreeMap::new(),
         taken: Taken::default(),
     };
@@ -42,6 +45,9 @@ pub(super) fn write(export: &Export, mut gathered: Gathered) -> Imported {
             Some(names::relative(&from, &to))
         };
         let body = links.rewrite(number, &mut place, &mut losses);
+        let own = text(&page.front.write(), &page.body);
+        let own = blake3::hash(own.as_bytes()).to_hex().to_string();
+        imported.own.insert(from.clone(), own);
         let mut front = page.front.clone();
         if !ids[number] {
             front.forget("id");
@@ -59,15 +65,25 @@ pub(super) fn write(export: &Export, mut gathered: Gathered) -> Imported {
             None => page.source.clone(),
         };
         imported.sources.insert(from.clone(), source);
+        imported.origins.insert(from.clone(), page.group.clone());
         let text = text(&front.write(), &body);
+        for picture in shape(&text).pictures {
+            let host = host_and_path(&picture.file).map(|(host, _)| host);
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+            if let Some(host) = host.filter(|host| host.chars().all(is_name)) {
+                *imported.image_hosts.entry(host).or_default() += 1;
+            }
+        }
         imported.files.insert(from, Made::Text(text));
     }
     imported.links = links.rewritten;
     for (source, path) in &carried.paths {
         let copy = Made::Copy(source.clone());
         imported.files.insert(path.clone(), copy);
+        imported.origins.insert(path.clone(), source.clone());
     }
     tell_left_out(export, &gathered, &carried, &mut losses);
+    losses.find(&|file| export.text(file));
     imported.problems = losses.finish();
     imported
 }
@@ -182,6 +198,7 @@ fn ids(gathered: &Gathered, losses: &mut Losses) -> Vec<bool> {
 /// The pictures and downloads that pages use, and where they lie now.
 struct Carried<'a> {
     gathered: &'a Gathered,
+    known: &'a Known,
     /// By their paths in the export.
     paths: BTreeMap<String, String>,
     taken: Taken,
@@ -215,6 +232,7 @@ impl Carried<'_> {
         if ends_in(&wanted, &["md", "markdown", "mdx"]) {
             return None;
         }
+        let wanted = self.known.file(file).map_or(wanted, str::to_owned);
         let path = self.taken.file(&wanted);
         self.paths.insert(file.to_owned(), path.clone());
         Some(path)

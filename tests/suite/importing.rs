@@ -30,7 +30,12 @@ fn imported(format: &str) -> Imported {
     let reads = |path: &str| importer.reads(path);
     let (export, problems) = load::export(&folder, None, &reads).unwrap();
     assert!(problems.is_empty(), "{problems:#?}");
-    import::import(importer, &export, &Lang::english())
+    import::import(
+        importer,
+        &export,
+        &Lang::english(),
+        &import::Known::default(),
+    )
 }
 
 /// All that is made of an export, for people to read.
@@ -151,7 +156,7 @@ fn old_addresses_lead_to_the_new_pages() {
         ),
         ("zendesk", "/hc/bn/requests/new", "/bn/"),
         ("docusaurus", "/help/blog", "/en/"),
-        ("jekyll", "/old/router.html", "/en/docs/install/router"),
+        ("jekyll", "/help/old/router.html", "/en/docs/install/router"),
         ("jekyll", "/help/docs/start", "/en/docs/install/router"),
         ("docusaurus", "/help/manual/setup", "/en/start/install"),
         ("mkdocs", "/handbook/old/pay/", "/en/guide/pay"),
@@ -161,6 +166,14 @@ fn old_addresses_lead_to_the_new_pages() {
             "/hc/en-us/articles/360002-Return-an-item",
             "/en/store-help/return-an-item",
         ),
+        ("markdown", "/hc", "/en/"),
+        ("markdown", "/hc/en-us", "/en/"),
+        (
+            "markdown",
+            "/hc/en-us/search?utf8=%E2%9C%93&query=refund",
+            "/en/search?q=refund",
+        ),
+        ("markdown", "/hc/en-us/requests/new", "/en/"),
     ] {
         let site = home.path().join(format);
         fs::create_dir_all(&site).unwrap();
@@ -303,4 +316,36 @@ fn a_page_from_before_utf_8_is_read_as_browsers_read_it_and_that_is_told() {
     assert_eq!(told.len(), 2, "{told:#?}");
     assert!(told[0].0 == "old.md" && told[0].1 == "warning" && told[0].2.contains("1252"));
     assert!(told[1].0 == "other.md" && told[1].1 == "error" && told[1].2.contains("shift_jis"));
+}
+
+#[test]
+fn hosts_of_pictures_that_stay_outside_are_named_with_the_line_that_shows_them() {
+    let page = "# A\n\n<img src=\"https://img.example/a.svg\"> ![b](https://IMG.example/b.png)\n\n![](https://cdn.example/c/lost%20card.png) `![d](https://code.example/d.png)`\n";
+    let home = export(&[("a.md", page)]);
+    let import = |options: &[&str]| {
+        let all = ["import", "markdown", "export"];
+        Program::kb(home.path(), all.into_iter().chain(options.iter().copied())).run()
+    };
+    let ran = import(&[]).ended(0);
+    ran.says(&[
+        "cdn.example (1 picture), img.example (2 pictures)",
+        "`image_hosts = [\"cdn.example\", \"img.example\"]` below `[build]`",
+    ]);
+    let hosts = import(&["--format", "json"]).ended(0).json()["image_hosts"].clone();
+    assert_eq!(
+        hosts,
+        serde_json::json!({ "cdn.example": 1, "img.example": 2 })
+    );
+    let server = Program::kb(home.path(), ["serve", "--addr", "127.0.0.1:0"]).serve();
+    let shown = get(server.address(), "/en/a").text;
+    assert!(
+        shown.contains(">lost card.png</a>") && shown.contains(">a.svg</a>"),
+        "{shown}"
+    );
+    drop(server);
+    // What the site shows already is not named.
+    let config = "[build]\nimage_hosts = [\"cdn.example\", \"img.example\"]\n";
+    fs::write(home.path().join("kb.toml"), config).unwrap();
+    let ran = import(&[]).ended(0);
+    assert!(!ran.stderr.contains("image_hosts"), "{}", ran.stderr);
 }

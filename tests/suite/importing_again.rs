@@ -104,6 +104,7 @@ fn a_later_export_brings_what_changed_there_and_leaves_what_was_changed_here() {
             "kept": ["en/shop/both.md", "en/shop/ours.md"],
             "taken_away": ["en/shop/moved.md"],
             "gone": ["en/shop/gone.md"],
+            "samples": [],
         })
     );
     let told = told(&ran);
@@ -195,4 +196,167 @@ fn nothing_is_written_outside_of_the_folder_whatever_lies_in_it() {
     .unwrap();
     assert_ne!(import(home, &[]).code, 0);
     elsewhere();
+}
+
+#[test]
+fn untouched_samples_of_a_new_site_are_named_and_give_way() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let kb = |arguments: &[&str]| Program::kb(home, arguments.iter().copied()).run();
+    kb(&["init", ".", "--language", "en", "--language", "bn"]).ended(0);
+    let page = |path: &str, text: &str| {
+        let path = home.join("export").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    page("start/index.md", "# Start here\n");
+    page("a.md", "# A\n\nText.\n");
+    let changed = home.join("articles/bn/start/index.md");
+    fs::write(&changed, "---\ntitle: শুরু\n---\n").unwrap();
+    let samples = ["bn/start/first-article.md", "en/start/first-article.md"];
+    let ran = kb(&["import", "markdown", "export", "--format", "json"]).ended(0);
+    assert_eq!(
+        ran.json()["files"]["samples"],
+        json!(samples),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(ran.json()["files"]["kept"], json!([]));
+    let index = fs::read_to_string(home.join("articles/en/start/index.md")).unwrap();
+    assert_eq!(index, "# Start here\n");
+    let ran = kb(&["import", "markdown", "export"]).ended(0);
+    ran.says(&[
+        "`rm ",
+        "articles/bn/start/first-article.md",
+        "articles/en/start/first-article.md`",
+    ]);
+    for path in samples {
+        fs::remove_file(home.join("articles").join(path)).unwrap();
+    }
+    let ran = kb(&["import", "markdown", "export"]).ended(0);
+    assert!(!ran.stderr.contains("kb init"), "{}", ran.stderr);
+}
+
+#[test]
+fn of_an_article_that_lost_the_target_of_a_link_that_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let link = "<a href=\"https://shop.example/hc/en-us/articles/1002\">the rules</a>";
+    let one = format!("old, see {link}");
+    zendesk(home, &[(1001, "One", &one), (1002, "Two", "text")]);
+    import(home, &[]).ended(0);
+    let file = home.join("new/en/shop/one.md");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains("[the rules](two.md)"), "{text}");
+    fs::write(&file, text.replace("old", "mine")).unwrap();
+
+    // Only what it links to is gone at the source.
+    zendesk(home, &[(1001, "One", &one)]);
+    let ran = import(home, &[]).ended(0);
+    assert_eq!(ran.json()["files"]["kept"], json!(["en/shop/one.md"]));
+    let (weight, what) = &told(&ran)["en/shop/one.md"];
+    assert_eq!(weight, "note", "{what}");
+    assert!(
+        what.contains("article 1001") && what.contains("where its links lead"),
+        "{what}"
+    );
+
+    // Now it says something else there, too.
+    zendesk(home, &[(1001, "One", "new")]);
+    let (weight, what) = &told(&import(home, &[]).ended(0))["en/shop/one.md"];
+    assert_eq!(weight, "warning", "{what}");
+    assert!(what.contains("was changed, too"), "{what}");
+}
+
+/// What an import after a move told of articles, by their paths.
+fn after(home: &Path, moved: &[(&str, &str)], articles: &[(u64, &str, &str)]) -> Ran {
+    for (old, new) in moved {
+        let arguments = ["mv", "--articles", "new", old, new];
+        Program::kb(home, arguments).run().ended(0);
+    }
+    zendesk(home, articles);
+    import(home, &[]).ended(0)
+}
+
+#[test]
+fn what_was_moved_here_is_brought_up_to_date_where_it_lies_now() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let link = "See <a href=\"/hc/en-us/articles/1\">cards</a>.";
+    zendesk(home, &[(1, "Cards", "Five days."), (2, "Cash", "Now.")]);
+    import(home, &[]).ended(0);
+    let moved = [("shop", "money"), ("money/cards", "money/by-card")];
+    let ran = after(
+        home,
+        &moved,
+        &[
+            (1, "Cards", "Three days."),
+            (2, "Cash", "Now."),
+            (3, "New", link),
+        ],
+    );
+    assert_eq!(
+        told(&ran)
+            .into_values()
+            .filter(|(weight, _)| weight != "note")
+            .count(),
+        0
+    );
+    let files = state(home);
+    assert!(
+        !files.keys().any(|path| path.contains("shop")),
+        "{files:#?}"
+    );
+    let card = &files["en/money/by-card.md"];
+    assert!(card.contains("Three days."), "{card}");
+    for old in ["/en/shop/cards", "/en/money/cards", "/hc/en-us/articles/1"] {
+        assert!(card.contains(old), "{old} in {card}");
+    }
+    assert!(
+        files["en/money/new.md"].contains("(by-card.md)"),
+        "{files:#?}"
+    );
+    let again = import(home, &[]).ended(0);
+    assert_eq!(again.json()["files"]["written"], 0);
+    assert_eq!(state(home), files);
+}
+
+#[test]
+fn an_article_with_a_new_title_or_section_keeps_its_place() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    zendesk(home, &[(1, "Close my account", "Write to us.")]);
+    import(home, &[]).ended(0);
+    let ran = after(
+        home,
+        &[],
+        &[(1, "How do I close my account?", "Press a button.")],
+    );
+    assert_eq!(ran.json()["files"]["updated"], 1);
+    let files = state(home);
+    let article = &files["en/shop/close-my-account.md"];
+    assert!(article.contains("How do I close") && article.contains("Press a button."));
+    assert!(
+        !files.contains_key("en/shop/how-do-i-close-my-account.md"),
+        "{files:#?}"
+    );
+}
+
+#[test]
+fn what_changed_at_the_source_and_lies_nowhere_any_more_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    zendesk(home, &[(1, "Cards", "Five days."), (2, "Cash", "Now.")]);
+    import(home, &[]).ended(0);
+    for name in ["cards", "cash"] {
+        fs::remove_file(home.join(format!("new/en/shop/{name}.md"))).unwrap();
+    }
+    let ran = after(
+        home,
+        &[],
+        &[(1, "Cards", "Three days."), (2, "Cash", "Now.")],
+    );
+    let told = told(&ran);
+    assert_eq!(told["en/shop/cards.md"].0, "warning");
+    assert_eq!(told["en/shop/cash.md"].0, "note");
 }

@@ -113,7 +113,12 @@ fn nothing_moves_that_would_be_lost_or_lose_something() {
         (
             "articles/en/billing/refunds.md",
             "elsewhere.md",
-            "does not lie among the articles",
+            "does not lie among the articles of the same language: did you mean `articles/en/elsewhere.md`?",
+        ),
+        (
+            "en/billing/refunds.md",
+            "billing/returns.md",
+            "does not lie among the articles of the same language: did you mean `en/billing/returns.md`?",
         ),
         (
             "articles/en/billing/refunds.md",
@@ -133,6 +138,23 @@ fn nothing_moves_that_would_be_lost_or_lose_something() {
         .ended(0)
         .says(&["Nothing was changed"]);
     assert_eq!(crate::harness::files_below(&site.articles()), before);
+}
+
+#[test]
+fn the_new_place_of_all_translations_may_be_written_as_a_whole_path() {
+    for (old, new) in [
+        ("billing/refunds", "articles/en/money/returns.md"),
+        ("billing/refunds.md", "articles/bn/money/returns.md"),
+        ("en/billing/refunds.md", "articles/en/money/returns.md"),
+    ] {
+        let site = published();
+        site.kb(["mv", old, new]).run().ended(0);
+        for lang in ["en", "bn"] {
+            let there = site.articles().join(lang).join("money/returns.md");
+            assert!(there.is_file(), "{old} {new} {lang}");
+        }
+        nothing_is_wrong(&site);
+    }
 }
 
 #[test]

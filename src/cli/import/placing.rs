@@ -11,8 +11,11 @@ use serde::Serialize;
 
 use super::record::{Record, Wrote};
 use super::target::{Target, There};
-use crate::import::{Imported, Made};
+use crate::import::{Imported, Made, with_old_addresses};
 use crate::problem::{Place, Problem, Severity, code};
+
+/// The largest article that is read, in bytes.
+const LARGEST: u64 = 16 << 20;
 
 /// What became of the files.
 #[derive(Default, Serialize)]
@@ -28,6 +31,8 @@ pub(super) struct Placed {
     pub(super) taken_away: Vec<String>,
     /// Files that an import wrote and nothing of this export makes.
     pub(super) gone: Vec<String>,
+    /// Articles of `kb init` that lie there still, as they were.
+    pub(super) samples: Vec<String>,
     #[serde(skip)]
     pub(super) problems: Vec<Problem>,
 }
@@ -42,6 +47,8 @@ pub(super) struct Placing<'a> {
     pub(super) force: bool,
     /// Whether anything is written.
     pub(super) dry_run: bool,
+    /// Articles of `kb init` that nobody changed: they give way to what is imported in their places.
+    pub(super) samples: &'a [String],
 }
 
 /// What is done with a file.
@@ -60,14 +67,22 @@ impl Placing<'_> {
         let known = record.files.clone();
         let mut placed = Placed::default();
         for (path, made) in &imported.files {
-            let hash = self.hash(made)?;
             let there = target.find(path)?;
-            let wrote = known.get(path).map(|wrote| wrote.hash.as_str());
+            let wrote = known.get(path);
+            let made = &self.as_here(made, path, wrote, target)?;
+            let hash = self.hash(made)?;
+            let own = imported.own.get(path);
             let origin = match made {
                 Made::Copy(file) => file,
                 Made::Text(_) => imported.sources.get(path).unwrap_or(path),
             };
-            let step = self.step(path, origin, &there, wrote, &hash.to_hex());
+            let new = Wrote {
+                from: self.from.to_owned(),
+                hash: hash.to_hex().to_string(),
+                own: own.cloned(),
+                origin: imported.origins.get(path).cloned(),
+            };
+            let step = self.step(path, origin, &there, wrote, &new);
             let is_known = match step {
                 Step::Write | Step::Update => {
                     if !self.dry_run {
@@ -93,11 +108,7 @@ impl Placing<'_> {
                 }
             };
             if is_known {
-                let wrote = Wrote {
-                    from: self.from.to_owned(),
-                    hash: hash.to_hex().to_string(),
-                };
-                record.files.insert(path.clone(), wrote);
+                record.files.insert(path.clone(), new);
             }
         }
         for (path, wrote) in &known {
@@ -114,6 +125,9 @@ impl Placing<'_> {
                 }
             }
         }
+        let left = self.samples.iter();
+        let left = left.filter(|path| !imported.files.contains_key(*path));
+        placed.samples = left.cloned().collect();
         if !self.dry_run && record.files != known {
             record.write(target)?;
         }
@@ -125,27 +139,52 @@ impl Placing<'_> {
         path: &str,
         origin: &str,
         there: &There,
-        wrote: Option<&str>,
-        new: &str,
+        wrote: Option<&Wrote>,
+        new: &Wrote,
     ) -> Step {
         let now = match there {
             There::File(hash) => Some(hash.to_hex()),
             There::Other => None,
-            There::Nothing if wrote.is_some() && !self.force => {
-                return Step::LeaveOut(taken_away(path));
+            There::Nothing if !self.force && wrote.is_some() => {
+                let differs =
+                    wrote.is_some_and(|wrote| wrote.own.is_some() && wrote.own != new.own);
+                return Step::LeaveOut(match differs {
+                    true => taken_away_and_changed(path, origin),
+                    false => taken_away(path),
+                });
             }
             There::Nothing => return Step::Write,
         };
         match now.as_ref().map(|now| now.as_str()) {
-            Some(now) if now == new => Step::Leave,
-            Some(now) if Some(now) == wrote => Step::Update,
-            _ if self.force => Step::Write,
+            Some(now) if now == new.hash => Step::Leave,
+            Some(now) if wrote.is_some_and(|wrote| now == wrote.hash) => Step::Update,
+            _ if self.force || self.samples.iter().any(|sample| sample == path) => Step::Write,
             _ => Step::Keep(match wrote {
                 None => differs(path),
-                Some(wrote) if wrote == new => changed_here(path),
+                Some(wrote) if wrote.hash == new.hash => changed_here(path),
+                Some(wrote) if wrote.own.is_some() && wrote.own == new.own => {
+                    changed_around(path, origin)
+                }
                 Some(_) => changed_twice(path, origin),
             }),
         }
+    }
+
+    /// A text with the old addresses that its file has got since it was imported.
+    fn as_here(
+        &self,
+        made: &Made,
+        path: &str,
+        wrote: Option<&Wrote>,
+        target: &Target,
+    ) -> anyhow::Result<Made> {
+        if let (Made::Text(text), Some(_), false) = (made, wrote, self.force)
+            && let There::File(_) = target.find(path)?
+            && let Ok(Some(here)) = target.text(path, LARGEST)
+        {
+            return Ok(Made::Text(with_old_addresses(text, &here)));
+        }
+        Ok(made.clone())
     }
 
     fn hash(&self, made: &Made) -> anyhow::Result<blake3::Hash> {
@@ -194,6 +233,16 @@ fn changed_here(path: &str) -> Problem {
     )
 }
 
+fn changed_around(path: &str, origin: &str) -> Problem {
+    note(
+        path,
+        &format!(
+            "the file was changed here, and `{origin}` of the export was not, but where its links lead or what leads to it: a page was taken away there, moved or added. It was kept as it is"
+        ),
+        "see whether its links lead where they should; `kb check` names those that lead nowhere",
+    )
+}
+
 fn changed_twice(path: &str, origin: &str) -> Problem {
     problem(
         path,
@@ -209,6 +258,16 @@ fn taken_away(path: &str) -> Problem {
         path,
         "the file was imported before and taken away or moved since: it was left out",
         "nothing; `--force` brings it again",
+    )
+}
+
+fn taken_away_and_changed(path: &str, origin: &str) -> Problem {
+    problem(
+        path,
+        format!(
+            "the file was imported before and taken away or moved since, and `{origin}` of the export was changed: it was left out"
+        ),
+        "carry over what is new if its text lies elsewhere now (`kb mv` tells the import where); `--force` brings the file again",
     )
 }
 

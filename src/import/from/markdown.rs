@@ -9,7 +9,8 @@ use super::{Importer, folder};
 use crate::content::markdown::destinations;
 use crate::import::addresses::name;
 use crate::import::export::{Export, ends_in};
-use crate::import::gathered::{Gathered, host_and_path};
+use crate::import::gathered::{Gathered, Page, host_and_path};
+use crate::lang::Lang;
 use crate::problem::code;
 
 /// Endings of Markdown.
@@ -60,12 +61,14 @@ impl Importer for Markdown {
             gathered.pages.push(page);
         }
         gathered.roots = roots;
-        remember_addresses(gathered);
+        let beginnings = remember_addresses(gathered);
+        remember_homes(&beginnings, gathered);
     }
 }
 
-/// Where the articles were published is told by the links between them.
-fn remember_addresses(gathered: &mut Gathered) {
+/// Where the articles were published is told by the links between them. Returns what stands before their
+/// numbers, what most have first.
+fn remember_addresses(gathered: &mut Gathered) -> Vec<String> {
     let known: BTreeSet<String> = gathered
         .pages
         .iter()
@@ -90,16 +93,75 @@ fn remember_addresses(gathered: &mut Gathered) {
             paths.entry(name).or_default().insert(path);
         }
     }
-    let most = beginnings.iter().max_by_key(|(_, times)| **times);
-    let Some((beginning, _)) = most else { return };
-    for page in &mut gathered.pages {
+    let mut beginnings: Vec<(String, usize)> = beginnings.into_iter().collect();
+    beginnings.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    let beginnings: Vec<String> = beginnings.into_iter().map(|(path, _)| path).collect();
+    let Some(beginning) = beginnings.first() else {
+        return beginnings;
+    };
+    let is_of = |address: &str, page: &Page| {
+        spoken(address).is_some_and(|lang| lang.primary() == page.lang.primary())
+    };
+    let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (number, page) in gathered.pages.iter_mut().enumerate() {
+        let mut fitting = beginnings.iter().filter(|one| is_of(one, page));
+        let own = fitting.next().unwrap_or(beginning);
         for name in &page.names {
             let id = name.trim_start_matches("articles:");
-            let short = format!("{beginning}/{id}");
-            let seen = paths.remove(name).unwrap_or_default();
-            page.addresses.push(short.clone());
-            page.addresses
-                .extend(seen.into_iter().filter(|path| *path != short));
+            page.addresses.push(format!("{own}/{id}"));
+            holders.entry(name.clone()).or_default().push(number);
         }
+    }
+    for (name, path) in paths
+        .iter()
+        .flat_map(|(name, all)| all.iter().map(move |path| (name, path)))
+    {
+        let holders = &holders[name];
+        let mut all = holders.iter();
+        let fitting = all.find(|number| is_of(path, &gathered.pages[**number]));
+        let page = &mut gathered.pages[*fitting.unwrap_or(&holders[0])];
+        if !page.addresses.contains(path) {
+            page.addresses.push(path.clone());
+        }
+    }
+    beginnings
+}
+
+/// The language of an address of the help desk: `/hc/en-us/articles/12`.
+fn spoken(address: &str) -> Option<Lang> {
+    let mut parts = address.split('/').skip_while(|part| *part != "hc");
+    Lang::parse(parts.nth(1).filter(|part| *part != "articles")?)
+}
+
+/// The home page of each language, as the help desk had it: `/hc` and `/hc/en-us`, and with them its
+/// search and its form.
+fn remember_homes(beginnings: &[String], gathered: &mut Gathered) {
+    let langs: Vec<Lang> = gathered
+        .roots
+        .iter()
+        .map(|root| root.lang.clone())
+        .collect();
+    for beginning in beginnings {
+        let Some(home) = beginning.strip_suffix("/articles") else {
+            continue;
+        };
+        let spoken = spoken(beginning);
+        let near = langs
+            .iter()
+            .filter(|lang| Some(lang.primary()) == spoken.as_ref().map(Lang::primary));
+        let whole = |lang: &&Lang| Some(*lang) == spoken.as_ref();
+        // Pages that nobody parted by languages are all of one.
+        let is_parted = langs.len() > 1 && spoken.is_some();
+        let any = langs.first().filter(|_| !is_parted);
+        let Some(lang) = near.clone().find(whole).or(near.clone().next()).or(any) else {
+            continue;
+        };
+        // The first is what most pages were read in: there the help desk began.
+        let above = home
+            .rsplit_once('/')
+            .filter(|_| spoken.is_some() && *beginning == beginnings[0]);
+        let above = above.map(|(above, _)| (lang.clone(), above.to_owned()));
+        gathered.homes.extend(above);
+        gathered.homes.push((lang.clone(), home.to_owned()));
     }
 }

@@ -3,7 +3,7 @@
 //! It must not know which block the words stand in.
 
 use super::spans::{Span, escaped};
-use super::{Converter, Element, Node, find, one_line};
+use super::{Converter, Element, Node, one_line};
 
 /// Elements whose words Markdown has no mark for, and kb shows.
 const KEPT: [&str; 19] = [
@@ -11,7 +11,7 @@ const KEPT: [&str; 19] = [
     "small", "sub", "sup", "time", "u", "var",
 ];
 
-const WRITE_HERE: &str = "write here what it says";
+pub(super) const WRITE_HERE: &str = "write here what it says";
 
 impl Converter {
     pub(super) fn spans<'n>(&mut self, nodes: impl Iterator<Item = &'n Node>) -> Vec<Span> {
@@ -171,6 +171,11 @@ impl Converter {
                 );
                 alt
             }
+            // Its writer said that it only adorns; without `alt` nobody said anything.
+            Some(src) if alt.is_empty() && element.attribute("alt").is_some() => {
+                let src = destination(src).replace('"', "%22");
+                format!("<img src=\"{src}\" alt=\"\">")
+            }
             Some(src) => format!("![{alt}]({})", destination(src)),
             None => alt,
         }
@@ -212,82 +217,15 @@ impl Converter {
             "style" | "link" | "meta" | "template" | "title" | "head" | "base" => true,
             "form" | "button" | "fieldset" => {
                 let what = format!("`<{}>` was taken off; its words stay", element.name);
-                self.lose(
-                    element,
-                    what,
-                    "customers reach people by the channels in kb.toml",
-                );
+                let remedy = match element.name.as_str() {
+                    "button" => "write a link where it led somewhere, else take its words out",
+                    _ => "customers reach people by the channels in kb.toml",
+                };
+                self.lose(element, what, remedy);
                 false
             }
             _ => false,
         }
-    }
-
-    /// A film or a frame becomes a link to it.
-    pub(super) fn embedded(&mut self, element: &Element) -> String {
-        let inner = find(&element.children, &|one| one.said("src").is_some());
-        let src = ["src", "data", "data-src"]
-            .iter()
-            .find_map(|key| element.said(key))
-            .or_else(|| inner.and_then(|one| one.said("src")));
-        let name = &element.name;
-        let Some(src) =
-            src.filter(|src| !src.starts_with("data:") && !src.starts_with("javascript:"))
-        else {
-            self.lose(
-                element,
-                format!("`<{name}>` without an address was left out"),
-                WRITE_HERE,
-            );
-            return String::new();
-        };
-        let to = watched(src);
-        self.lose(
-            element,
-            format!(
-                "`<{name}>` became a link to `{}`",
-                super::super::losses::short(&to)
-            ),
-            "say in the link's words what one sees there",
-        );
-        let title = element.said("title").map(|title| escaped(&one_line(title)));
-        let title = title.unwrap_or_else(|| spoken(&to));
-        format!("[{title}]({})", destination(&to))
-    }
-}
-
-/// What a link to something without a name is called: the address, without what programs need.
-fn spoken(address: &str) -> String {
-    let (_, bare) = address.split_once("//").unwrap_or(("", address));
-    escaped(
-        bare.split(['?', '#'])
-            .next()
-            .unwrap_or(bare)
-            .trim_end_matches('/'),
-    )
-}
-
-/// The page on which people watch what a frame shows.
-fn watched(src: &str) -> String {
-    let src = if src.starts_with("//") {
-        format!("https:{src}")
-    } else {
-        src.to_owned()
-    };
-    let id = |rest: &str| {
-        rest.split(['?', '&', '/', '#'])
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
-    for host in ["www.youtube.com/embed/", "www.youtube-nocookie.com/embed/"] {
-        if let Some((_, rest)) = src.split_once(host) {
-            return format!("https://www.youtube.com/watch?v={}", id(rest));
-        }
-    }
-    match src.split_once("player.vimeo.com/video/") {
-        Some((_, rest)) => format!("https://vimeo.com/{}", id(rest)),
-        None => src,
     }
 }
 
@@ -339,7 +277,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// An address as it stands in the parentheses of a link.
-fn destination(address: &str) -> String {
+pub(super) fn destination(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for c in address.trim().chars() {
         match c {

@@ -4,10 +4,12 @@
 //! the HTML that kb shows; what kb does not show is told. It must not know where the HTML comes from.
 
 mod attributes;
+mod films;
 mod inline;
 mod lists;
 mod spans;
 mod tables;
+mod tabs;
 mod tree;
 
 pub(super) use tree::{Element, Node, find, read};
@@ -98,6 +100,8 @@ struct Converter {
     in_heading: bool,
     /// Whether what is read stands in a link.
     in_link: bool,
+    /// What stands below a figure, until a film in it is called so.
+    caption: Option<String>,
     /// The marks of the emphasis that it stands in.
     marks: Vec<&'static str>,
 }
@@ -150,6 +154,10 @@ impl Converter {
 
     fn block(&mut self, element: &Element, blocks: &mut Vec<Block>) {
         if self.is_dropped(element) {
+            return;
+        }
+        if let Some(tabs) = self.tabs(element) {
+            blocks.push(tabs);
             return;
         }
         if let Some(kind) = callout_of(element) {
@@ -225,9 +233,18 @@ impl Converter {
     fn figure(&mut self, element: &Element, blocks: &mut Vec<Block>) {
         let caption = find(&element.children, &|one| one.name == "figcaption");
         let rest = without(&element.children, "figcaption");
+        // A caption that leads somewhere cannot be a link's words.
+        let words = caption.filter(|one| find(&one.children, &|one| one.name == "a").is_none());
+        let words = words.map(|one| one_line(&one.text()));
+        let outer = self.caption.take();
+        self.caption = words.filter(|words| !words.is_empty());
+        let has_words = self.caption.is_some();
         let inner = self.blocks(&rest);
+        let is_said = has_words && self.caption.is_none();
+        self.caption = outer;
         match caption {
             None => blocks.extend(inner),
+            Some(_) if is_said && inner.len() == 1 => blocks.extend(inner),
             Some(caption) => {
                 let spans = self.spans(caption.children.iter());
                 let words = spans::write(&spans, Breaks::Html);

@@ -157,6 +157,77 @@ fn what_lies_too_deep_keeps_its_words_and_is_told() {
     }
 }
 
+#[test]
+fn a_picture_that_only_adorns_says_so() {
+    for (html, expected) in [
+        ("<img src=a.png alt='A'>", "![A](a.png)"),
+        ("<img src=a.png>", "![](a.png)"),
+        (
+            "x <img src='a b&amp;c.png' alt=\"\"> y",
+            "x <img src=\"a%20b&amp;c.png\" alt=\"\"> y",
+        ),
+        (
+            "<a href=x><img src=a.png alt=' '></a>",
+            "[<img src=\"a.png\" alt=\"\">](x)",
+        ),
+    ] {
+        assert_eq!(markdown(html), expected, "{html}");
+    }
+}
+
+#[test]
+fn a_film_is_called_by_its_title_its_caption_its_file_or_its_host() {
+    for (html, expected) in [
+        (
+            "<iframe src=//www.youtube.com/embed/A1></iframe>",
+            "[YouTube](https://www.youtube.com/watch?v=A1)",
+        ),
+        (
+            "<figure><div><iframe src=//player.vimeo.com/video/7></iframe></div><figcaption>The <b>tour</b></figcaption></figure>",
+            "[The tour](https://vimeo.com/7)",
+        ),
+        (
+            "<figure><iframe title=T src=https://www.a.example/x></iframe><figcaption>C</figcaption></figure>",
+            "<figure>\n\n[T](https://www.a.example/x)\n\n<figcaption>C</figcaption>\n</figure>",
+        ),
+        (
+            "<video><source src='/hc/article_attachments/36/the%20tour.mp4'></video>",
+            "[the tour.mp4](/hc/article_attachments/36/the%20tour.mp4)",
+        ),
+        (
+            "<iframe src='https://www.a.example/v/9?x=1'></iframe>",
+            "[a.example](https://www.a.example/v/9?x=1)",
+        ),
+    ] {
+        assert_eq!(markdown(html), expected, "{html}");
+    }
+}
+
+#[test]
+fn a_menu_with_as_many_parts_becomes_tabs() {
+    let menu = "<div class=tabs-menu><button class='tabs-link is-active'>Android</button><button class=tabs-link>iPhone</button></div>";
+    let parts =
+        "<div class=tab>Tap <b>A</b>.</div> <div class='tab is-hidden' hidden><ul><li>B</ul></div>";
+    let tabs = ":::tabs\n:::tab Android\nTap **A**.\n:::\n:::tab iPhone\n- B\n:::\n:::";
+    let converted = convert(&format!("a<div class=tabs>{menu}{parts}</div>b"));
+    assert_eq!(converted.text, format!("a\n\n{tabs}\n\nb"));
+    assert_eq!(converted.lost, []);
+    let wrapped = format!("<div class='tabs x'>{menu}<div class=all>{parts}</div></div>");
+    assert_eq!(markdown(&wrapped), tabs);
+    // A part without a name, and words beside the parts, stay text.
+    for more in ["<div class=tab>C</div>", "C"] {
+        let other = markdown(&format!("<div class=tabs>{menu}{parts}{more}</div>"));
+        assert!(
+            other.contains("Tap **A**.") && !other.contains(":::"),
+            "{other}"
+        );
+        assert!(other.ends_with("C"), "{other}");
+    }
+    let lone = convert("<button>Buy</button>");
+    assert_eq!(lone.text, "Buy");
+    assert!(lone.lost[0].remedy.contains("write a link"));
+}
+
 proptest::proptest! {
     #[test]
     fn converting_never_fails_and_always_says_the_same(

@@ -53,6 +53,102 @@ fn of_two_records_of_one_thing_the_newer_counts_and_that_is_told() {
 }
 
 #[test]
+fn an_export_of_a_help_desk_that_is_cut_off_is_told() {
+    let list = "https://a.zendesk.com/api/v2/help_center/articles.json";
+    let page = |id: u64, more: &str| {
+        format!(
+            r#"{{"articles":[{{"id":{id},"locale":"en-us","section_id":9,"title":"T{id}","body":"<p>x</p>"}}]{more}}}"#
+        )
+    };
+    let counted = |number: u64, of: u64| {
+        let next = match number < of {
+            true => format!("\"{list}?include=translations&page={}\"", number + 1),
+            false => "null".into(),
+        };
+        let more = format!(r#","count":{of},"page":{number},"page_count":{of},"next_page":{next}"#);
+        page(number, &more)
+    };
+    let link = format!(r#","meta":{{"has_more":true}},"links":{{"next":"{list}?page[after]=x"}}"#);
+    let goes_on = |id| page(id, &link);
+    let ends = page(9, r#","meta":{"has_more":false},"links":{"next":null}"#);
+    let missing = |files: &[String]| {
+        let names: Vec<String> = (1..=files.len()).map(|at| format!("{at}.json")).collect();
+        let pairs = names.iter().zip(files);
+        let pairs: Vec<(&str, &str)> = pairs.map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let made = imported("zendesk", &pairs);
+        let told = made.problems.into_iter();
+        let told = told.filter(|one| one.what.contains("follow on a page"));
+        told.map(|one| format!("{}: {}", one.place.file, one.what))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(missing(&[counted(1, 2), counted(2, 2)]), [""; 0]);
+    assert_eq!(missing(&[goes_on(1), goes_on(2), ends]), [""; 0]);
+    assert_eq!(missing(&[page(1, "")]), [""; 0]);
+    for (files, told) in [
+        (
+            vec![counted(1, 3)],
+            format!(
+                "1.json: more articles follow on a page that is not in the export (1 of 3 are there): `{list}?include=translations&page=2`"
+            ),
+        ),
+        (
+            vec![counted(1, 3), counted(3, 3)],
+            format!(
+                "1.json: more articles follow on a page that is not in the export (2 of 3 are there): `{list}?include=translations&page=2`"
+            ),
+        ),
+        (
+            vec![goes_on(1)],
+            format!(
+                "1.json: more articles follow on a page that is not in the export: `{list}?page[after]=x`"
+            ),
+        ),
+        (
+            vec![goes_on(1), goes_on(2)],
+            format!(
+                "1.json: more articles follow on a page that is not in the export: `{}`",
+                list.trim_end_matches(".json")
+            ),
+        ),
+    ] {
+        assert_eq!(missing(&files), [told]);
+    }
+}
+
+#[test]
+fn content_tags_are_written_by_their_names_or_not_at_all() {
+    let article = r#"{"articles":[{"id":1,"locale":"en-us","section_id":9,"title":"T","body":"<p>x</p>","label_names":["l"],"content_tag_ids":["01A","01B","01C"]}]}"#;
+    let tags = |list: &str, more: &str| {
+        format!(r#"{{"{list}":[{{"id":"01A","name":"Money"}}{more}],"meta":{{"has_more":false}}}}"#)
+    };
+    let more = r#",{"id":"01B","name":"B"},{"id":"01C","name":"C"}"#;
+    for (given, written, told) in [
+        (tags("records", more), "[l, Money, B, C]", None),
+        (tags("content_tags", more), "[l, Money, B, C]", None),
+        (
+            tags("records", ""),
+            "[l, Money]",
+            Some("2 content tags have no name in the export, and were left out"),
+        ),
+        (
+            "[]".to_owned(),
+            "[l]",
+            Some("3 content tags have no name in the export, and were left out"),
+        ),
+    ] {
+        let made = imported("zendesk", &[("a.json", article), ("b.json", &given)]);
+        let article = text(&made, "en/t.md");
+        assert!(
+            article.contains(&format!("\ntags: {written}\n")),
+            "{article}"
+        );
+        let mut problems = made.problems.iter().map(|one| one.what.as_str());
+        let found = problems.find(|what| what.contains("content tag"));
+        assert_eq!(found, told, "{:#?}", made.problems);
+    }
+}
+
+#[test]
 fn links_to_a_page_that_sends_on_lead_to_where_it_sends() {
     let sent = |to: &str| format!("<meta http-equiv=\"refresh\" content=\"0; url={to}\">");
     let (old, older) = (sent("new/page.html"), sent("old.html"));

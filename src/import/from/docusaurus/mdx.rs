@@ -3,7 +3,9 @@
 //!
 //! It must not know front matter or folders.
 
+use super::{blocks, formulas, tabs};
 use crate::content::markdown::is_callout;
+use crate::content::marks;
 use crate::import::callouts::Kind;
 use crate::import::losses::{Losses, short};
 use crate::problem::code;
@@ -15,17 +17,35 @@ const KNOWN: [&str; 3] = ["details", "tabs", "tab"];
 pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses) -> String {
     let mut out = String::with_capacity(text.len());
     let mut fence: Option<String> = None;
-    let lines: Vec<&str> = text.lines().collect();
+    let carried = tabs::carried(&blocks::unwrapped(text));
+    for (number, name, remedy) in carried.dropped {
+        let what = format!("`{name}` of tabs is not carried");
+        losses.note_at(code::IMPORT_VALUE, source, above + number, &what, remedy);
+    }
+    let (numbers, lines): (Vec<usize>, Vec<String>) = carried.lines.into_iter().unzip();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
+        let number = above + numbers[at];
         at += 1;
-        let number = above + at;
         let bare = line.trim();
         let ticks = bare.len() - bare.trim_start_matches(['`', '~']).len();
         match &fence {
             Some(open) if bare.starts_with(open.as_str()) && ticks == bare.len() => fence = None,
-            None if ticks >= 3 => fence = Some(bare[..ticks].to_owned()),
+            None if ticks >= 3 => {
+                fence = Some(bare[..ticks].to_owned());
+                let opened = blocks::opened(line, source, number, losses);
+                let is_apart = out.is_empty() || out.ends_with("\n\n");
+                out.push_str(
+                    opened
+                        .strip_prefix('\n')
+                        .filter(|_| is_apart)
+                        .unwrap_or(&opened),
+                );
+                out.push('\n');
+                continue;
+            }
             None => {
                 if let Some(len) = program(&lines[at - 1..]) {
                     let what = format!("`{}` was left out: kb runs no program", short(bare));
@@ -34,18 +54,23 @@ pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses)
                     at += len - 1;
                     continue;
                 }
-                if let Some(parts) = tabs_in_a_line(line) {
-                    for part in &parts {
-                        let (line, _) = component(&[part.as_str()], source, number, losses);
-                        out.push_str(&line);
+                if let Some(len) = formulas::block(&lines[at - 1..]) {
+                    formula(line, source, number, losses);
+                    for line in &lines[at - 1..at - 1 + len] {
+                        out.push_str(line);
                         out.push('\n');
                     }
+                    at += len - 1;
                     continue;
                 }
-                let (line, more) = component(&lines[at - 1..], source, number, losses);
-                at += more;
-                out.push_str(&line);
+                out.push_str(&component(line, source, number, losses));
                 out.push('\n');
+                continue;
+            }
+            Some(_) if blocks::is_mark(line) => {
+                let what = "the mark of lines in code was left out: kb lights none up";
+                let remedy = "say in the text which lines matter";
+                losses.note_at(code::IMPORT_CONTENT, source, number, what, remedy);
                 continue;
             }
             Some(_) => {}
@@ -74,76 +99,46 @@ fn program(lines: &[&str]) -> Option<usize> {
     Some(end + 1)
 }
 
-/// A line with its components carried, and how many more lines were read for it.
-fn component(lines: &[&str], source: &str, number: usize, losses: &mut Losses) -> (String, usize) {
-    let line = lines[0];
+/// A line with its components carried.
+fn component(line: &str, source: &str, number: usize, losses: &mut Losses) -> String {
     let bare = line.trim();
     let indent = &line[..line.len() - line.trim_start().len()];
-    let opens = |name: &str| {
-        let rest = bare.strip_prefix(name)?;
-        rest.starts_with([' ', '>', '\t'])
-            .then_some(())
-            .or(rest.is_empty().then_some(()))
-    };
-    if opens("<Tabs").is_some() || opens("<TabItem").is_some() {
-        let len = lines
-            .iter()
-            .take(20)
-            .position(|line| line.trim_end().ends_with('>'));
-        if let Some(len) = len.filter(|_| bare.matches('<').count() == 1) {
-            let whole: String = lines[..=len]
-                .iter()
-                .map(|line| format!("{} ", line.trim()))
-                .collect();
-            let mark = if opens("<Tabs").is_some() {
-                ":::tabs".to_owned()
-            } else {
-                let label = attribute(&whole, "label").or_else(|| attribute(&whole, "value"));
-                format!(":::tab {}", label.unwrap_or("…"))
-            };
-            return (format!("{indent}{mark}"), len);
-        }
-    }
-    if bare == "</Tabs>" || bare == "</TabItem>" {
-        return (format!("{indent}:::"), 0);
-    }
     if let Some(rest) = bare.strip_prefix(":::") {
-        return (
-            format!("{indent}{}", container(rest, source, number, losses)),
-            0,
-        );
+        return format!("{indent}{}", container(rest, source, number, losses));
     }
     let line = without_comments(line, source, number, losses);
-    let line = with_addresses(&line);
-    tell(&line, source, number, losses);
-    (line, 0)
+    let line = with_addresses(&without_pathname(&line));
+    let mut words = String::with_capacity(line.len());
+    let mut at = 0;
+    for found in formulas::within(&line) {
+        formula(&line[found.clone()], source, number, losses);
+        words.push_str(&line[at..found.start]);
+        at = found.end;
+    }
+    words.push_str(&line[at..]);
+    tell(&words, source, number, losses);
+    line
 }
 
-/// The parts of a line in which tabs begin and end with words between them, each a line of its own.
-fn tabs_in_a_line(line: &str) -> Option<Vec<String>> {
-    const TAGS: [&str; 4] = ["<Tabs", "<TabItem", "</Tabs>", "</TabItem>"];
-    let bare = line.trim();
-    if !TAGS.iter().any(|tag| bare.starts_with(tag)) || bare.matches('<').count() < 2 {
-        return None;
-    }
-    let mut parts = Vec::new();
-    let mut rest = bare;
-    while !rest.is_empty() {
-        let end = if TAGS.iter().any(|tag| rest.starts_with(tag)) {
-            rest.find('>')? + 1
-        } else {
-            let next = TAGS.iter().filter_map(|tag| rest.find(tag)).min();
-            next.unwrap_or(rest.len())
-        };
-        let (part, more) = rest.split_at(end);
-        // Words stand apart from the marks.
-        match part.starts_with('<') && TAGS.iter().any(|tag| part.starts_with(tag)) {
-            true => parts.push(part.to_owned()),
-            false => parts.extend([String::new(), part.trim().to_owned(), String::new()]),
-        }
-        rest = more.trim_start();
-    }
-    Some(parts)
+fn formula(written: &str, source: &str, number: usize, losses: &mut Losses) {
+    losses.marked(
+        code::IMPORT_TEMPLATE,
+        source,
+        number,
+        written.trim(),
+        |written| format!("the formula `{written}` stays as it is written: kb draws none"),
+        "write it in words or as code, or put a picture of it in its place",
+    );
+}
+
+/// Addresses that were to be left alone are those of files: `pathname:///files/a.zip`.
+fn without_pathname(line: &str) -> String {
+    let parts = marks::parts(line).into_iter();
+    let parts = parts.map(|(part, is_code)| match is_code {
+        true => part.to_owned(),
+        false => part.replace("pathname:///", "/"),
+    });
+    parts.collect()
 }
 
 /// Addresses that a program would have put together are those that it is told:
@@ -192,13 +187,6 @@ fn address(text: &str) -> Option<(&str, usize)> {
     let rest = rest.strip_prefix(".default").unwrap_or(rest).trim_start();
     let rest = rest.strip_prefix('}')?;
     Some((address, text.len() - rest.len()))
-}
-
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let (_, rest) = tag.split_once(&format!(" {name}="))?;
-    let rest = rest.trim_start_matches('{');
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    rest[1..].split(quote).next()
 }
 
 /// A mark of a container, in a name that kb knows.
@@ -278,15 +266,12 @@ fn tell(line: &str, source: &str, number: usize, losses: &mut Losses) {
             let is_heading = line.starts_with('#') && found.starts_with("{#");
             if is_component || (is_expression && !is_heading) {
                 let end = found.find(['>', '}']).map_or(found.len(), |end| end + 1);
-                let what = format!(
-                    "`{}` stays in the text: kb runs no program",
-                    short(&found[..end])
-                );
-                losses.line(
+                losses.marked(
                     code::IMPORT_TEMPLATE,
                     source,
                     number,
-                    what,
+                    &found[..end],
+                    |written| format!("`{written}` stays in the text: kb runs no program"),
                     "write in its place what it showed",
                 );
                 rest = &found[end..];
@@ -340,16 +325,5 @@ mod tests {
         }
         let (kept, told) = carried("<img src={useBaseUrl(`/img/${name}`)} />");
         assert!(kept.contains("useBaseUrl") && told.len() == 1, "{told:?}");
-    }
-
-    #[test]
-    fn tabs_in_one_line_are_tabs() {
-        let text = "<Tabs>\n<TabItem value=\"a\" label=\"A b\">one **line**</TabItem>\n</Tabs>\n<Tabs><TabItem value=\"c\">x</TabItem></Tabs>";
-        let (carried, told) = carried(text);
-        assert_eq!(
-            carried,
-            ":::tabs\n:::tab A b\n\none **line**\n\n:::\n:::\n:::tabs\n:::tab c\n\nx\n\n:::\n:::\n"
-        );
-        assert_eq!(told, [] as [&str; 0]);
     }
 }

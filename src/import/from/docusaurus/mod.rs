@@ -3,12 +3,21 @@
 //! Nothing of it is run: what its settings say is found by how people write them. It must not know other
 //! tools.
 
+mod behind;
+mod blocks;
+mod formulas;
 mod mdx;
+mod partials;
 mod settings;
+mod tabs;
+mod versions;
+
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use self::settings::{CONFIGS, Site, site};
+use self::versions::VERSIONS;
 use super::{Importer, folder};
 use crate::import::export::{Export, ends_in, folder_of, join, name_of, stem_of};
 use crate::import::front::{self, text_of};
@@ -35,8 +44,8 @@ impl Importer for Docusaurus {
 
     fn reads(&self, path: &str) -> bool {
         let name = name_of(path);
-        let is_set = CONFIGS.contains(&path) || CATEGORIES.contains(&name) || is_sidebar(path);
-        ends_in(path, PAGES) || is_set
+        let is_set = CONFIGS.contains(&path) || path == VERSIONS || CATEGORIES.contains(&name);
+        ends_in(path, PAGES) || is_set || is_sidebar(path)
     }
 
     fn gather(&self, export: &Export, gathered: &mut Gathered) {
@@ -58,15 +67,23 @@ impl Importer for Docusaurus {
                 category(path, text, below, root, &site, gathered);
             }
         }
+        tell_partials(export, &site, gathered);
+        let titles: BTreeSet<String> = gathered.pages.iter().filter_map(title).collect();
         for path in export.paths().filter(|path| is_sidebar(path)) {
+            gathered.used.insert(path.to_owned());
+            if !site.version.has_sidebar(path) {
+                continue;
+            }
             for (line, label) in labels(export.text(path).unwrap_or_default()) {
+                if titles.contains(label) {
+                    continue;
+                }
                 let what = format!("the name `{}` of the sidebar is not carried", short(label));
                 let remedy = "write it as the `title` of the page, or of the `index.md` of a folder, if customers know it so";
                 gathered
                     .losses
                     .line(code::IMPORT_VALUE, path, line, what, remedy);
             }
-            gathered.used.insert(path.to_owned());
             gathered.losses.note(
                 code::IMPORT_VALUE,
                 path,
@@ -75,12 +92,48 @@ impl Importer for Docusaurus {
             );
         }
         site.homes(export, gathered);
+        behind::tell(export, &site, gathered);
         gathered.roots = site.roots;
     }
 }
 
 fn is_sidebar(path: &str) -> bool {
-    stem_of(path).starts_with("sidebars") && ends_in(path, &["js", "ts", "mjs", "cjs", "json"])
+    let is_of_version = folder_of(path) == "versioned_sidebars";
+    (is_of_version || stem_of(path).starts_with("sidebars"))
+        && ends_in(path, &["js", "ts", "mjs", "cjs", "json"])
+}
+
+/// What a page is called: by its settings, or by its first heading.
+fn title(page: &Page) -> Option<String> {
+    let heading = || {
+        let line = page.body.trim_start().lines().next()?;
+        let words = line.strip_prefix("# ")?;
+        let words = words.rsplit_once("{#").map_or(words, |(words, _)| words);
+        Some(words.trim().to_owned())
+    };
+    page.front.title().or_else(heading)
+}
+
+/// Tells which pages lack the text of a file that they showed in themselves.
+fn tell_partials(export: &Export, site: &Site, gathered: &mut Gathered) {
+    let pages = folder::pages_in(export, PAGES);
+    let pages = pages.filter(|(path, _)| folder::placed(&site.roots, path).is_some());
+    for (file, users) in partials::partials(export, pages) {
+        if gathered.pages.iter().any(|page| page.source == file) {
+            continue;
+        }
+        let more = match users.len() {
+            1 => String::new(),
+            all => format!(" and {} more", all - 1),
+        };
+        let what = format!(
+            "its text is not carried, though `{}`{more} showed it",
+            users[0]
+        );
+        let remedy = "write it into the article, in the place of the component that showed it";
+        gathered.losses.file(code::IMPORT_FILE, &file, what, remedy);
+        gathered.used.insert(file);
+    }
 }
 
 /// The names that a sidebar gives, with their lines.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::PAGES;
+use super::versions::Version;
 use crate::import::export::{Export, below};
 use crate::import::from::folder;
 use crate::import::gathered::{Gathered, Redirect, Root};
@@ -24,6 +25,8 @@ pub(super) struct Site {
     pub(super) route: String,
     pub(super) roots: Vec<Root>,
     pub(super) default: Lang,
+    /// The version of the docs that is carried.
+    pub(super) version: Version,
 }
 
 impl Site {
@@ -49,7 +52,10 @@ impl Site {
 pub(super) fn site(export: &Export, gathered: &mut Gathered) -> Site {
     let mut route = "/docs".to_owned();
     let mut default = gathered.lang.clone();
-    if let Some((file, text)) = export.first(&CONFIGS) {
+    let config = export.first(&CONFIGS);
+    let said = config.map_or("", |(_, text)| text);
+    let version = Version::read(export, said, gathered);
+    if let Some((file, text)) = config {
         gathered.used.insert(file.to_owned());
         if let Some(url) = setting(text, "url") {
             gathered.was_at(url);
@@ -71,9 +77,9 @@ pub(super) fn site(export: &Export, gathered: &mut Gathered) -> Site {
     let has = |folder: &str| {
         folder::pages_in(export, PAGES).any(|(path, _)| below(path, folder).is_some())
     };
-    let docs = if has("docs") { "docs" } else { "" };
+    let docs = Some(version.folder()).filter(|folder| has(folder));
     let mut roots = vec![Root {
-        folder: docs.into(),
+        folder: docs.unwrap_or_default(),
         lang: default.clone(),
     }];
     let mut locales = BTreeMap::new();
@@ -84,7 +90,7 @@ pub(super) fn site(export: &Export, gathered: &mut Gathered) -> Site {
             && let Some(lang) = Lang::parse(locale)
             && lang != default
         {
-            let folder = format!("i18n/{locale}/docusaurus-plugin-content-docs/current");
+            let folder = format!("i18n/{locale}/{}", version.translated());
             locales.insert(folder, lang);
         }
     }
@@ -96,17 +102,18 @@ pub(super) fn site(export: &Export, gathered: &mut Gathered) -> Site {
         route,
         roots,
         default,
+        version,
     }
 }
 
 /// A text of the settings: what stands in quotes behind a key.
-fn setting<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+pub(super) fn setting<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     let mut from = 0;
     while let Some(found) = text[from..].find(key) {
         let at = from + found;
         from = at + key.len();
         let before = text[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_') || is_comment(&text[..at]) {
             continue;
         }
         if let Some(value) = quoted(
@@ -119,6 +126,13 @@ fn setting<'t>(text: &'t str, key: &str) -> Option<&'t str> {
         }
     }
     None
+}
+
+/// Whether what follows in this line is one that somebody put aside.
+fn is_comment(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let mut marks = line.match_indices("//");
+    marks.any(|(at, _)| !line[..at].ends_with(':'))
 }
 
 pub(super) fn quoted(rest: Option<&str>) -> Option<&str> {
@@ -171,5 +185,8 @@ mod tests {
         assert_eq!(setting(text, "baseUrl"), Some("/a/"));
         assert_eq!(setting(text, "routeBasePath"), Some("/help"));
         assert_eq!(setting(text, "defaultLocale"), None);
+        let text = "a: 'https://x', b: '1', // b: '2'\n// c: '3'\n  c: '4'";
+        assert_eq!(setting(text, "b"), Some("1"));
+        assert_eq!(setting(text, "c"), Some("4"));
     }
 }

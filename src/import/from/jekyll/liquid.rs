@@ -12,7 +12,7 @@ use crate::import::callouts::{self, Kind};
 use crate::import::export::{Export, stem_of};
 use crate::import::front::{Front, text_of};
 use crate::import::html;
-use crate::import::losses::{Losses, short};
+use crate::import::losses::Losses;
 use crate::problem::code;
 
 /// Tags in tags are followed so far.
@@ -138,11 +138,12 @@ impl Liquid<'_> {
 
     fn keep(&self, written: &str, line: usize, out: &mut String, losses: &mut Losses) {
         out.push_str(written);
-        losses.line(
+        losses.marked(
             code::IMPORT_TEMPLATE,
             self.source,
             self.lines + line,
-            format!("`{}` stays in the text: kb runs no Liquid", short(written)),
+            written,
+            |written| format!("`{written}` stays in the text: kb runs no Liquid"),
             "write in its place what it made of it",
         );
     }

@@ -153,6 +153,11 @@ impl Jekyll {
         page.path.clone_from(&found.path);
         page.group.clone_from(&found.path);
         page.addresses = found.addresses(&page.front, config);
+        // The plugin makes pages of the site of them: they began with its base, like all others.
+        let old = page.front.list("redirect_from").into_iter();
+        let from_root = old.map(|old| format!("/{}", old.trim_start_matches('/')));
+        page.addresses.extend(from_root);
+        page.front.take("redirect_from");
         let liquid = liquid::Liquid {
             export,
             config,

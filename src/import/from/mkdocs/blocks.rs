@@ -2,9 +2,10 @@
 //!
 //! It must not know which page they stand in.
 
+use super::inline::Inline;
 use crate::import::callouts::{self, Kind};
 use crate::import::from::folder::spoken;
-use crate::import::losses::{Losses, short};
+use crate::import::losses::Losses;
 use crate::problem::code;
 
 /// Blocks in blocks are followed so far.
@@ -71,7 +72,7 @@ impl Carrying<'_> {
             }
             let found = mark(bare).filter(|_| !in_code && depth < DEEPEST);
             let Some(found) = found else {
-                out.push(self.plain(line, in_code || fence.is_some(), above + at + 1));
+                out.extend(self.plain(line, in_code || fence.is_some(), above + at + 1));
                 at += 1;
                 continue;
             };
@@ -180,19 +181,15 @@ impl Carrying<'_> {
         callouts::written(kind, title, text)
     }
 
-    /// A line that begins no block, and what kb does not know in it.
-    fn plain(&mut self, line: &str, in_code: bool, number: usize) -> String {
+    /// A line that begins no block; `None` when nothing is left of it.
+    fn plain(&mut self, line: &str, in_code: bool, number: usize) -> Option<String> {
         let bare = line.trim();
-        let stays = |what: &str| format!("`{}` stays in the text: {what}", short(bare));
-        let remedy = "write in its place what customers are to see";
-        if bare.contains("--8<--") {
-            let what = stays("kb puts no files together");
-            self.losses
-                .line(code::IMPORT_TEMPLATE, self.source, number, what, remedy);
-            return line.to_owned();
-        }
-        if in_code {
-            return line.to_owned();
+        let mut inline = Inline {
+            source: self.source,
+            losses: self.losses,
+        };
+        if inline.is_snippet(line, number) || in_code {
+            return Some(line.to_owned());
         }
         if bare == "[TOC]" {
             self.losses.note_at(
@@ -202,49 +199,14 @@ impl Carrying<'_> {
                 "the table of contents was left out: kb makes its own",
                 "nothing",
             );
-            return String::new();
+            return Some(String::new());
         }
         if bare.starts_with("::: ") {
-            let what = stays("kb writes no documentation of programs");
-            self.losses
-                .line(code::IMPORT_TEMPLATE, self.source, number, what, remedy);
-            return line.replacen("::: ", "\\::: ", 1);
+            inline.stays(bare, "kb writes no documentation of programs", number);
+            return Some(line.replacen("::: ", "\\::: ", 1));
         }
-        let words: String = line.split('`').step_by(2).collect();
-        let icon = [":material-", ":fontawesome-", ":octicons-", ":simple-"];
-        let found = [
-            (
-                words.contains("{{") || words.contains("{%"),
-                "kb runs no macros",
-            ),
-            (
-                bare.starts_with("*[") && bare.contains("]:"),
-                "kb knows no abbreviations; write `<abbr title=\"…\">`",
-            ),
-            (
-                icon.iter().any(|icon| words.contains(icon)),
-                "kb has no icons in texts",
-            ),
-            (is_between(&words, "++"), "kb marks keys with `<kbd>`"),
-            (is_between(&words, "=="), "kb marks words with `<mark>`"),
-        ];
-        for (_, why) in found.iter().filter(|(is_there, _)| *is_there) {
-            let what = stays(why);
-            self.losses
-                .line(code::IMPORT_TEMPLATE, self.source, number, what, remedy);
-        }
-        line.to_owned()
+        inline.line(line, number)
     }
-}
-
-/// Whether words stand between two marks.
-fn is_between(text: &str, mark: &str) -> bool {
-    let Some((_, rest)) = text.split_once(mark) else {
-        return false;
-    };
-    let begins = rest.starts_with(|c: char| c.is_alphanumeric());
-    let inner = rest.split_once(mark).map(|(inner, _)| inner);
-    begins && inner.is_some_and(|inner| inner.ends_with(|c: char| c.is_alphanumeric()))
 }
 
 #[cfg(test)]

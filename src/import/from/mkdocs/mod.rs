@@ -3,6 +3,7 @@
 //! Plugins are not run. It must not know other tools.
 
 mod blocks;
+mod inline;
 mod meta;
 mod nav;
 

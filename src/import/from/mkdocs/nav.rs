@@ -24,6 +24,21 @@ struct Entry {
     order: i64,
     /// The folder that it lies in from now on.
     folder: String,
+    /// It is the page of another folder than that of the section that it stands in.
+    is_apart: bool,
+}
+
+impl Entry {
+    /// Where it lies from now on. What began a folder of its own begins one on only while pages of that
+    /// folder stay there.
+    fn new_path(&self, unlisted: &BTreeSet<String>) -> String {
+        let own = folder_of(&self.path);
+        match self.is_apart {
+            false => join(&self.folder, name_of(&self.path)),
+            true if unlisted.contains(own) => join(&self.folder, &join(name_of(own), "index")),
+            true => join(&self.folder, name_of(own)),
+        }
+    }
 }
 
 /// A section of the navigation.
@@ -38,6 +53,10 @@ struct Reading {
     entries: Vec<Entry>,
     sections: Vec<Section>,
     taken: BTreeSet<String>,
+    /// How many pages of each folder of the docs are listed.
+    listed: BTreeMap<String, usize>,
+    /// The folders of the docs that gave a section its name.
+    named: BTreeSet<String>,
     /// Links to other sites, and what is no page.
     others: Vec<(String, String)>,
 }
@@ -45,6 +64,7 @@ struct Reading {
 /// Puts the pages into the folders of their sections, in their order.
 pub(super) fn arrange(nav: &Value, file: &str, text: &str, gathered: &mut Gathered) {
     let mut reading = Reading::default();
+    count(nav, &mut reading.listed, 0);
     reading.list(nav, "", 0);
     for (title, to) in &reading.others {
         gathered.losses.written(
@@ -60,6 +80,12 @@ pub(super) fn arrange(nav: &Value, file: &str, text: &str, gathered: &mut Gather
     for entry in &reading.entries {
         wanted.entry(&entry.path).or_insert(entry);
     }
+    let unlisted: BTreeSet<String> = gathered
+        .pages
+        .iter()
+        .filter(|page| !wanted.contains_key(page.path.as_str()))
+        .map(|page| folder_of(&page.path).to_owned())
+        .collect();
     let mut found = BTreeSet::new();
     let default = gathered.lang.clone();
     let first = gathered
@@ -76,7 +102,7 @@ pub(super) fn arrange(nav: &Value, file: &str, text: &str, gathered: &mut Gather
             continue;
         };
         found.insert(entry.path.clone());
-        page.path = join(&entry.folder, name_of(&entry.path));
+        page.path = entry.new_path(&unlisted);
         page.group.clone_from(&page.path);
         page.front.set_if_missing("order", entry.order);
         let Some(title) = entry.title.clone().filter(|_| page.lang == lang) else {
@@ -163,41 +189,50 @@ impl Reading {
     }
 
     fn page(&mut self, title: Option<&str>, path: &str, order: i64, folder: &str) {
-        let stem = path
-            .strip_suffix(".md")
-            .or_else(|| path.strip_suffix(".markdown"));
-        let Some(stem) = stem.filter(|_| !path.contains("://")) else {
+        let Some(page) = page_of(path) else {
             self.others
                 .push((title.unwrap_or_default().to_owned(), path.to_owned()));
             return;
         };
+        let is_index = name_of(&page) == "index";
+        let has_one = || {
+            let mut entries = self.entries.iter();
+            entries
+                .any(|one| one.folder == folder && !one.is_apart && name_of(&one.path) == "index")
+        };
         self.entries.push(Entry {
-            path: folder::page_path(&format!("{}.md", stem.trim_start_matches("./"))),
+            is_apart: is_index && page != "index" && (folder.is_empty() || has_one()),
+            path: page,
             title: title.map(str::to_owned),
             order,
             folder: folder.to_owned(),
         });
     }
 
-    /// The folder of a section: that of its pages when they have one to themselves, else its title.
+    /// The folder of a section: that of its pages when they have one to themselves, else its title. One in
+    /// which a section above lies already is not repeated.
     fn folder(&mut self, title: &str, pages: &Value, above: &str) -> String {
-        let direct: BTreeSet<&str> = pages
-            .as_array()
-            .into_iter()
-            .flatten()
+        let items = pages.as_array().into_iter().flatten();
+        let direct: BTreeSet<String> = items
             .filter_map(|item| match item {
                 Value::String(path) => Some(path.as_str()),
                 Value::Object(pair) => pair.values().find_map(Value::as_str),
                 _ => None,
             })
-            .filter(|path| !path.contains("://"))
-            .map(folder_of)
+            .filter_map(|path| Some(folder_of(&page_of(path)?).to_owned()))
             .collect();
-        let own = match (direct.first(), direct.len()) {
-            (Some(folder), 1) if !folder.is_empty() => Some(name_of(folder).to_owned()),
-            _ => None,
+        let own = direct
+            .first()
+            .filter(|folder| direct.len() == 1 && !folder.is_empty());
+        let own = own.filter(|folder| {
+            let mut inside = BTreeMap::new();
+            count(pages, &mut inside, 0);
+            inside.get(*folder) == self.listed.get(*folder) && self.named.insert((*folder).clone())
+        });
+        let name = match own {
+            Some(folder) => name_of(folder).to_owned(),
+            None => names::of_title(title, "section"),
         };
-        let name = own.unwrap_or_else(|| names::of_title(title, "section"));
         let mut folder = join(above, &name);
         let mut next = 2;
         while !self.taken.insert(folder.clone()) {
@@ -205,5 +240,38 @@ impl Reading {
             next += 1;
         }
         folder
+    }
+}
+
+/// The path of a page below the docs, without extension; `None` for what is no page.
+fn page_of(path: &str) -> Option<String> {
+    let stem = path
+        .strip_suffix(".md")
+        .or_else(|| path.strip_suffix(".markdown"));
+    let stem = stem.filter(|_| !path.contains("://"))?;
+    Some(folder::page_path(&format!(
+        "{}.md",
+        stem.trim_start_matches("./")
+    )))
+}
+
+/// Counts the pages of a part of the navigation by the folders that they lie in.
+fn count(part: &Value, folders: &mut BTreeMap<String, usize>, depth: usize) {
+    match part {
+        Value::Array(items) if depth <= DEEPEST => {
+            for item in items {
+                match item {
+                    Value::Object(pair) => {
+                        pair.values().for_each(|one| count(one, folders, depth + 1));
+                    }
+                    path => count(path, folders, DEEPEST),
+                }
+            }
+        }
+        path => {
+            if let Some(page) = text_of(path).as_deref().and_then(page_of) {
+                *folders.entry(folder_of(&page).to_owned()).or_default() += 1;
+            }
+        }
     }
 }

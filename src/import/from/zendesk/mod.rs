@@ -3,13 +3,16 @@
 //! It must not know how the export was fetched.
 
 mod files;
+mod pages;
 mod places;
 mod records;
+mod tags;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::places::Places;
 use self::records::{Record, Records};
+use self::tags::Tags;
 use super::{Importer, folder};
 use crate::import::export::{Export, ends_in};
 use crate::import::front::Front;
@@ -54,11 +57,9 @@ impl Importer for Zendesk {
         let languages = languages(&records);
         let places = Places::of(&records);
         let attached = attached(&records);
-        let tags = records.tags.iter();
-        let tags = tags.filter_map(|tag| Some((tag.id()?, tag.text("name")?)));
+        let tags = Tags::of(&records, &mut gathered.losses);
         let importing = Importing {
-            // Of two tags with one id the first counts.
-            tags: tags.rev().collect(),
+            tags: &tags,
             translations: &translations,
             languages: &languages,
             places: &places,
@@ -160,8 +161,7 @@ fn languages(records: &Records) -> BTreeMap<String, Lang> {
 }
 
 struct Importing<'r> {
-    /// The names of content tags by their ids.
-    tags: HashMap<String, String>,
+    tags: &'r Tags,
     translations: &'r Translations<'r>,
     languages: &'r BTreeMap<String, Lang>,
     places: &'r Places,
@@ -277,10 +277,7 @@ impl<'r> Importing<'r> {
             page.front.set("id", number);
         }
         let labels = base.list("label_names");
-        let tags = base
-            .list("content_tag_ids")
-            .into_iter()
-            .map(|tag| self.tags.get(&tag).cloned().unwrap_or(tag));
+        let tags = self.tags.named(base);
         let tags: Vec<String> = labels.into_iter().chain(tags).collect();
         if !tags.is_empty() {
             page.front.set("tags", tags);

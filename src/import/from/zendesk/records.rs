@@ -9,6 +9,7 @@ use std::collections::hash_map::Entry;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::pages::Pages;
 use crate::import::export::{Export, stem_of};
 use crate::import::front::text_of;
 use crate::import::losses::Losses;
@@ -87,6 +88,7 @@ pub(super) struct Records {
     pub(super) translations: Vec<Record>,
     pub(super) attachments: Vec<Record>,
     pub(super) tags: Vec<Record>,
+    pages: Pages,
 }
 
 /// The names of lists in a page of the API.
@@ -144,6 +146,7 @@ impl Records {
                 }
             }
         }
+        records.pages.tell(losses);
         let Self {
             articles,
             sections,
@@ -172,6 +175,12 @@ impl Records {
                 }
             }
             Value::Object(mut page) => {
+                // The API gives content tags under a name that says nothing.
+                if page.get("records").is_some_and(are_tags)
+                    && let Some(tags) = page.remove("records")
+                {
+                    page.insert("content_tags".into(), tags);
+                }
                 let mut is_page = false;
                 for list in LISTS {
                     // A record of an article has translations of its own.
@@ -180,6 +189,7 @@ impl Records {
                     if !holds {
                         continue;
                     }
+                    self.pages.remember(file, list, &page);
                     if let Some(Value::Array(items)) = page.remove(list) {
                         is_page = true;
                         for item in items {
@@ -297,6 +307,13 @@ fn newest(
         }
     }
     kept
+}
+
+/// Whether a list without a name of its own holds content tags.
+fn are_tags(list: &Value) -> bool {
+    let said = |tag: &Value, field: &str| tag.get(field).is_some_and(Value::is_string);
+    list.as_array()
+        .is_some_and(|tags| tags.iter().all(|tag| said(tag, "id") && said(tag, "name")))
 }
 
 /// What a record without a list around it is: by its fields, else by the name of its file.
