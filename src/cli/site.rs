@@ -36,6 +36,28 @@ impl Opened {
         Ok(self)
     }
 
+    /// The same site in another folder, as the command line means it there. What is remembered of its files is
+    /// kept in the index directory of this one.
+    ///
+    /// # Errors
+    /// As [`look`].
+    pub(super) fn elsewhere(&self, root: &Path, global: &Global) -> anyhow::Result<Self> {
+        let moved = |given: &Option<PathBuf>, path: &PathBuf| {
+            let below = given.as_ref().and(path.strip_prefix(&self.place.root).ok());
+            below.map(|below| root.join(below))
+        };
+        let config = self.place.config.as_ref();
+        let there = Global {
+            config: config.and_then(|config| moved(&global.config, config)),
+            articles: moved(&global.articles, &self.place.articles),
+            index: Some(self.place.for_trial().index.join("before")),
+            data: Some(root.join(".kb-none")),
+            folder: Some(root.to_owned()),
+            ..global.clone()
+        };
+        look(None, &there)
+    }
+
     /// All that is wrong with kb.toml, for those who go on in spite of it.
     pub(super) fn known(&self) -> Vec<Problem> {
         [&self.problems[..], &self.gaps].concat()

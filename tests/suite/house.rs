@@ -67,6 +67,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("build", "quick_xml"),
     ("deliver", "lettre hmac"),
     ("deliver load/git", "sha2"),
+    ("load/git", "tempfile"),
     ("fetch", "reqwest"),
     ("flow import/html", "html5ever"),
     ("export cli/import", "rustix"),

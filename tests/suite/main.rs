@@ -34,6 +34,7 @@ mod delivery_mailbox;
 mod delivery_outages;
 mod delivery_webhooks;
 mod differing;
+mod differing_marks;
 mod edition;
 mod editorial;
 mod edits;

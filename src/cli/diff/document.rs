@@ -81,6 +81,8 @@ struct LedOn<'a> {
 struct NewGone<'a> {
     new: &'a [&'a Problem],
     gone: &'a [&'a Problem],
+    /// Why there is nothing of what only `kb check` tells.
+    not_compared: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -133,6 +135,7 @@ pub(super) fn document<'a>(told: &'a Told<'a>) -> Document<'a> {
         problems: NewGone {
             new: &told.problems_new,
             gone: &told.problems_gone,
+            not_compared: told.not_compared,
         },
         answers: Answers {
             asked: told.answers.asked,

@@ -2,6 +2,7 @@
 
 mod answers;
 mod document;
+mod editor;
 mod shown;
 mod tables;
 
@@ -22,8 +23,8 @@ use crate::problem::{Problem, Severity};
 
 /// Show what a change does, compared with the published edition
 ///
-/// Pages added, changed and removed; redirects; problems that are new or gone; and the search tests whose
-/// answers change:
+/// Pages added, changed and removed; redirects; problems that are new or gone, those too that only `kb check`
+/// tells; and the search tests whose answers change:
 ///
 ///     refund: Returns, 1 → 3
 ///
@@ -54,6 +55,8 @@ struct Told<'a> {
     redirects: Redirects<'a>,
     problems_new: Vec<&'a Problem>,
     problems_gone: Vec<&'a Problem>,
+    /// Why what an editor would mark is not among them.
+    not_compared: Option<&'a str>,
     /// So many more notes are new or gone than are shown.
     notes: usize,
     answers: &'a answers::Answers,
@@ -83,11 +86,12 @@ impl Diff {
         let before = before.edition;
         report::say(&compared_with(&before), global);
         let progress = Progress::new(global);
+        let now = jiff::Timestamp::now();
         let options = Options {
             tolerance: Tolerance::Lenient,
             preview: false,
             stand_in: true,
-            now: jiff::Timestamp::now(),
+            now,
             progress: &|step, done, all| progress.tell(step.name(), done, all),
         };
         let trial = opened.place.for_trial();
@@ -99,7 +103,14 @@ impl Diff {
             report::warn("the site cannot be built as it is: mend its errors and try again");
             return Ok(Exit::Content);
         };
-        let known = build::problems_of(&before)?;
+        let mut known = build::problems_of(&before)?;
+        let mut found = outcome.problems;
+        let marks = editor::marks(&opened, &before, [&known, &found], now, global)?;
+        if let Some(why) = &marks.not_compared {
+            report::say(&editor::told(why), global);
+        }
+        known.extend(marks.before);
+        found.extend(marks.after);
         let (old, new) = (articles(&before)?, articles(&after)?);
         let (was, is) = (build::addresses_of(&before)?, build::addresses_of(&after)?);
         let presents = [before, after].map(Present::open);
@@ -108,22 +119,19 @@ impl Diff {
         let answers = answers::ask(&opened, &before, &after, queries, global)?;
         let pages = change::difference(&old, &new);
         let moved = moved(&was, &is, &opened.place.shown_prefix());
-        let (mut problems_new, mut problems_gone) =
-            change::problems(&known, &outcome.problems, &moved);
-        let mut notes = 0;
-        if global.format != Format::Json && !global.verbose {
-            for problems in [&mut problems_new, &mut problems_gone] {
-                let all = problems.len();
-                problems.retain(|problem| problem.severity != Severity::Note);
-                notes += all - problems.len();
-            }
-        }
+        let (mut problems_new, mut problems_gone) = change::problems(&known, &found, &moved);
+        let is_short = global.format != Format::Json && !global.verbose;
+        let notes = match is_short {
+            true => take_notes(&mut problems_new) + take_notes(&mut problems_gone),
+            false => 0,
+        };
         let told = Told {
             leads_on: leads_on(&pages.removed, &opened, &is),
             pages,
             redirects: change::redirects(&was.redirects, &is.redirects),
             problems_new,
             problems_gone,
+            not_compared: marks.not_compared.as_deref(),
             notes,
             answers: &answers,
             before: before.edition(),
@@ -141,6 +149,13 @@ impl Diff {
         }
         Ok(Exit::Good)
     }
+}
+
+/// Takes the notes away, and says how many these were.
+fn take_notes(problems: &mut Vec<&Problem>) -> usize {
+    let all = problems.len();
+    problems.retain(|problem| problem.severity != Severity::Note);
+    all - problems.len()
 }
 
 /// Which edition it is, since whoever serves or builds makes a newer one.

@@ -113,6 +113,13 @@ pub(super) fn markdown(told: &Told<'_>) -> String {
         "| | Kind | Place | What is wrong |",
         problems.collect(),
     );
+    if let Some(why) = told.not_compared {
+        let _ = write!(
+            out,
+            "\n<sub>What only `kb check` tells is not compared: {}</sub>\n",
+            code(why)
+        );
+    }
     let [before, after] = [told.before, told.after].map(|one| &one.about().id.as_str()[..12]);
     let _ = write!(out, "\n<sub>Editions {before} → {after}</sub>");
     out

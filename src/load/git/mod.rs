@@ -4,6 +4,7 @@
 //! what the answers are for, or who remembers them.
 
 mod blob;
+mod checkout;
 mod first;
 mod log;
 mod process;
@@ -24,6 +25,7 @@ use log::Following;
 use process::{Failure, Git};
 
 pub use blob::Blob;
+pub use checkout::{Checkout, check_out};
 pub use first::first_commits;
 pub use log::Told;
 pub use repository::Repository;

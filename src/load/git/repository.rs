@@ -13,10 +13,10 @@ use crate::load::Place;
 use crate::problem::{Place as ProblemPlace, Problem, code};
 
 /// Commits that only moved text about, as `git blame` and the hosts of repositories know them.
-const IGNORED: &str = ".git-blame-ignore-revs";
+pub(super) const IGNORED: &str = ".git-blame-ignore-revs";
 
 /// The names by which somebody goes now who once went by others.
-const NAMES: &str = ".mailmap";
+pub(super) const NAMES: &str = ".mailmap";
 
 /// A file of these that is larger is none.
 const LARGEST: u64 = 16 << 20;
@@ -154,9 +154,19 @@ impl Repository {
         )
     }
 
+    /// Where its commits and texts are kept.
+    pub(super) fn objects(&self) -> PathBuf {
+        self.common.join("objects")
+    }
+
+    /// The file of the commits at which a history that was cut off begins.
+    pub(super) fn shallow(&self) -> PathBuf {
+        self.common.join("shallow")
+    }
+
     /// The commits at which a history that was cut off begins.
     pub(super) fn cut(&self) -> HashSet<Blob> {
-        let lines = small(&self.common.join("shallow"));
+        let lines = small(&self.shallow());
         lines
             .split(|byte| *byte == b'\n')
             .filter_map(Blob::parse)
