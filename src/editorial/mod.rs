@@ -120,6 +120,7 @@ pub fn review(
     let allowed = Allowed::of(&allowances);
     problems.extend(titles::undescribed(catalog, &allowed));
     problems.extend(translations::missing(catalog, &allowed));
+    problems.extend(translations::unnamed(catalog));
     problems.extend(translations::old(catalog, &seen));
     // What leads to a file may stand in an article that cannot be read.
     if is_whole {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::{Seen, is_published, some};
 use crate::content::Catalog;
 use crate::content::allowance::Allowed;
+use crate::content::category::Member;
 use crate::content::outline::folder_of;
 use crate::lang::Lang;
 use crate::problem::{Place, Problem, code};
@@ -56,6 +57,34 @@ pub(super) fn missing(catalog: &Catalog, allowed: &Allowed<'_>) -> Vec<Problem> 
         problem
     });
     told.collect()
+}
+
+/// Categories that readers of a language find articles in, and whose name is not in that language.
+pub(super) fn unnamed(catalog: &Catalog) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for tree in &catalog.trees {
+        let is_own = |member: &&Member| !member.fallback && is_published(catalog, member.entry);
+        for category in tree.categories.iter().skip(1) {
+            // A text that is missing is told as such.
+            let is_named = category.described_in.as_ref() == Some(&tree.lang)
+                || category.index.is_some()
+                || category.described_in.is_none() && tree.lang == catalog.languages.default;
+            let Some(first) = category.members.iter().find(is_own).filter(|_| !is_named) else {
+                continue;
+            };
+            let (lang, folder) = (&tree.lang, &category.folder);
+            problems.push(Problem::new(
+                code::NOT_TRANSLATED,
+                Place::file(&catalog.entries[first.entry].outline.path),
+                format!(
+                    "the category of this article has no name in `{lang}`: readers see `{}`",
+                    category.title
+                ),
+                format!("write `{lang}/{folder}/index.md` with the category's `title`"),
+            ));
+        }
+    }
+    problems
 }
 
 /// Translations whose original was changed after them, as far as both tell the day.

@@ -125,6 +125,39 @@ fn translations_that_are_missing_or_old_are_told() {
 }
 
 #[test]
+fn a_category_without_a_name_in_a_language_that_has_its_articles_is_told() {
+    let article = "---\ntitle: T\ndescription: D.\n---\nText.\n";
+    let site = TestSite::new()
+        .config("[site]\nlanguages = [\"en\", \"bn\"]\n")
+        .article("en/money/a.md", article)
+        .article("bn/money/a.md", article);
+    let named = &[
+        "articles/bn/money/a.md:0 ",
+        "no name in `bn`: readers see `Money`",
+    ];
+    one(&site, "E078", named);
+    site.write("articles/en/money/index.md", "---\ntitle: Paying\n---\n");
+    let named = &[
+        "articles/bn/money/a.md:0 ",
+        "no name in `bn`: readers see `Paying`",
+    ];
+    one(&site, "E078", named);
+    site.write("articles/bn/money/index.md", "---\ntitle: টাকা\n---\n");
+    assert_eq!(said(&site, "E078"), [""; 0]);
+    // Nobody finds anything in it.
+    site.remove("articles/bn/money/a.md");
+    site.remove("articles/bn/money/index.md");
+    one(
+        &site,
+        "E078",
+        &[
+            "articles/en/money/a.md:0 ",
+            "the article is not there in `bn`",
+        ],
+    );
+}
+
+#[test]
 fn keywords_that_help_nobody_are_told() {
     let text = "---\ntitle: How do I get a refund?\nkeywords: [refunds, money back, Money Back, \"?!\"]\n---\nText.\n";
     let site = TestSite::new().article("en/a.md", text);

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
+
 use super::{Callout, Writer, escape};
 use crate::problem::{code, nearest};
 
@@ -19,6 +21,34 @@ pub(super) struct Open {
     tabs: Option<(usize, bool)>,
 }
 
+/// A part of a box's title.
+enum Part<'a> {
+    Tag(&'static str),
+    Text(CowStr<'a>),
+}
+
+/// The parts of a title that has nothing but text, bold, emphasis and code; any other stands as it is written.
+fn inline(title: &str) -> Option<Vec<Part<'_>>> {
+    let mut parts = Vec::new();
+    for (at, event) in Parser::new(title).enumerate() {
+        match event {
+            Event::Start(Tag::Paragraph) if at == 0 => {}
+            Event::End(TagEnd::Paragraph) => {}
+            Event::Start(Tag::Strong) => parts.push(Part::Tag("<strong>")),
+            Event::End(TagEnd::Strong) => parts.push(Part::Tag("</strong>")),
+            Event::Start(Tag::Emphasis) => parts.push(Part::Tag("<em>")),
+            Event::End(TagEnd::Emphasis) => parts.push(Part::Tag("</em>")),
+            Event::Text(text) => parts.push(Part::Text(text)),
+            Event::Code(code) => {
+                let code = [Part::Tag("<code>"), Part::Text(code), Part::Tag("</code>")];
+                parts.extend(code);
+            }
+            _ => return None,
+        }
+    }
+    Some(parts)
+}
+
 impl Writer<'_> {
     pub(super) fn start_callout(&mut self, callout: Callout, title: &str) {
         self.end_line();
@@ -27,17 +57,36 @@ impl Writer<'_> {
             self.out,
             "<aside class=\"callout callout-{name}\" role=\"note\"><p class=\"callout-title\">"
         );
-        if title.is_empty() {
-            let label = self.label(&format!("callout-{name}"), &[]);
-            escape(&mut self.out, &label);
-        } else {
-            escape(&mut self.out, title);
-        }
+        let words = self.title(title, &format!("callout-{name}"));
         self.out.push_str("</p>\n");
         if !title.is_empty() {
-            self.plain(title);
+            self.plain(&words);
             self.end_line();
         }
+    }
+
+    /// Writes the title of a box, or the label that stands for none; its words.
+    fn title(&mut self, title: &str, label: &str) -> String {
+        if title.is_empty() {
+            let label = self.label(label, &[]);
+            escape(&mut self.out, &label);
+            return String::new();
+        }
+        let Some(parts) = inline(title) else {
+            escape(&mut self.out, title);
+            return title.to_owned();
+        };
+        let mut words = String::new();
+        for part in parts {
+            match part {
+                Part::Tag(tag) => self.out.push_str(tag),
+                Part::Text(text) => {
+                    escape(&mut self.out, &text);
+                    words.push_str(&text);
+                }
+            }
+        }
+        words
     }
 
     /// The beginning or the end of a container, at bytes of the parsed text.
@@ -106,14 +155,9 @@ impl Writer<'_> {
 
     fn start_fold(&mut self, start: &str, title: &str) {
         self.out.push_str(start);
-        if title.is_empty() {
-            let label = self.label("fold-title", &[]);
-            escape(&mut self.out, &label);
-        } else {
-            escape(&mut self.out, title);
-        }
+        let words = self.title(title, "fold-title");
         self.out.push_str("</summary>\n");
-        self.plain(title);
+        self.plain(&words);
         self.end_line();
     }
 
