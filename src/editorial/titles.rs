@@ -13,16 +13,16 @@ use crate::text::fold;
 
 /// Articles of one language with one title: in a list of results nobody can tell them apart.
 pub(super) fn twice(catalog: &Catalog, seen: &[Seen]) -> Vec<Problem> {
-    let mut first: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut first: BTreeMap<(&str, Vec<String>), usize> = BTreeMap::new();
     let mut problems = Vec::new();
     for (number, entry) in catalog.entries.iter().enumerate() {
         if entry.is_category() || !is_published(catalog, number) {
             continue;
         }
         let outline = &entry.outline;
-        let title = fold(outline.title.trim());
+        let words: Vec<String> = outline.title.split_whitespace().map(fold).collect();
         let before = *first
-            .entry((outline.lang.as_str(), title))
+            .entry((outline.lang.as_str(), words))
             .or_insert(number);
         if before == number {
             continue;

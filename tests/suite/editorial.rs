@@ -41,6 +41,15 @@ fn two_articles_with_one_title_name_each_other() {
 }
 
 #[test]
+fn long_titles_that_differ_at_their_end_are_two() {
+    let long = "What the lamp beside the door of the big brown sorting machine means when it";
+    let site = TestSite::new()
+        .article("en/a.md", &format!("---\ntitle: {long} blinks\n---\nSo.\n"))
+        .article("en/b.md", &format!("---\ntitle: {long} is red\n---\nSo.\n"));
+    assert_eq!(said(&site, "E070"), [""; 0]);
+}
+
+#[test]
 fn an_article_without_title_or_description_is_told() {
     let site = TestSite::new()
         .article("en/a.md", "---\ndescription: So.\n---\nText.\n")
