@@ -1,5 +1,5 @@
-//! Front matter that its marks do not make one: it does not begin in the first line, or is never
-//! closed. Read as text it would show a draft to everybody.
+//! Front matter that its marks do not make one: it does not begin in the first line or with `---`, or is
+//! never closed. Read as text it would show a draft to everybody.
 //!
 //! It must not know what the keys mean.
 
@@ -17,47 +17,137 @@ pub(super) struct Strayed {
 
 /// Looks for it in a text without front matter.
 pub(super) fn find(text: &str) -> Option<Strayed> {
-    let bare = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let bare = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
     let start = text.len() - bare.len();
-    let mark = bare.lines().next()?.trim_end();
-    let sign = match mark {
-        "---" => ':',
-        "+++" => '=',
-        _ => return None,
+    let first = bare.lines().next()?;
+    let mark = first.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let opening = Opening::of(mark)?;
+    let below = match opening {
+        Opening::None => bare,
+        _ => bare.split_once('\n').map_or("", |(_, below)| below),
+    };
+    let end = keys(below, &opening)?;
+    if opening.is_block() && has_title(text) {
+        return None;
+    }
+    let at = start..start + mark.len();
+    let is_first = text[..start].trim_start_matches('\u{feff}').is_empty();
+    let sign = if matches!(opening, Opening::Mark("+++")) {
+        "+++"
+    } else {
+        "---"
+    };
+    let (why, remedy) = match opening {
+        Opening::Mark(mark) if is_first && first.trim_end() == mark && end != End::Mark => (
+            "the front matter is never closed",
+            format!(
+                "write `{mark}` on a line of its own behind it; where the text begins with a rule, write that as `***`"
+            ),
+        ),
+        Opening::Mark(mark) => (
+            "the front matter must begin in the first line",
+            format!(
+                "take out what stands above `{mark}` or beside it, be it blanks, empty lines or signs that nobody sees"
+            ),
+        ),
+        Opening::None if end != End::Mark => return None,
+        Opening::None | Opening::Near | Opening::Block => (
+            "the front matter does not begin with `---`",
+            format!(
+                "write `{sign}` alone in the first line, and once more on a line of its own behind the last key"
+            ),
+        ),
+    };
+    Some(Strayed { at, why, remedy })
+}
+
+/// Signs that take no room, as texts that were copied bring them.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+}
+
+/// What stands where front matter should begin.
+enum Opening {
+    /// The mark itself.
+    Mark(&'static str),
+    /// Too many hyphens, too few, or dashes that were made of them.
+    Near,
+    /// A block of code, or JSON: others write front matter so.
+    Block,
+    /// The first key.
+    None,
+}
+
+impl Opening {
+    fn of(line: &str) -> Option<Self> {
+        let is_dashes = line
+            .chars()
+            .all(|c| matches!(c, '-' | '–' | '—' | '―' | '−'));
+        let code = line.strip_prefix("```").or(line.strip_prefix("~~~"));
+        Some(match line {
+            "---" => Self::Mark("---"),
+            "+++" => Self::Mark("+++"),
+            _ if is_dashes && !line.is_empty() => Self::Near,
+            "{" | ";;;" => Self::Block,
+            _ if matches!(code, Some("yaml" | "yml" | "toml")) => Self::Block,
+            _ if key(line, ':').is_some_and(is_key) => Self::None,
+            _ => return None,
+        })
+    }
+
+    fn is_block(&self) -> bool {
+        matches!(self, Self::Block)
+    }
+
+    fn closes(&self, line: &str) -> bool {
+        match self {
+            Self::Mark(mark) => line == *mark,
+            Self::Near | Self::None => line == "---" || matches!(Self::of(line), Some(Self::Near)),
+            Self::Block => line.starts_with(['`', '~', '}', ';']),
+        }
+    }
+}
+
+/// Where keys end.
+#[derive(PartialEq, Eq)]
+enum End {
+    Mark,
+    Text,
+}
+
+/// Where the keys end that stand here, if keys of front matter are among them.
+fn keys(below: &str, opening: &Opening) -> Option<End> {
+    let signs: &[char] = match opening {
+        Opening::Mark("+++") => &['='],
+        Opening::Block => &[':', '='],
+        _ => &[':'],
     };
     let mut is_ours = false;
-    for line in bare.lines().skip(1) {
+    let mut end = End::Text;
+    for line in below.lines() {
+        if opening.closes(line.trim_end()) {
+            end = End::Mark;
+            break;
+        }
         // A value of several lines is indented, or a list.
         let continues = line.starts_with([' ', '\t', '#', '-', '[', ']']) || line.trim().is_empty();
-        match key(line, sign) {
+        let line = match opening {
+            Opening::Block => line.trim_start(),
+            _ => line,
+        };
+        match signs.iter().find_map(|sign| key(line, *sign)) {
             Some(key) if is_key(key) => is_ours = true,
             Some(_) => {}
             None if continues => {}
             None => break,
         }
-        if line.trim_end() == mark {
-            break;
-        }
     }
-    if !is_ours {
-        return None;
-    }
-    let at = start..start + mark.len();
-    let is_first = text[..start].trim_start_matches('\u{feff}').is_empty();
-    Some(match is_first {
-        true => Strayed {
-            at,
-            why: "the front matter is never closed",
-            remedy: format!(
-                "write `{mark}` on a line of its own behind it; where the text begins with a rule, write that as `***`"
-            ),
-        },
-        false => Strayed {
-            at,
-            why: "the front matter must begin in the first line",
-            remedy: format!("take out what stands above `{mark}`, be it blanks and empty lines"),
-        },
-    })
+    is_ours.then_some(end)
+}
+
+/// Whether the text has a title of its own: then a block of code above it may be meant.
+fn has_title(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("# "))
 }
 
 /// The key that a line begins with.
@@ -95,6 +185,19 @@ mod tests {
                 "is never closed",
                 1,
             ),
+            ("\u{200b}---\ntitle: x\n---\n", "must begin", 1),
+            ("\u{feff}\u{feff}---\ntitle: x\n---\n", "must begin", 1),
+            ("---\u{200b}\ntitle: x\n---\n", "must begin", 1),
+            (
+                "----\ndraft: true\n----\nText",
+                "does not begin with `---`",
+                1,
+            ),
+            ("—\ndraft: true\n—\nText", "does not begin", 1),
+            ("\n--\ndraft: true\n---\nText", "does not begin", 2),
+            ("title: x\ndraft: true\n---\nText", "does not begin", 1),
+            ("```yaml\ndraft: true\n```\nText", "does not begin", 1),
+            ("{\n  \"draft\": true\n}\nText", "does not begin", 1),
         ] {
             let problem = read("a.md", text).unwrap_err();
             assert_eq!(problem.code, code::FRONT_MATTER, "{text:?}");
@@ -114,6 +217,10 @@ mod tests {
             "- - -\ntitle: x\n",
             "\n\n# Title\n\n---\ntitle: x\n---\n",
             "+++\ntitle: x\n",
+            "```yaml\ndraft: true\n```\n\n# Front matter\n",
+            "title: x\n\nText",
+            "Title\n---\nText",
+            "---- \nText: it is\n",
         ] {
             assert!(read("a.md", text).is_ok(), "{text:?}");
         }
