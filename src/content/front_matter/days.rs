@@ -46,6 +46,44 @@ pub(super) fn meant(written: &str) -> Option<String> {
     })
 }
 
+/// What is to be written for a day with a time behind it, `2026-12-01 9:00` or `1.12.2026 9 pm`. The day alone would
+/// be another time.
+pub(super) fn time_meant(written: &str) -> Option<String> {
+    let written = written.trim();
+    let (day, time) = written.split_once([' ', 'T', ','])?;
+    let day = meant(day)?;
+    let Some(day) = day.strip_prefix('`').and_then(|day| day.strip_suffix('`')) else {
+        return Some(day);
+    };
+    let time = match time_of_day(time) {
+        Some((hour, minute)) => format!("{hour:02}:{minute:02}:00"),
+        None => "09:00:00".to_owned(),
+    };
+    Some(format!(
+        "`{day}T{time}Z` for a time in UTC, or with the zone that you mean, `{day}T{time}+06:00`"
+    ))
+}
+
+/// The hour and the minute of `9:00`, `9.30 pm`, `9am`.
+fn time_of_day(written: &str) -> Option<(i16, i16)> {
+    let written = written.trim().to_lowercase();
+    let half = ["am", "pm"].iter().position(|half| written.ends_with(half));
+    let clock = match half {
+        Some(_) => written[..written.len() - 2].trim_end(),
+        None => &written,
+    };
+    let mut parts = clock.split([':', '.']);
+    let hour = number(parts.next()?)?;
+    let minute = parts.next().map_or(Some(0), number)?;
+    let hour = match half {
+        Some(half) => hour % 12 + 12 * i16::try_from(half).ok()?,
+        // A number alone may be anything.
+        None if !clock.contains([':', '.']) => return None,
+        None => hour,
+    };
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some((hour, minute))
+}
+
 /// A number in the digits of Latin or Bengali.
 fn number(text: &str) -> Option<i16> {
     let digit = |c: char| match c {
@@ -58,7 +96,34 @@ fn number(text: &str) -> Option<i16> {
 
 #[cfg(test)]
 mod tests {
-    use super::meant;
+    use super::{meant, time_meant};
+
+    #[test]
+    fn a_time_stays_with_its_day() {
+        for (written, wanted) in [
+            ("2026-12-01 9:00", Some("`2026-12-01T09:00:00Z`")),
+            ("2026-12-01 9am", Some("`2026-12-01T09:00:00Z`")),
+            ("1.12.2026 9.30 PM", Some("`2026-12-01T21:30:00Z`")),
+            ("2026-12-01 12 am", Some("`2026-12-01T00:00:00Z`")),
+            ("২০২৬-১২-০১ ৯:০৫", Some("`2026-12-01T09:05:00Z`")),
+            ("2026-12-01 in the morning", Some("`2026-12-01T09:00:00Z`")),
+            ("2026-12-01T25:00", Some("`2026-12-01T09:00:00Z`")),
+            ("2026-11-31 9:00", Some("a day that there is")),
+            ("2026-1-5", None),
+            ("next week", None),
+        ] {
+            let told = time_meant(written);
+            let begins = told
+                .as_deref()
+                .zip(wanted)
+                .map(|(told, wanted)| told.starts_with(wanted));
+            assert_eq!(
+                begins.unwrap_or(told.is_none() && wanted.is_none()),
+                true,
+                "{written}: {told:?}"
+            );
+        }
+    }
 
     #[test]
     fn only_a_day_that_can_be_no_other_is_told() {

@@ -3,8 +3,10 @@
 //! Reads what a writer says about an article and tells what cannot be used. It must not know where
 //! the article lies or what becomes of it.
 
+mod comments;
 mod days;
 pub mod edit;
+mod misses;
 mod notation;
 mod schema;
 mod strayed;
@@ -172,6 +174,7 @@ pub fn read(file: &str, text: &str) -> Result<(FrontMatter, Vec<Problem>), Box<P
     let front_matter = reader.front_matter();
     reader.look_at_times(&front_matter);
     reader.look_for_near_misses();
+    reader.look_for_comments();
     Ok((front_matter, reader.problems))
 }
 
@@ -269,6 +272,7 @@ mod tests {
             ("updated: 05/06/2026", "a date such as"),
             ("expire_at: 20/11/2026", "write `2026-11-20`"),
             ("publish_at: 2026-02-29", "February 2026 has 28 days"),
+            ("publish_at: 2026-11-23 9am", "write `2026-11-23T09:00:00Z`"),
         ] {
             let (_, problems) = read("a.md", &format!("---\n{line}\n---\n")).unwrap();
             assert!(problems[0].remedy.contains(remedy), "{problems:?}");
@@ -282,6 +286,45 @@ mod tests {
             problem.remedy.contains("spaces instead of tabs"),
             "{problem}"
         );
+    }
+
+    #[test]
+    fn the_line_that_is_the_reason_is_told_with_what_helps() {
+        for (text, line, what, remedy) in [
+            (
+                " title: One\nid: x",
+                2,
+                "begins with a blank",
+                "take the blanks",
+            ),
+            (
+                "order: 1\ntitle How do I?\nid: x",
+                3,
+                "no colon",
+                "a colon and a blank",
+            ),
+            (
+                "title: *Bold* title",
+                2,
+                "cannot be read",
+                "or begin with one of",
+            ),
+            (
+                "draft:\u{a0}true",
+                2,
+                "cannot be read",
+                "a sign that nobody sees",
+            ),
+        ] {
+            let problem = read("a.md", &format!("---\n{text}\n---\n")).unwrap_err();
+            assert_eq!(problem.place.line, Some(line), "{text}: {problem}");
+            assert!(problem.what.contains(what), "{text}: {problem}");
+            assert!(
+                problem.remedy.contains(remedy),
+                "{text}: {}",
+                problem.remedy
+            );
+        }
     }
 
     #[test]

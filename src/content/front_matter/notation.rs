@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::Format;
+use super::misses::is_invisible;
 
 /// Why a front matter is not what its marks say.
 pub(super) struct Broken {
@@ -53,8 +54,11 @@ impl Broken {
             Format::Yaml if matter.lines().any(tab) => {
                 "use spaces instead of tabs at the beginning of a line"
             }
+            Format::Yaml if matter.contains(is_invisible) => {
+                "in this line or another stands a sign that nobody sees, or a no-break space: type the line anew"
+            }
             Format::Yaml => {
-                "write one `key: value` a line between the two `---`, and put values with `:` or `#` in quotes"
+                "write one `key: value` a line between the two `---`; put values in quotes that hold `:` or `#`, or begin with one of `[ { * & ! @ % > |`"
             }
             Format::Toml => {
                 "write one `key = value` a line between the two `+++`, with texts in quotes"
@@ -76,6 +80,9 @@ pub(super) fn yaml(matter: &str) -> Result<Map<String, Value>, Broken> {
             // What follows an open quotation is misread, and its end named as the place.
             if let Some(at) = open_quotation(matter) {
                 return Err(Broken::open(at));
+            }
+            if let Some(odd) = odd_line(matter) {
+                return Err(odd);
             }
             let at = error.location().map_or(0, |location| {
                 offset(matter, location.line() as usize, location.column() as usize)
@@ -112,6 +119,53 @@ fn open_quotation(matter: &str) -> Option<usize> {
         at += line.len();
     }
     None
+}
+
+/// The line that is the reason, where YAML names a later one: the first key has a blank before it and others do
+/// not, or a key has no colon behind it.
+fn odd_line(matter: &str) -> Option<Broken> {
+    let mut at = 0;
+    let mut indented = None;
+    for line in matter.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let bare = line.trim_end();
+        if bare.is_empty() || bare.starts_with('#') {
+            continue;
+        }
+        if bare.starts_with(' ') {
+            if start == 0 {
+                indented = Some(start);
+            }
+            continue;
+        }
+        if indented.is_some() {
+            return Some(Broken {
+                remedy: Some("take the blanks before the first key out"),
+                ..Broken::new(
+                    "the first line begins with a blank, and a key below does not",
+                    0,
+                )
+            });
+        }
+        // What continues a list or a value in brackets; anything else that is not indented is a key.
+        let is_key = bare.starts_with(|c: char| c.is_alphabetic());
+        if is_key && !bare.contains(':') {
+            let is_first = start == 0 || is_apart(&matter[..start]);
+            return is_first.then(|| Broken {
+                remedy: Some("write the key, a colon and a blank before the value: `title: …`"),
+                ..Broken::new("there is no colon in this line", start)
+            });
+        }
+    }
+    None
+}
+
+/// Whether no value is open here: the line above is a key with a value on it.
+fn is_apart(above: &str) -> bool {
+    let line = above.lines().last().unwrap_or_default();
+    let value = line.split_once(':').map_or("", |(_, value)| value.trim());
+    !value.is_empty() && !value.starts_with(['"', '\'', '[', '{', '|', '>'])
 }
 
 /// Whether a quotation ends in what stands behind its beginning.

@@ -5,7 +5,8 @@
 
 use serde_json::{Value, json};
 
-use super::values::{KEYS, OTHERS};
+use super::misses::{ELSEWHERE, OTHERS};
+use super::values::KEYS;
 
 /// The schema of front matter (JSON Schema, draft 2020-12). Keys of other tools are good; one that looks
 /// like ours, misspelt by a letter, is not.
@@ -24,7 +25,11 @@ pub fn schema() -> serde_json::Result<Value> {
         }
     }
     let known = names().chain(OTHERS.iter().copied());
-    let misspelt: Vec<String> = names().flat_map(misspellings).collect();
+    let misspelt = names().flat_map(misspellings);
+    let elsewhere = ELSEWHERE.iter().flat_map(|(_, all)| *all);
+    let misspelt: Vec<String> = misspelt
+        .chain(elsewhere.map(|name| spellings(name)))
+        .collect();
     schema["propertyNames"] = json!({
         "anyOf": [
             { "enum": known.collect::<Vec<_>>() },
@@ -64,6 +69,12 @@ fn misspellings(name: &str) -> Vec<String> {
         }
     }
     all
+}
+
+/// A pattern for a name in any case, its words parted or not.
+fn spellings(name: &str) -> String {
+    let letters: Vec<String> = name.chars().map(either_case).collect();
+    letters.join("[-_ ]*")
 }
 
 fn either_case(letter: char) -> String {
@@ -179,6 +190,10 @@ mod tests {
             "reviewby",
             "keyword_",
             "alias3s",
+            "expires",
+            "unpublishAt",
+            "expiry-date",
+            "publish_on",
         ] {
             let matter = json!({ name: "2026-11-21" });
             assert!(!is_good(&matter) && !validator.is_valid(&matter), "{name}");

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::misses::is_invisible;
 use super::values::is_key;
 
 /// What its writer took for front matter.
@@ -59,11 +60,6 @@ pub(super) fn find(text: &str) -> Option<Strayed> {
         ),
     };
     Some(Strayed { at, why, remedy })
-}
-
-/// Signs that take no room, as texts that were copied bring them.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
 }
 
 /// What stands where front matter should begin.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::{FrontMatter, Split, days};
 use crate::lang::Lang;
-use crate::problem::{Place, Problem, code, nearest};
+use crate::problem::{Place, Problem, code};
 
 /// The keys that mean something here, and the ones that mean the same.
 pub(super) const KEYS: &[(&str, &[&str])] = &[
@@ -36,12 +36,6 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("urgency", &[]),
     ("channels", &["channel"]),
 ];
-
-/// Keys on which it hangs whether an article is shown: a misspelt one is an error like a wrong value.
-const DECISIVE: [&str; 4] = ["draft", "published", "publish_at", "expire_at"];
-
-/// Keys of other tools that look like misspelt ones of ours and are not.
-pub(super) const OTHERS: &[&str] = &["layout", "data", "order_by", "update", "owners"];
 
 /// Whether a key, in letters of either case, means something here.
 pub(super) fn is_key(written: &str) -> bool {
@@ -212,7 +206,7 @@ impl Reader<'_> {
             let expected = match key {
                 "draft" | "published" => "`true` or `false`".to_owned(),
                 _ => scalar(&value)
-                    .and_then(|text| days::meant(&text))
+                    .and_then(|text| days::time_meant(&text).or_else(|| days::meant(&text)))
                     .unwrap_or_else(|| {
                         "a date such as `2026-11-21` or a time such as `2026-11-21T09:00:00+06:00`"
                             .to_owned()
@@ -240,44 +234,8 @@ impl Reader<'_> {
         None
     }
 
-    pub(super) fn look_for_near_misses(&mut self) {
-        let ours = || {
-            KEYS.iter()
-                .flat_map(|(key, same)| std::iter::once(*key).chain(same.iter().copied()))
-        };
-        let written: Vec<String> = self.values.keys().cloned().collect();
-        for key in written {
-            if OTHERS.contains(&key.as_str()) || ours().any(|known| known == key) {
-                continue;
-            }
-            let lower = key.to_lowercase().replace('-', "_");
-            let meant = ours()
-                .find(|known| *known == lower)
-                .or_else(|| nearest(&lower, ours()));
-            if let Some(meant) = meant {
-                let (start, end) = self
-                    .line_of(&key)
-                    .map_or((self.split.matter_at, self.split.matter_at), |at| {
-                        (at, at + key.len())
-                    });
-                let (code, until) = if DECISIVE.contains(&meant) {
-                    let until = " until then the article is not published";
-                    (code::FRONT_MATTER_VALUE, until)
-                } else {
-                    (code::FRONT_MATTER_KEY, "")
-                };
-                self.problems.push(Problem::new(
-                    code,
-                    Place::span(self.file, self.text, start, end),
-                    format!("unknown key `{key}`"),
-                    format!("did you mean `{meant}`?{until}"),
-                ));
-            }
-        }
-    }
-
     /// Where the key stands, in bytes of the whole text.
-    fn line_of(&self, key: &str) -> Option<usize> {
+    pub(super) fn line_of(&self, key: &str) -> Option<usize> {
         let (matter, _) = self.split.matter?;
         let mut at = self.split.matter_at;
         for line in matter.split_inclusive('\n') {
@@ -294,7 +252,7 @@ impl Reader<'_> {
         None
     }
 
-    fn place_of_value(&self, key: &str) -> Place {
+    pub(super) fn place_of_value(&self, key: &str) -> Place {
         let Some(at) = self.line_of(key) else {
             return Place::span(
                 self.file,
@@ -310,7 +268,7 @@ impl Reader<'_> {
     }
 }
 
-fn scalar(value: &Value) -> Option<String> {
+pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Number(n) => Some(n.to_string()),
@@ -326,7 +284,7 @@ fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
-fn boolean(value: &Value) -> Option<bool> {
+pub(super) fn boolean(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(b) => Some(*b),
         Value::String(text) => match text.trim().to_lowercase().as_str() {
