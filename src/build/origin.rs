@@ -2,6 +2,8 @@
 //!
 //! It must not know where these come from.
 
+use jiff::Timestamp;
+
 use super::against::owed_of;
 use super::sources::Sources;
 use super::{Options, Tolerance, fingerprint};
@@ -9,21 +11,25 @@ use crate::config::Site;
 use crate::edition::Edition;
 use crate::load::Place;
 
-/// Whether these files, built when the edition was, come to that very edition: its texts, files, theme,
-/// settings, and what git tells of them.
+/// Whether these files, built at a time, come to this very edition: its texts, files, theme, settings, and what
+/// git tells of them.
 ///
 /// # Errors
 /// When the folder of the articles cannot be read, or the edition is damaged.
-pub fn is_made_of(edition: &Edition, place: &Place, site: &Site) -> anyhow::Result<bool> {
-    let about = edition.about();
+pub fn is_made_of(
+    edition: &Edition,
+    place: &Place,
+    site: &Site,
+    now: Timestamp,
+) -> anyhow::Result<bool> {
     let options = Options {
         tolerance: Tolerance::Lenient,
         preview: false,
         stand_in: false,
-        now: about.built_at.parse()?,
+        now,
         progress: &|_, _, _| {},
     };
     let sources = Sources::read(place, site, &options, None, &[])?;
     let inputs = fingerprint::of(&sources, site, &options)?;
-    Ok(fingerprint::owing(&inputs, &owed_of(edition)?)? == about.id)
+    Ok(fingerprint::owing(&inputs, &owed_of(edition)?)? == edition.about().id)
 }

@@ -3,6 +3,7 @@
 //! The only place that prints. It must not know how anything is done.
 
 mod against;
+mod asked;
 mod browser;
 mod build;
 mod channels;

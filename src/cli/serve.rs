@@ -9,13 +9,14 @@ use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 
+use super::asked::open_as;
 use super::progress::Progress;
 use super::rebuild::{Files, failure};
-use super::{Exit, Faulty, Format, Global, against, browser, desk, logs, report, site, usage};
+use super::{Exit, Format, Global, against, browser, desk, logs, report, site, usage};
 use crate::build::{self, Options, Outcome, Tolerance};
 use crate::clock::Clock;
 use crate::config::Server;
-use crate::edition::{Edition, IndexDirectory};
+use crate::edition::IndexDirectory;
 use crate::live::{self, Hands, Live, Present, Rebuilt, Sources};
 use crate::load::Place;
 use crate::problem::Problem;
@@ -301,7 +302,7 @@ fn bind(server: &Server) -> anyhow::Result<Listeners> {
 }
 
 /// Builds a site into a place, which is its own or one for trials.
-fn first_build(
+pub(super) fn first_build(
     place: &Place,
     opened: &site::Opened,
     tolerance: Tolerance<'_>,
@@ -326,58 +327,5 @@ fn first_build(
     built
 }
 
-/// The newest edition of which something can be made; those of which nothing can are named.
-fn open_as<T>(
-    index: &IndexDirectory,
-    read: impl Fn(Edition) -> anyhow::Result<T>,
-) -> anyhow::Result<T> {
-    let opened = index.open_as(read)?;
-    for refused in &opened.refused {
-        report::warn(&format!(
-            "warning: edition {} was refused: {}",
-            refused.id, refused.why
-        ));
-    }
-    Ok(opened.edition)
-}
-
-/// The edition that a site has, built when there is none that this kb can read.
-pub(super) fn present(opened: &site::Opened, global: &Global) -> anyhow::Result<Present> {
-    let index = IndexDirectory::at(&opened.place.index);
-    match open_as(&index, Present::open) {
-        Ok(present) => Ok(present),
-        Err(error) if global.index.is_some() => Err(error),
-        Err(_) => Present::open(up_to_date(opened, global)?),
-    }
-}
-
 const NOT_WATCHING: &str = "\
 Not watching the files, since the output is no terminal: changes wait for the next start (`--watch` watches, `--no-watch` is silent).";
-
-const SOME_LEFT_OUT: &str = "\
-Some articles have errors and are left out here; nothing was published. `kb build` says which and why.";
-
-/// The edition of a site's files as they are now; of an index directory that was named, the one in it.
-/// What `kb build` would publish is published; with errors, the rest is built for a trial only.
-pub(super) fn up_to_date(opened: &site::Opened, global: &Global) -> anyhow::Result<Edition> {
-    if global.index.is_some() {
-        return open_as(&IndexDirectory::at(&opened.place.index), Ok);
-    }
-    let strict = first_build(&opened.place, opened, Tolerance::Strict, false, global)?;
-    if let Some(edition) = strict.edition {
-        return Ok(edition);
-    }
-    let place = opened.place.for_trial();
-    let outcome = first_build(&place, opened, Tolerance::Lenient, false, global)?;
-    match outcome.edition {
-        Some(edition) => {
-            report::say(SOME_LEFT_OUT, global);
-            Ok(edition)
-        }
-        None => Err(Faulty {
-            what: "the site cannot be built as it is: mend its errors and try again",
-            problems: outcome.problems,
-        }
-        .into()),
-    }
-}

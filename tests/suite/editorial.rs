@@ -17,7 +17,7 @@ pub(crate) fn said(site: &TestSite, code: &str) -> Vec<String> {
 }
 
 /// The one problem of a code, which says all of this.
-fn one(site: &TestSite, code: &str, parts: &[&str]) {
+pub(crate) fn one(site: &TestSite, code: &str, parts: &[&str]) {
     let said = said(site, code);
     assert_eq!(said.len(), 1, "{code}: {said:#?}");
     for part in parts {
@@ -38,15 +38,6 @@ fn two_articles_with_one_title_name_each_other() {
         "E070",
         &["articles/en/b/c.md:3 ", "`en/a.md` has the title"],
     );
-}
-
-#[test]
-fn long_titles_that_differ_at_their_end_are_two() {
-    let long = "What the lamp beside the door of the big brown sorting machine means when it";
-    let site = TestSite::new()
-        .article("en/a.md", &format!("---\ntitle: {long} blinks\n---\nSo.\n"))
-        .article("en/b.md", &format!("---\ntitle: {long} is red\n---\nSo.\n"));
-    assert_eq!(said(&site, "E070"), [""; 0]);
 }
 
 #[test]
@@ -130,39 +121,6 @@ fn translations_that_are_missing_or_old_are_told() {
         &site,
         "E079",
         &["articles/bn/a.md:3 ", "`en/a.md` was changed on 2026-11-20"],
-    );
-}
-
-#[test]
-fn a_category_without_a_name_in_a_language_that_has_its_articles_is_told() {
-    let article = "---\ntitle: T\ndescription: D.\n---\nText.\n";
-    let site = TestSite::new()
-        .config("[site]\nlanguages = [\"en\", \"bn\"]\n")
-        .article("en/money/a.md", article)
-        .article("bn/money/a.md", article);
-    let named = &[
-        "articles/bn/money/a.md:0 ",
-        "no name in `bn`: readers see `Money`",
-    ];
-    one(&site, "E078", named);
-    site.write("articles/en/money/index.md", "---\ntitle: Paying\n---\n");
-    let named = &[
-        "articles/bn/money/a.md:0 ",
-        "no name in `bn`: readers see `Paying`",
-    ];
-    one(&site, "E078", named);
-    site.write("articles/bn/money/index.md", "---\ntitle: টাকা\n---\n");
-    assert_eq!(said(&site, "E078"), [""; 0]);
-    // Nobody finds anything in it.
-    site.remove("articles/bn/money/a.md");
-    site.remove("articles/bn/money/index.md");
-    one(
-        &site,
-        "E078",
-        &[
-            "articles/en/money/a.md:0 ",
-            "the article is not there in `bn`",
-        ],
     );
 }
 

@@ -37,6 +37,7 @@ mod differing;
 mod differing_marks;
 mod edition;
 mod editorial;
+mod editorial_names;
 mod edits;
 mod exporting;
 mod exporting_again;

@@ -137,6 +137,25 @@ fn what_changed_is_built_before_it_is_tested() {
 }
 
 #[test]
+fn asking_takes_nothing_away_from_what_a_change_is_compared_with() {
+    let site = site(REFUND);
+    site.kb(["build"]).run().ended(0);
+    site.write(
+        "articles/en/billing/refunds.md",
+        "---\ntitle: How do I get a refund?\n---\nAsk.\n\n## Duration\n\nSix days.\n",
+    );
+    let told = || {
+        let ran = site.kb(["check"]).run();
+        ran.stdout + &ran.stderr
+    };
+    assert!(told().contains("E053"), "{}", told());
+    site.kb(["test"]).run().ended(0);
+    assert!(told().contains("E053"), "{}", told());
+    let ran = site.kb(["diff"]).run().ended(0);
+    assert!(ran.stdout.contains("Pages: 1 changed"), "{}", ran.stdout);
+}
+
+#[test]
 fn what_a_build_refuses_is_tested_and_not_published() {
     let site = site(REFUND);
     site.kb(["build"]).run().ended(0);

@@ -112,8 +112,10 @@ fn of_commit(
     let shown = |why: anyhow::Error| format!("{why:#}").replace('\n', " ");
     let checkout = git::check_out(&opened.place, commit)?;
     let then = opened.elsewhere(&checkout.root, global).map_err(shown)?;
+    let built_at = edition.about().built_at.parse();
+    let built_at = built_at.map_err(|why: jiff::Error| shown(why.into()))?;
     if then.problems.iter().any(Problem::is_error)
-        || !build::is_made_of(edition, &then.place, &then.site).map_err(shown)?
+        || !build::is_made_of(edition, &then.place, &then.site, built_at).map_err(shown)?
     {
         return Ok(None);
     }

@@ -9,7 +9,7 @@ use clap::Args;
 use serde::Serialize;
 
 use self::shown::shown;
-use super::{Exit, Format, Global, report, serve, site, usage};
+use super::{Exit, Format, Global, asked, report, site, usage};
 use crate::lang::Lang;
 use crate::live::{Answer, Ask, Hit, Present, Results};
 use crate::problem::nearest;
@@ -42,7 +42,7 @@ pub(super) struct Search {
 impl Search {
     pub(super) fn run(self, global: &Global) -> anyhow::Result<Exit> {
         let opened = site::open(self.dir.as_deref(), global)?;
-        let present = serve::present(&opened, global)?;
+        let present = asked::present(&opened, global)?;
         let lang = language(&present, self.lang.as_deref())?;
         let category: Option<Vec<String>> = self.category.map(|path| {
             let parts = path.split('/').filter(|part| !part.is_empty());

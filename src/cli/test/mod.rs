@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{Exit, Format, Global, against, report, serve, site, usage};
+use super::{Exit, Format, Global, against, asked, report, site, usage};
 use crate::build::{self, Unpublished};
 use crate::live::Present;
 use crate::load;
@@ -45,9 +45,9 @@ use crate::relevance::{self, Run, TestFile};
 ///     answer = ""                           # the article in the answer box; "": none
 ///     fails = "to do"                       # it fails; say so when it does not any more
 ///
-/// Builds first when something changed; with errors in articles it tests the rest and publishes
-/// nothing. With `--index DIR` it tests the edition there and reads no
-/// articles. Before a change is merged:
+/// What was changed since the last build is built for a trial, with errors in articles only the rest; what is
+/// published stays. With `--index DIR` it tests the edition there and reads no articles. Before a change is
+/// merged:
 ///
 ///     kb test --compare ../main/index
 ///
@@ -94,7 +94,7 @@ impl Test {
         }
         // Opened before anything is built: a build may remove the oldest edition.
         let before = self.before(&opened, global)?;
-        let edition = serve::up_to_date(&opened, global)?;
+        let edition = asked::up_to_date(&opened, global)?;
         let articles = asking::articles(&edition, &files, || match global.index {
             Some(_) => Ok(Unpublished::default()),
             None => build::unpublished(&opened.place, &opened.site, jiff::Timestamp::now()),

@@ -241,3 +241,72 @@ fn without_place(message: &str) -> String {
     let message = end.map_or(message, |end| &message[..end]);
     message.trim_end_matches([' ', ',', ':']).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+
+    #[test]
+    fn the_line_that_is_the_reason_is_told_with_what_helps() {
+        for (text, line, what, remedy) in [
+            (
+                " title: One\nid: x",
+                2,
+                "begins with a blank",
+                "take the blanks",
+            ),
+            (
+                "order: 1\ntitle How do I?\nid: x",
+                3,
+                "no colon",
+                "a colon and a blank",
+            ),
+            (
+                "title: *Bold* title",
+                2,
+                "cannot be read",
+                "or begin with one of",
+            ),
+            (
+                "draft:\u{a0}true",
+                2,
+                "cannot be read",
+                "a sign that nobody sees",
+            ),
+        ] {
+            let problem = read("a.md", &format!("---\n{text}\n---\n")).unwrap_err();
+            assert_eq!(problem.place.line, Some(line), "{text}: {problem}");
+            assert!(problem.what.contains(what), "{text}: {problem}");
+            assert!(
+                problem.remedy.contains(remedy),
+                "{text}: {}",
+                problem.remedy
+            );
+        }
+    }
+
+    #[test]
+    fn a_quotation_that_is_never_closed_is_told_where_it_begins() {
+        for (text, line, column) in [
+            ("title: \"Unclosed\nkeywords: [a, b]", 2, 8),
+            ("title: \"Unclosed\nkeywords: [a, b", 2, 8),
+            ("order: 1\ntitle: 'One \"two\"\ntags: \"x\"", 3, 8),
+            ("title: \"\"\ntags: \"a \\\" b\nid: \"x\"", 3, 7),
+            ("tags:\n  - a\n  - \"b\ntitle: x", 4, 5),
+            ("title: x\nid: \"last", 3, 5),
+        ] {
+            let problem = read("a.md", &format!("---\n{text}\n---\n")).unwrap_err();
+            let place = (problem.place.line, problem.place.column);
+            assert_eq!(place, (Some(line), Some(column)), "{text}: {problem}");
+            assert!(problem.what.contains("never closed"), "{problem}");
+        }
+        for text in [
+            "title: \"a\" b",
+            "title: 'a': b\ntags: x",
+            "title: \"a\n  b\"\nid: [x",
+        ] {
+            let problem = read("a.md", &format!("---\n{text}\n---\n")).unwrap_err();
+            assert!(!problem.what.contains("never closed"), "{text}: {problem}");
+        }
+    }
+}
