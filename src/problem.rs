@@ -248,7 +248,7 @@ codes! {
     MOVED_LINK = "E087", Note;
     /// Nobody says whether a page of another site is there.
     SILENT_LINK = "E088", Note;
-    /// Code that begins with a fence is never closed.
+    /// Code that begins with a fence, or a comment, is never closed.
     OPEN_FENCE = "E089", Warning;
     /// Git has left both versions of a conflict in a text.
     CONFLICT = "E090", Error;

@@ -142,9 +142,10 @@ pub(super) fn build(
             (outcome, vec![not_compared(&why)])
         }
     };
-    if name.is_none() {
-        let own = &opened.place.index;
-        let own = own.strip_prefix(&opened.place.root).unwrap_or(own);
+    // An index that lies elsewhere is no writer's own.
+    if name.is_none()
+        && let Ok(own) = opened.place.index.strip_prefix(&opened.place.root)
+    {
         forgettable(&mut outcome.problems, &own.to_string_lossy());
     }
     let weighed = problems.into_iter().filter_map(|mut problem| {

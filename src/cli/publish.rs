@@ -58,7 +58,8 @@ impl Publish {
             if !self.lenient {
                 opened = opened.reachable()?;
             }
-            let (edition, problems) = self.build(&opened, global)?;
+            warn_if_behind(&target, &opened);
+            let (edition, problems) = self.build(&opened, &target, global)?;
             let Some(edition) = edition else {
                 return refused(&problems, &target, global);
             };
@@ -79,6 +80,7 @@ impl Publish {
     fn build(
         &self,
         opened: &site::Opened,
+        target: &Target,
         global: &Global,
     ) -> anyhow::Result<(Option<Edition>, Vec<Problem>)> {
         let tolerance = if self.lenient {
@@ -97,7 +99,7 @@ impl Publish {
                 now: jiff::Timestamp::now(),
                 progress: &|step, done, all| progress.tell(step.name(), done, all),
             },
-            None,
+            served_in(target).as_deref(),
             global,
         );
         progress.finish();
@@ -110,6 +112,42 @@ impl Publish {
             None => report::warn(&summary),
         }
         Ok((outcome.edition, outcome.problems))
+    }
+}
+
+/// The index directory that customers are served from, if this machine sees it and something can be compared with
+/// there: another computer may have published what this one never knew.
+fn served_in(target: &Target) -> Option<String> {
+    let Target::Folder(folder) = target else {
+        return None;
+    };
+    IndexDirectory::at(folder).open().ok()?;
+    let folder = std::path::absolute(folder).ok()?;
+    folder.to_str().map(str::to_owned)
+}
+
+/// Says when a server has what was built from commits that are not here. Whether it is reached at all is found
+/// out when something is carried there.
+fn warn_if_behind(target: &Target, opened: &site::Opened) {
+    let Target::Remote(_) = target else {
+        return;
+    };
+    let Ok(held) = publish::held(target) else {
+        return;
+    };
+    let current = held.current;
+    let mut editions = held.editions.iter();
+    let about = editions.find(|about| Some(&about.id) == current.as_ref());
+    let commit = about.and_then(|about| about.git_commit.as_deref());
+    let Some(commit) = commit else {
+        return;
+    };
+    if load::git::is_in_history(&opened.place, commit) == Some(false) {
+        report::warn(&format!(
+            "warning: {target} serves an edition of the commit {}, which is not among those before yours: what \
+             others published may vanish. Run `git pull`, then publish again.",
+            commit.get(..12).unwrap_or(commit)
+        ));
     }
 }
 

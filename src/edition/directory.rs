@@ -62,6 +62,19 @@ impl IndexDirectory {
         }
     }
 
+    /// The same, for those who expect that there is one.
+    ///
+    /// # Errors
+    /// In a sentence, why it names none.
+    pub fn expect_current(&self) -> Result<EditionId, String> {
+        let path = self.pointer_path();
+        match self.pointer() {
+            Pointer::To(id) => Ok(id),
+            Pointer::Missing => Err(format!("{} is not there any more", path.display())),
+            Pointer::Unreadable(why) => Err(format!("{} cannot be read: {why}", path.display())),
+        }
+    }
+
     /// Whether this id is published and whole (stamps, else hashes).
     #[must_use]
     pub fn holds(&self, id: &EditionId) -> bool {

@@ -83,11 +83,11 @@ pub(super) fn unwritable(path: &Path, error: io::Error) -> anyhow::Error {
     let path = path.display();
     let what = match error.kind() {
         Kind::StorageFull | Kind::QuotaExceeded => format!(
-            "the disk is full: {path} could not be written; free some space or choose another \
-             place with `--index DIR`, then run `kb build` again (what was published before is untouched)"
+            "the disk is full: {path} could not be written; free some space and run the command again, or \
+             choose another place (what was published before is untouched)"
         ),
         Kind::PermissionDenied | Kind::ReadOnlyFilesystem => format!(
-            "{path} cannot be written; make it writable for this user or choose another place with `--index DIR`"
+            "{path} cannot be written; make it writable for this user, or choose another place"
         ),
         _ => format!("cannot write {path}"),
     };

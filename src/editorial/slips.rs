@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::notes::Notes;
 use crate::content::front_matter;
-use crate::content::markdown::Shape;
+use crate::content::markdown::{self, Shape};
 use crate::content::schemes::is_of_own_machine;
 use crate::problem::code;
 
@@ -20,6 +20,14 @@ pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
             let remedy = "write the same marks on a line of their own behind the code";
             notes.mark(code::OPEN_FENCE, block.clone(), what, remedy);
         }
+    }
+    let body_at = front_matter::split(text).body_at;
+    if let Some(at) = markdown::open_comment(&text[body_at..]) {
+        let start = body_at + at;
+        let line = text[start..].lines().next().unwrap_or_default().trim_end();
+        let what = "the comment that begins here is never closed: nothing below it is shown";
+        let remedy = "write `-->` where it ends";
+        notes.mark(code::OPEN_FENCE, start..start + line.len(), what, remedy);
     }
     for row in &shape.cut_rows {
         let what = "this row has more cells than the head of the table: what is in the last ones is not shown";

@@ -44,32 +44,54 @@ pub fn follow(live: Arc<Live>, index: IndexDirectory) -> anyhow::Result<Followin
     Ok(Following { _alive: alive })
 }
 
-/// A pointer that led nowhere good, and for how many looks it is to be left alone.
-type Refused = Option<(EditionId, u32)>;
+/// A pointer that led nowhere good, or what it says when it leads nowhere, and for how many looks it is to be
+/// left alone.
+type Refused = Option<(Result<EditionId, String>, u32)>;
 
 fn look(live: &Live, index: &IndexDirectory, refused: Refused) -> Refused {
-    let current = index.current()?;
+    let current = index.expect_current();
     let served = live.present().edition().about().id.clone();
-    if current == served {
+    if current.as_ref() == Ok(&served) {
         return None;
     }
-    if let Some((id, looks @ 1..)) = refused
-        && id == current
+    if let Some((before, looks @ 1..)) = refused
+        && before == current
     {
-        return Some((id, looks - 1));
+        return Some((before, looks - 1));
     }
-    match open(index, &served) {
+    let id = match current {
+        Ok(id) => id,
+        Err(why) => {
+            tracing::error!(
+                why,
+                serving = served.as_str(),
+                "nobody knows which edition is to be served"
+            );
+            return Some((Err(why), PAUSE));
+        }
+    };
+    follow_to(live, index, &served, id)
+}
+
+/// Serves the edition that the pointer names, if that can be served.
+fn follow_to(
+    live: &Live,
+    index: &IndexDirectory,
+    served: &EditionId,
+    current: EditionId,
+) -> Refused {
+    match open(index, served) {
         Ok(Some(present)) => {
             let id = present.edition().about().id.clone();
             tracing::info!(edition = id.as_str(), "serving another edition");
             live.publish(present, Vec::new());
-            (id != current).then_some((current, PAUSE))
+            (id != current).then_some((Ok(current), PAUSE))
         }
-        Ok(None) => Some((current, PAUSE)),
+        Ok(None) => Some((Ok(current), PAUSE)),
         Err(error) => {
             let error = format!("{error:#}");
             tracing::error!(error, edition = current.as_str(), "cannot serve an edition");
-            Some((current, PAUSE))
+            Some((Ok(current), PAUSE))
         }
     }
 }
@@ -85,7 +107,7 @@ fn open(index: &IndexDirectory, served: &EditionId) -> anyhow::Result<Option<Pre
         tracing::error!(
             edition = one.id,
             why = one.why,
-            "an edition is damaged and not served"
+            "an edition is damaged or cannot be read, and is not served"
         );
     }
     Ok(opened.edition)

@@ -78,7 +78,7 @@ fn what_was_built_before_it_was_committed_is_compared_once_it_is() {
     site.write("articles/en/more.md", "---\ntitle: More\n---\nText.\n");
     site.kb(["build", "--quiet"]).run().ended(0);
     let unlike =
-        "What only `kb check` tells is not compared: the published edition was built from files";
+        "What only `kb check` tells is not compared: what git has here makes another edition";
     site.kb(["diff"]).run().ended(0).says(&[unlike]);
     repository.commit("2026-03-02");
     change(&site);
@@ -182,6 +182,23 @@ fn why_it_is_not_compared_is_told_everywhere() {
     let ran = site.kb(["diff", "--format", "markdown"]).run().ended(0);
     let told = format!("<sub>What only `kb check` tells is not compared: `{why}`</sub>");
     assert!(ran.stdout.contains(&told), "{}", ran.stdout);
+}
+
+#[test]
+fn lines_end_as_the_repository_has_them_end() {
+    let Some((site, repository)) = published() else {
+        return;
+    };
+    repository.done(&["config", "core.autocrlf", "true"]);
+    for path in ["articles", "kb.toml"] {
+        repository.done(&["rm", "-q", "-r", "--cached", path]);
+        repository.done(&["reset", "-q", "--hard"]);
+    }
+    let text = fs::read_to_string(site.folder().join(UNDESCRIBED)).unwrap();
+    assert!(text.contains("\r\n"), "{text:?}");
+    site.kb(["build", "--quiet"]).run().ended(0);
+    change(&site);
+    tells_both(&site);
 }
 
 #[test]

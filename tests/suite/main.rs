@@ -71,6 +71,7 @@ mod pointing;
 mod probes;
 mod promises;
 mod publishing;
+mod publishing_from_elsewhere;
 mod pushing;
 mod pushing_too_much;
 mod pushing_words;

@@ -124,3 +124,22 @@ fn a_misspelt_folder_in_a_link_is_told_with_the_right_one() {
         assert!(told.contains(&meant.unwrap_or_default()), "{told}");
     }
 }
+
+#[test]
+fn a_comment_that_nothing_closes_is_told_where_it_begins() {
+    let site = TestSite::new()
+        .article(
+            "en/a.md",
+            "---\ntitle: A\n---\nText.\n\n<!-- ask Rita\n\nMore.\n",
+        )
+        .article(
+            "en/b.md",
+            "---\ntitle: B\n---\n<!-- ask Rita -->\n\nMore.\n",
+        );
+    let told = said(&site, "E089");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("articles/en/a.md:6 the comment"),
+        "{told:?}"
+    );
+}

@@ -96,7 +96,9 @@ fn before(
         }
     }
     Err(first.unwrap_or_else(|| {
-        "the published edition was built from files that were not committed as they were".into()
+        "what git has here makes another edition: the published one was built from files that were not \
+         committed as they were, or with a longer history or other settings than here"
+            .into()
     }))
 }
 

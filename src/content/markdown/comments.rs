@@ -33,6 +33,22 @@ pub fn without_comments(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Where a comment begins that takes all the rest of a text with it, as nothing closes it.
+#[must_use]
+pub fn open_comment(text: &str) -> Option<usize> {
+    if !text.contains(BEGIN) {
+        return None;
+    }
+    let pieces = Parser::new_ext(text, super::options_for(text)).into_offset_iter();
+    let html = pieces.filter(|(event, _)| matches!(event, Event::Start(Tag::HtmlBlock)));
+    let mut last = html.filter_map(|(_, range)| comments(text, range).pop());
+    let open = last.find(|comment| {
+        let inner = &text[comment.start + BEGIN.len()..comment.end];
+        !inner.contains(END)
+    });
+    open.map(|comment| comment.start)
+}
+
 /// The comments in a piece of HTML. One that is never closed is as long as the piece.
 fn comments(text: &str, html: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -49,6 +65,19 @@ fn comments(text: &str, html: Range<usize>) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comment_that_nothing_closes_is_found_where_it_begins() {
+        for (text, at) in [
+            ("A\n\n<!-- check\n\nb\n", Some(3)),
+            ("A\n\n<!-- a --> <!-- check\n\nb\n", Some(14)),
+            ("A\n\n<!-- a\n\nb -->\n", None),
+            ("```html\n<!-- a\n```\n", None),
+            ("A `<!--` b\n", None),
+        ] {
+            assert_eq!(open_comment(text), at, "{text}");
+        }
+    }
 
     #[test]
     fn comments_are_taken_out_and_nothing_else_is() {

@@ -31,7 +31,7 @@ use crate::problem::{self, Place, Problem};
 
 pub use anchors::anchors;
 pub use code::Colours;
-pub use comments::without_comments;
+pub use comments::{open_comment, without_comments};
 pub use destinations::{Destination, Notation, destinations, parts, path_like};
 pub(in crate::content) use heading::first_heading;
 pub use sanitize::SafeHtml;

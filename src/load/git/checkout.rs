@@ -70,9 +70,14 @@ pub fn check_out(place: &Place, commit: &str) -> Result<Checkout, String> {
     } else {
         format!(":(literal){below}")
     };
+    let ends = line_ends(Git {
+        folder: &repository.scope,
+        ..git
+    });
+    let ends: Vec<&str> = ends.iter().flat_map(|end| ["-c", end.as_str()]).collect();
     let checkout = |files: &str| {
         let command = ["checkout", "--quiet", commit, "--", files];
-        git.output(&[&NO_LARGE_FILES[..], &command].concat())
+        git.output(&[&NO_LARGE_FILES[..], &ends, &command].concat())
     };
     checkout(&files).map_err(told)?;
     // What names and dates hang on lies at the top; it need not be there.
@@ -103,6 +108,20 @@ fn borrow(git: Git<'_>, repository: &Repository, commit: &str) -> std::io::Resul
         Err(why) if why.kind() != std::io::ErrorKind::NotFound => Err(why),
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// The repository's own settings of how lines end, since other lines make another edition.
+fn line_ends(git: Git<'_>) -> Vec<String> {
+    const VALUES: [(&str, &[&str]); 2] = [
+        ("core.autocrlf", &["true", "false", "input"]),
+        ("core.eol", &["lf", "crlf", "native"]),
+    ];
+    let set = VALUES.into_iter().filter_map(|(key, values)| {
+        let said = git.output(&["config", "--get", key]).ok()?;
+        let value = str::from_utf8(&said).ok()?.trim();
+        values.contains(&value).then(|| format!("{key}={value}"))
+    });
+    set.collect()
 }
 
 /// Why git did not do it, in a sentence.

@@ -98,6 +98,25 @@ pub fn git_commit(place: &Place) -> Option<String> {
     (commit.len() >= 40).then_some(commit)
 }
 
+/// Whether a commit is the one that is checked out in the site's folder, or one before it; `None` where there is
+/// no git that tells.
+#[must_use]
+pub fn is_in_history(place: &Place, commit: &str) -> Option<bool> {
+    git_commit(place)?;
+    let git = Git {
+        program: OsStr::new("git"),
+        folder: &place.root,
+        until: Instant::now() + PATIENCE,
+        most: 1 << 10,
+    };
+    match git.output(&["merge-base", "--is-ancestor", commit, "HEAD"]) {
+        Ok(_) => Some(true),
+        // It is another's, or was never fetched.
+        Err(Failure::Refused(_)) => Some(false),
+        Err(Failure::Absent | Failure::Endless) => None,
+    }
+}
+
 fn asked(
     git: Git<'_>,
     place: &Place,
