@@ -13,8 +13,8 @@ pub(crate) struct Forge {
 }
 
 impl Forge {
-    /// `None` where there is no git.
-    fn new() -> Option<Self> {
+    /// `None` where there is no git. `format` is that of the repository's hashes.
+    pub(crate) fn new(format: &str) -> Option<Self> {
         for tool in ["git", "flock"] {
             let found = Command::new(tool).arg("--version").output();
             if !found.is_ok_and(|output| output.status.success()) {
@@ -26,7 +26,9 @@ impl Forge {
             home: tempfile::tempdir().unwrap(),
         };
         let home = forge.home.path();
-        forge.done(home, &["init", "-q", "--bare", "-b", "main", "site.git"]);
+        let format = format!("--object-format={format}");
+        let init = ["init", "-q", "--bare", "-b", "main", &format, "site.git"];
+        forge.done(home, &init);
         let repository = forge.repository();
         let hooks = repository.join("hooks");
         fs::create_dir_all(&hooks).unwrap();
@@ -45,7 +47,7 @@ impl Forge {
         self.home.path().join("site.git")
     }
 
-    fn served(&self) -> PathBuf {
+    pub(crate) fn served(&self) -> PathBuf {
         self.home.path().join("served")
     }
 
@@ -140,7 +142,13 @@ pub(crate) fn accepted(output: &Output) {
 
 /// A repository with the sample site in it, published, and the copy that it was pushed from.
 pub(crate) fn published() -> Option<(Forge, PathBuf)> {
-    let forge = Forge::new()?;
+    let forge = Forge::new("sha1")?;
+    let writer = first_push(&forge);
+    Some((forge, writer))
+}
+
+/// Pushes the sample site; the copy that it was pushed from.
+pub(crate) fn first_push(forge: &Forge) -> PathBuf {
     let writer = forge.copy("writer");
     let site = TestSite::sample();
     for file in crate::harness::files_below(&site.folder()) {
@@ -150,7 +158,7 @@ pub(crate) fn published() -> Option<(Forge, PathBuf)> {
     }
     forge.commit(&writer);
     accepted(&forge.push(&writer));
-    Some((forge, writer))
+    writer
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::harness::until;
-use crate::pushing::{accepted, delivery, published};
+use crate::pushing::{Forge, accepted, delivery, first_push, published};
 
 #[test]
 fn a_writer_is_told_once_what_a_push_brings_and_not_what_was_there() {
@@ -83,4 +83,67 @@ fn a_server_without_kb_says_how_to_name_it() {
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(said.contains("there is no program `/nowhere/kb`"), "{said}");
     assert!(said.contains("git config kb.program"), "{said}");
+}
+
+#[test]
+fn a_repository_with_long_hashes_publishes_like_any_other() {
+    let Some(forge) = Forge::new("sha256") else {
+        return;
+    };
+    let writer = first_push(&forge);
+    delivery(&writer, "Three days.");
+    forge.commit(&writer);
+    accepted(&forge.push(&writer));
+    assert!(forge.served().join("current").exists());
+    assert_eq!(forge.tip().trim().len(), 64);
+}
+
+#[test]
+fn a_branch_that_is_not_there_is_named_when_it_is_to_be_published() {
+    let Some(forge) = Forge::new("sha1") else {
+        return;
+    };
+    let hook = forge.repository().join("hooks/kb-push");
+    let mut publish = forge.git(&forge.repository(), &["--version"]);
+    let ran = std::process::Command::new(hook)
+        .arg("publish")
+        .envs(
+            publish
+                .env_remove("GIT_DIR")
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .output()
+        .unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap();
+    assert!(said.contains("there is no branch `main` here"), "{said}");
+    assert!(
+        !said.contains("accepted") && !said.contains("fatal"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_a_revert_takes_away_is_told_without_advice_for_the_servers_disk() {
+    let Some((forge, writer)) = published() else {
+        return;
+    };
+    fs::write(writer.join("articles/en/one.md"), "# One\n\nText.\n").unwrap();
+    forge.commit(&writer);
+    accepted(&forge.push(&writer));
+    forge.done(&writer, &["revert", "--no-edit", "HEAD"]);
+    let push = forge.push(&writer);
+    assert!(!push.status.success());
+    let said = String::from_utf8(push.stderr).unwrap();
+    assert!(said.contains("E052") && said.contains("gone ="), "{said}");
+    assert!(!said.contains("delete the folder"), "{said}");
+    let toml = writer.join("kb.toml");
+    let text = fs::read_to_string(&toml).unwrap();
+    fs::write(
+        &toml,
+        format!("{text}\n[build]\ngone = [\"/en/one\", \"/bn/one\"]\n"),
+    )
+    .unwrap();
+    forge.commit(&writer);
+    accepted(&forge.push(&writer));
 }
