@@ -33,11 +33,6 @@ pub(super) fn find(text: &str) -> Option<Strayed> {
     }
     let at = start..start + mark.len();
     let is_first = text[..start].trim_start_matches('\u{feff}').is_empty();
-    let sign = if matches!(opening, Opening::Mark("+++")) {
-        "+++"
-    } else {
-        "---"
-    };
     let (why, remedy) = match opening {
         Opening::Mark(mark) if is_first && first.trim_end() == mark && end != End::Mark => (
             "the front matter is never closed",
@@ -54,9 +49,8 @@ pub(super) fn find(text: &str) -> Option<Strayed> {
         Opening::None if end != End::Mark => return None,
         Opening::None | Opening::Near | Opening::Block => (
             "the front matter does not begin with `---`",
-            format!(
-                "write `{sign}` alone in the first line, and once more on a line of its own behind the last key"
-            ),
+            "write `---` alone in the first line, and once more on a line of its own behind the last key"
+                .to_owned(),
         ),
     };
     Some(Strayed { at, why, remedy })
