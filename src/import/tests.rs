@@ -1,5 +1,6 @@
 mod addresses;
 mod docusaurus;
+mod jekyll;
 mod old_sites;
 
 use super::*;
