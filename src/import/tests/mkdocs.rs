@@ -47,6 +47,7 @@ fn what_is_not_translated_answers_at_the_addresses_of_its_translation() {
             "the redirect from `old.md` to `guide/more.md#win` leads to the top of that page now: an old address has no anchor"
         ]
     );
+    assert_eq!(all.sources["bn/guide/index.md"], "mkdocs.yml");
     let none = made("      fallback_to_default: false\n");
     assert!(!text(&none, "en/guide/more.md").contains("/m/bn/"));
     assert!(!none.files.contains_key("bn/index.md"));

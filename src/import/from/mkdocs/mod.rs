@@ -111,7 +111,7 @@ impl Importer for MkDocs {
         if let Some(nav) = site.settings.get("nav") {
             let text = export.text(&site.file).unwrap_or_default();
             let named = nav::arrange(nav, &site.file, text, gathered);
-            nav::translate(&named, &site.translations(), gathered);
+            nav::translate(&named, &site.file, &site.translations(), gathered);
         }
         site.redirects(export, gathered);
         if !gathered.base.is_empty() {

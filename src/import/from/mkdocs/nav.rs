@@ -172,6 +172,7 @@ pub(super) fn arrange(
 /// Gives what the navigation names its names in other languages, where there is something to name.
 pub(super) fn translate(
     named: &[(String, String)],
+    file: &str,
     all: &[(Lang, &Map<String, Value>)],
     gathered: &mut Gathered,
 ) {
@@ -187,13 +188,11 @@ pub(super) fn translate(
                 && !folder::has_category(gathered, lang, folder)
                 && gathered.pages.iter().any(is_inside)
             {
-                let mut page = folder::category("", lang, folder);
+                let mut page = folder::category(file, lang, folder);
                 let of_path = |page: &&Page| page.path == *path;
-                if let Some(other) = gathered.pages.iter().find(of_path) {
-                    page.source.clone_from(&other.source);
-                    if let Some(order) = other.front.now("order") {
-                        page.front.set("order", order.clone());
-                    }
+                let mut others = gathered.pages.iter().filter(of_path);
+                if let Some(order) = others.find_map(|page| page.front.now("order")) {
+                    page.front.set("order", order.clone());
                 }
                 gathered.pages.push(page);
             }
