@@ -1,5 +1,6 @@
 //! `kb import`: the export of another help centre becomes articles of this one.
 
+mod languages;
 mod placing;
 mod record;
 mod samples;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use self::languages::Missing;
 use self::placing::{Placed, Placing};
 use self::record::Record;
 pub(super) use self::record::follow;
@@ -74,7 +76,7 @@ impl Import {
             ))
         })?;
         let source = site::here(&self.path, global);
-        let (to, shown_hosts) = self.target(global)?;
+        let (to, named, shown_hosts) = self.target(global)?;
         let reads = |path: &str| importer.reads(path);
         let (export, mut problems) = load::export(&source, Some(&to), &reads).map_err(usage)?;
         let target = Target::at(&to);
@@ -102,24 +104,34 @@ impl Import {
         let mut written = placing.place(&target, &imported)?;
         problems.append(&mut imported.problems);
         problems.append(&mut written.problems);
-        self.report(&to, &imported, &written, &problems, global)?;
+        let missing = Missing::of(&imported, named.as_deref());
+        problems.extend(missing.as_ref().map(Missing::problem));
+        self.report(
+            &to,
+            &imported,
+            &written,
+            &problems,
+            missing.as_ref(),
+            global,
+        )?;
         let is_wrong = problems.iter().any(Problem::is_error);
         Ok(if is_wrong { Exit::Content } else { Exit::Good })
     }
 
-    /// Where it goes to, and the hosts whose pictures are shown there.
-    fn target(&self, global: &Global) -> anyhow::Result<(PathBuf, Vec<String>)> {
+    /// Where it goes to, the languages that kb.toml names, and the hosts whose pictures are shown there.
+    fn target(&self, global: &Global) -> anyhow::Result<(PathBuf, Option<Vec<Lang>>, Vec<String>)> {
         if let Some(to) = &self.to {
-            return Ok((site::here(to, global), Vec::new()));
+            return Ok((site::here(to, global), None, Vec::new()));
         }
         let folder = site::folder(None, global);
         let opened = site::look(None, global)?;
         let hosts = opened.site.build.image_hosts;
+        let named = opened.site.languages;
         // A folder without kb.toml and articles is to become a site.
         Ok(if opened.place.is_site() {
-            (opened.place.articles, hosts)
+            (opened.place.articles, named, hosts)
         } else {
-            (folder.join("articles"), hosts)
+            (folder.join("articles"), named, hosts)
         })
     }
 
@@ -129,6 +141,7 @@ impl Import {
         imported: &Imported,
         written: &Placed,
         problems: &[Problem],
+        missing: Option<&Missing>,
         global: &Global,
     ) -> anyhow::Result<()> {
         if global.format == Format::Json {
@@ -138,6 +151,7 @@ impl Import {
                 "drafts": imported.drafts,
                 "links": imported.links,
                 "image_hosts": imported.image_hosts,
+                "languages_to_name": missing.map(Missing::line),
                 "files": written,
                 "dry_run": self.dry_run,
                 "problems": problems,
@@ -176,6 +190,9 @@ impl Import {
         ))?;
         tell_image_hosts(imported, global);
         tell_samples(to, &written.samples, global);
+        if let Some(missing) = missing {
+            report::say(&missing.said(), global);
+        }
         let weighs = |problem: &&Problem| problem.severity > Severity::Note;
         let lost = problems.iter().filter(weighs).count();
         report::say(

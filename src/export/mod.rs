@@ -10,7 +10,7 @@ mod pages;
 mod paths;
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use serde::Serialize;
@@ -172,10 +172,14 @@ impl Export<'_> {
                 People::Nobody => to.clone(),
                 People::Service(_) | People::Mail(_) => self.served.contact_url(lang),
             };
-            beside.push((format!("{route}/search"), self.served.search_url(lang)));
-            beside.push((format!("{route}/requests/new"), to_people));
+            let home = route.trim_end_matches('/');
+            beside.push((format!("{home}/search"), self.served.search_url(lang)));
+            beside.push((format!("{home}/contact"), to_people.clone()));
+            beside.push((format!("{home}/requests/new"), to_people));
         }
-        beside.retain(|(route, _)| !self.routes.contains(route));
+        // One home may have two addresses, with the slash and without it.
+        let mut told = HashSet::new();
+        beside.retain(|(route, _)| !self.routes.contains(route) && told.insert(route.clone()));
         self.redirects.extend(beside);
     }
 

@@ -99,11 +99,19 @@ pub(super) fn written(kind: Kind, title: &str, text: &str) -> String {
         Kind::Quote if title.is_empty() => super::html::quoted(text),
         Kind::Quote => super::html::quoted(&format!("**{title}**\n\n{text}")),
         Kind::Details => container("details", title, text),
-        _ if title.is_empty() => {
+        _ if title.is_empty() && !holds_container(text) => {
             super::html::quoted(&format!("[!{}]\n{text}", kind.name().to_uppercase()))
         }
         _ => container(kind.name(), title, text),
     }
+}
+
+/// Whether a container begins in a text: in a quotation it would be words.
+fn holds_container(text: &str) -> bool {
+    text.lines().any(|line| {
+        let name = line.trim_start().strip_prefix(":::");
+        name.is_some_and(|name| name.starts_with(char::is_alphabetic))
+    })
 }
 
 /// A container: its name, its title, its text.

@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use crate::content::front_matter::{self, Format};
 
 /// The keys that an import sets, in the order in which they are written.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "title",
     "id",
     "description",
@@ -20,6 +20,7 @@ const ORDER: [&str; 11] = [
     "tags",
     "order",
     "updated",
+    "publish_at",
     "draft",
     "noindex",
     "outdated",
@@ -186,6 +187,20 @@ impl Front {
         }
     }
 
+    /// Gives a key a value that stands elsewhere, unless its writer said something.
+    pub(super) fn inherit(&mut self, key: &'static str, value: &Value) {
+        if self.values.contains_key(key) {
+            return;
+        }
+        self.values.insert(key.to_owned(), value.clone());
+        let text = if self.is_toml {
+            format!("{key} = {value}\n")
+        } else {
+            format!("{key}: {}\n", shown(value, ""))
+        };
+        self.written.push((key.to_owned(), text));
+    }
+
     /// The value of a key, whoever wrote it.
     pub(super) fn now(&self, key: &str) -> Option<&Value> {
         self.set.get(key).or_else(|| self.value(key))
@@ -295,7 +310,9 @@ pub(super) fn list_of(value: &Value) -> Vec<String> {
 /// A value as people write it in YAML.
 fn shown(value: &Value, key: &str) -> String {
     match value {
-        Value::String(text) if is_plain(text) || (key == "updated" && is_date(text)) => {
+        Value::String(text)
+            if is_plain(text) || (["updated", "publish_at"].contains(&key) && is_date(text)) =>
+        {
             text.clone()
         }
         Value::Array(items) if key == "aliases" => {

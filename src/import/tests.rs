@@ -1,5 +1,7 @@
 mod addresses;
 mod docusaurus;
+mod jekyll;
+mod mkdocs;
 mod old_sites;
 
 use super::*;

@@ -27,14 +27,22 @@ fn by_number(path: &str) -> Option<String> {
 }
 
 /// Where `/hc/en-us` leads home, `/hc/en-us/search?query=…` searches there, and `/hc/en-us/requests/new`
-/// is the way to people.
+/// is the way to people, as is `/hc/en-us/contact`.
 fn beside_home(visit: &Visit, path: &str) -> anyhow::Result<Option<String>> {
     let path = path.trim_end_matches('/');
-    for (page, searches) in [("/search", true), ("/requests/new", false)] {
+    for (page, searches) in [
+        ("/search", true),
+        ("/contact", false),
+        ("/requests/new", false),
+    ] {
         let Some(home) = path.strip_suffix(page).filter(|home| !home.is_empty()) else {
             continue;
         };
-        let Some(to) = visit.present.leads_to(home)? else {
+        let found = match visit.present.leads_to(home)? {
+            None => visit.present.leads_to(&format!("{home}/"))?,
+            found => found,
+        };
+        let Some(to) = found else {
             continue;
         };
         let served = visit.present.served();

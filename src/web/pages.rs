@@ -53,7 +53,8 @@ pub(super) async fn show(Extension(visit): Extension<Arc<Visit>>) -> Response {
     visit.answer(result).await
 }
 
-fn find(visit: &Visit) -> Result<Response, PageError> {
+/// What the edition has at the address that was asked for.
+pub(super) fn find(visit: &Visit) -> Result<Response, PageError> {
     let raw = visit.address.path();
     let asked = decode_path(raw).ok_or(PageError::NotFound)?;
     let suffix = list_page(visit)

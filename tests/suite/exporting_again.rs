@@ -196,3 +196,22 @@ fn what_the_old_home_of_a_help_desk_had_beside_it_leads_on() {
             .contains("/hc/en-us/search /en/search 301")
     );
 }
+
+#[test]
+fn an_old_home_that_ends_in_a_slash_has_its_search_and_its_contact_page_below_it() {
+    let site = sample();
+    site.write(
+        "articles/en/index.md",
+        "---\ntitle: Help\naliases: [/old/, /twice, /twice/]\n---\n",
+    );
+    let mail = export(&site, &["--mail", "help@example.com"]);
+    for (old, to) in [
+        ("/old/search", "/en/search"),
+        ("/old/contact", "/en/contact"),
+        ("/twice/search", "/en/search"),
+    ] {
+        let page = mail.at(old).unwrap_or_else(|| panic!("{old} is not there"));
+        let page = mail.read(&page);
+        assert!(page.contains(&format!("url={to}\"")), "{old}: {page}");
+    }
+}

@@ -42,7 +42,10 @@ fn an_old_address_with_a_number_leads_on_whatever_title_stands_behind_it() {
 #[test]
 fn the_home_of_an_old_help_desk_leads_home_and_what_stood_beside_it_along() {
     let customer = staffed("")
-        .article("en/index.md", "---\naliases: [/hc, /hc/en-us]\n---\n")
+        .article(
+            "en/index.md",
+            "---\naliases: [/hc, /hc/en-us, /old-home/]\n---\n",
+        )
         .article("en/other/index.md", "---\naliases: [/old/other]\n---\n")
         .article("en/other/a.md", "# Other\n\nText.\n")
         .serve();
@@ -55,6 +58,10 @@ fn the_home_of_an_old_help_desk_leads_home_and_what_stood_beside_it_along() {
             Some("/en/search?q=lost%20card"),
         ),
         ("/hc/en-us/requests/new", Some("/en/contact")),
+        ("/hc/en-us/contact", Some("/en/contact")),
+        ("/old-home", Some("/old-home/")),
+        ("/old-home/search?q=a", Some("/en/search?q=a")),
+        ("/old-home/contact", Some("/en/contact")),
         ("/hc/fr/search", None),
         ("/old/other/search", None),
     ] {

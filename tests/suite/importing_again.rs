@@ -360,3 +360,34 @@ fn what_changed_at_the_source_and_lies_nowhere_any_more_is_told() {
     assert_eq!(told["en/shop/cards.md"].0, "warning");
     assert_eq!(told["en/shop/cash.md"].0, "note");
 }
+
+#[test]
+fn an_import_names_the_languages_that_the_settings_lack() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    Program::kb(home, ["init", "site"]).run().ended(0);
+    for (path, text) in [
+        ("docs/en/a.md", "# A\n\nText.\n"),
+        ("docs/bn/a.md", "# \u{995}\n\n\u{995}\u{996}\n"),
+    ] {
+        let path = home.join("old").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    fs::write(home.join("old/mkdocs.yml"), "site_name: Old\n").unwrap();
+    let site = home.join("site");
+    let line = "languages = [\"en\", \"bn\"]";
+    let ran = Program::kb(&site, ["import", "mkdocs", "../old"]).run();
+    let all = format!("{}{}", ran.stdout, ran.stderr);
+    assert_eq!(all.matches(line).count(), 2, "{all}");
+    assert!(all.contains("`languages` does not name `bn`"), "{all}");
+    let settings = fs::read_to_string(site.join("kb.toml")).unwrap();
+    fs::write(
+        site.join("kb.toml"),
+        settings.replace("languages = [\"en\"]", line),
+    )
+    .unwrap();
+    let ran = Program::kb(&site, ["import", "mkdocs", "../old"]).run();
+    let all = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(!all.contains("languages"), "{all}");
+}

@@ -4,6 +4,7 @@
 //! pages of the export's files, says where each was found on the old site, and tells what it cannot
 //! carry. Names, links, redirects and files are not its business.
 
+mod code_blocks;
 mod docusaurus;
 mod folder;
 mod html;

@@ -35,6 +35,7 @@ use self::token::Token;
 use self::writing::{FormView, Writing};
 use super::error::PageError;
 use super::home::redirect;
+use super::pages;
 use super::params::Params;
 use super::search::{AnswerView, Corrected, HitView, answer, corrected, hits};
 use super::security::Widened;
@@ -113,7 +114,8 @@ fn elsewhere(visit: &Visit, lang: &Lang, path: &str) -> Result<Option<Response>,
     let named = path.trim_start_matches('/').split('/').next();
     let named = named.unwrap_or_default();
     if !served.has_contact() || Lang::parse(named).as_ref() != Some(lang) {
-        return Err(PageError::NotFound);
+        // An old site may have had its own contact page there.
+        return pages::find(visit).map(Some);
     }
     if named == lang.as_str() {
         return Ok(None);

@@ -21,6 +21,7 @@ use self::links::{Links, Pages};
 use super::contact::{self, People, Slot, UrgentCard};
 use super::error::PageError;
 use super::home::redirect;
+use super::pages;
 use super::params::Params;
 use super::question::{Question, slugs};
 use super::visit::Visit;
@@ -117,7 +118,8 @@ async fn show(visit: &Visit, path: &str) -> Result<Response, PageError> {
         .unwrap_or_default();
     let lang = visit.lang();
     if Lang::parse(named).as_ref() != Some(lang) {
-        return Err(PageError::NotFound);
+        // An old site may have had its search there.
+        return pages::find(visit);
     }
     if named != lang.as_str() {
         return Ok(renamed(visit, lang));

@@ -3,10 +3,11 @@
 //!
 //! It must not know front matter or folders.
 
-use super::{blocks, formulas, tabs};
+use super::{formulas, tabs};
 use crate::content::markdown::is_callout;
 use crate::content::marks;
 use crate::import::callouts::Kind;
+use crate::import::from::code_blocks;
 use crate::import::losses::{Losses, short};
 use crate::problem::code;
 
@@ -17,7 +18,7 @@ const KNOWN: [&str; 3] = ["details", "tabs", "tab"];
 pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses) -> String {
     let mut out = String::with_capacity(text.len());
     let mut fence: Option<String> = None;
-    let carried = tabs::carried(&blocks::unwrapped(text));
+    let carried = tabs::carried(&code_blocks::unwrapped(text));
     for (number, name, remedy) in carried.dropped {
         let what = format!("`{name}` of tabs is not carried");
         losses.note_at(code::IMPORT_VALUE, source, above + number, &what, remedy);
@@ -35,7 +36,7 @@ pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses)
             Some(open) if bare.starts_with(open.as_str()) && ticks == bare.len() => fence = None,
             None if ticks >= 3 => {
                 fence = Some(bare[..ticks].to_owned());
-                let opened = blocks::opened(line, source, number, losses);
+                let opened = code_blocks::opened(line, source, number, losses);
                 let is_apart = out.is_empty() || out.ends_with("\n\n");
                 out.push_str(
                     opened
@@ -67,7 +68,7 @@ pub(super) fn carry(text: &str, source: &str, above: usize, losses: &mut Losses)
                 out.push('\n');
                 continue;
             }
-            Some(_) if blocks::is_mark(line) => {
+            Some(_) if code_blocks::is_mark(line) => {
                 let what = "the mark of lines in code was left out: kb lights none up";
                 let remedy = "say in the text which lines matter";
                 losses.note_at(code::IMPORT_CONTENT, source, number, what, remedy);

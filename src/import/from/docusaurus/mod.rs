@@ -4,7 +4,6 @@
 //! tools.
 
 mod behind;
-mod blocks;
 mod formulas;
 mod mdx;
 mod partials;

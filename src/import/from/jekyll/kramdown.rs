@@ -111,6 +111,8 @@ fn kind_of(list: &str) -> Option<(Kind, bool)> {
     let classes: Vec<&str> = list
         .split_whitespace()
         .filter_map(|word| word.strip_prefix('.'))
+        // The theme Chirpy calls its boxes so.
+        .map(|class| class.strip_prefix("prompt-").unwrap_or(class))
         .collect();
     let titled = classes
         .iter()
@@ -163,6 +165,10 @@ mod tests {
             (
                 "a\n{: .note }\n\nb\n{: .warning }\n",
                 "> [!NOTE]\n> a\n\n> [!WARNING]\n> b\n",
+            ),
+            (
+                "> a\n{: .prompt-danger }\n\nb\n{: .prompt-info }\n",
+                "> [!CAUTION]\n> a\n\n> [!NOTE]\n> b\n",
             ),
             (
                 "{: .note }\na\n{: .warning }\n",

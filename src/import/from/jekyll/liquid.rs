@@ -212,7 +212,7 @@ impl Liquid<'_> {
                 })?;
                 Some(format!("/{path}"))
             }
-            "include" => include(rest),
+            "include" => self.include(rest),
             _ => None,
         }
     }
@@ -249,13 +249,72 @@ impl Liquid<'_> {
         match term {
             // Links are found from the site's root.
             "site.baseurl" | "site.url" | "site.github.url" => Some(String::new()),
-            _ => match term.split_once('.')? {
-                ("site", key) => text_of(self.config.get(key)?),
-                ("page", key) => self.front.text(key),
-                _ => None,
-            },
+            _ => {
+                let mut keys = term.split('.');
+                let (of, first) = (keys.next()?, keys.next()?);
+                let value = match of {
+                    "site" => self.config.get(first),
+                    "page" => self.front.value(first),
+                    _ => None,
+                };
+                text_of(keys.try_fold(value?, |value, key| value.get(key))?)
+            }
         }
     }
+
+    /// A callout that is written as an include: `{% include note.html content="…" %}`.
+    fn include(&self, rest: &str) -> Option<String> {
+        let (file, arguments) = rest.trim().split_once(char::is_whitespace)?;
+        let arguments = arguments_of(arguments);
+        // `None` when it is not said; what it says is `None` where only Liquid knows it.
+        let said = |names: &[&str]| {
+            let mut all = arguments.iter();
+            let found = all.find(|(name, _)| names.contains(&name.as_str()));
+            found.map(|(_, value)| self.argument(value))
+        };
+        let stem = stem_of(file);
+        let kind = match said(&["type", "style", "kind", "class"]) {
+            Some(name) => Kind::named(name?.trim_start_matches("alert-")),
+            None => None,
+        };
+        let is_box = ["callout", "alert", "admonition", "notice", "message"].contains(&stem);
+        let (kind, shown) = kind.filter(|_| is_box).or_else(|| Kind::named(stem))?;
+        let text = said(&["content", "text", "message", "body"])??;
+        let title = match said(&["title", "heading"]) {
+            Some(title) => title?,
+            None => shown.unwrap_or_default().to_owned(),
+        };
+        Some(callouts::written(
+            kind,
+            &title,
+            &text.replace("<br/>", "\\\n"),
+        ))
+    }
+
+    /// What is given to an include: a text, a number, or what a variable holds.
+    fn argument(&self, value: &Argument<'_>) -> Option<String> {
+        match value {
+            Argument::Text(text) => Some((*text).to_owned()),
+            Argument::Term(term) if term.parse::<f64>().is_ok() => Some((*term).to_owned()),
+            Argument::Term(term) => self.term(term),
+        }
+    }
+}
+
+/// The files that a text includes, as it names them.
+pub(super) fn included(text: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    let tags = std::iter::from_fn(move || {
+        let tag = next_tag(text, at)?;
+        at = tag.end;
+        Some(tag)
+    });
+    tags.filter(|tag| !tag.is_output).filter_map(|tag| {
+        match tag.inner.split_once(char::is_whitespace)? {
+            ("include", rest) => rest.split_whitespace().next(),
+            _ => None,
+        }
+    })
 }
 
 /// The bytes of the ends of tags, `{% endname %}`, by where the tags themselves end. Each belongs to the
@@ -293,31 +352,15 @@ fn ends(text: &str) -> HashMap<usize, Range<usize>> {
     ends
 }
 
-/// A callout that is written as an include: `{% include note.html content="…" %}`.
-fn include(rest: &str) -> Option<String> {
-    let (file, arguments) = rest.trim().split_once(char::is_whitespace)?;
-    let arguments = arguments_of(arguments);
-    let said = |names: &[&str]| {
-        let mut all = arguments.iter();
-        all.find(|(name, _)| names.contains(&name.as_str()))
-            .map(|(_, value)| value.as_str())
-    };
-    let stem = stem_of(file);
-    let kind = said(&["type", "style", "kind", "class"])
-        .and_then(|name| Kind::named(name.trim_start_matches("alert-")));
-    let is_box = ["callout", "alert", "admonition", "notice", "message"].contains(&stem);
-    let (kind, shown) = kind.filter(|_| is_box).or_else(|| Kind::named(stem))?;
-    let text = said(&["content", "text", "message", "body"])?;
-    let title = said(&["title", "heading"]).or(shown).unwrap_or_default();
-    Some(callouts::written(
-        kind,
-        title,
-        &text.replace("<br/>", "\\\n"),
-    ))
+/// What is given to an include.
+enum Argument<'t> {
+    Text(&'t str),
+    /// A number, or a variable by its name.
+    Term(&'t str),
 }
 
 /// `key="value"` and so on.
-fn arguments_of(text: &str) -> Vec<(String, String)> {
+fn arguments_of(text: &str) -> Vec<(String, Argument<'_>)> {
     let mut all = Vec::new();
     let mut rest = text.trim();
     while let Some((key, after)) = rest.split_once('=') {
@@ -325,13 +368,16 @@ fn arguments_of(text: &str) -> Vec<(String, String)> {
         let after = after.trim_start();
         let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
         let (value, next) = match quote {
-            Some(quote) => match after[1..].split_once(quote) {
-                Some(parts) => parts,
-                None => (&after[1..], ""),
-            },
-            None => after.split_once(char::is_whitespace).unwrap_or((after, "")),
+            Some(quote) => {
+                let (value, next) = after[1..].split_once(quote).unwrap_or((&after[1..], ""));
+                (Argument::Text(value), next)
+            }
+            None => {
+                let (value, next) = after.split_once(char::is_whitespace).unwrap_or((after, ""));
+                (Argument::Term(value), next)
+            }
         };
-        all.push((key, value.to_owned()));
+        all.push((key, value));
         rest = next.trim();
     }
     all

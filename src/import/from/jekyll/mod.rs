@@ -3,12 +3,15 @@
 //! Liquid is not run: what says the same for every reader is put in, the rest stays and is told. It must
 //! not know other tools.
 
+mod data;
+mod defaults;
 mod kramdown;
 mod liquid;
 mod places;
 
 use serde_json::{Map, Value};
 
+use self::defaults::Defaults;
 use self::places::{Places, Where};
 use super::markdown::MARKDOWN;
 use super::{Importer, folder, redirects};
@@ -35,6 +38,9 @@ const LOOKS: [&str; 9] = [
     "categories",
 ];
 
+/// The folder of what pages include.
+const INCLUDES: &str = "_includes";
+
 /// A Jekyll site.
 pub(super) struct Jekyll;
 
@@ -48,13 +54,18 @@ impl Importer for Jekyll {
     }
 
     fn reads(&self, path: &str) -> bool {
-        ends_in(path, PAGES) || path == redirects::FILE || places::CONFIGS.contains(&path)
+        ends_in(path, PAGES)
+            || path == redirects::FILE
+            || places::CONFIGS.contains(&path)
+            || data::is_one(path)
     }
 
     fn gather(&self, export: &Export, gathered: &mut Gathered) {
-        let config = config(export, gathered);
+        let mut config = config(export, gathered);
+        data::add(export, &mut config, gathered);
         let mut places = Places::of(export, &config, &gathered.lang);
         gathered.excluded = places::excluded(export, &config);
+        let defaults = Defaults::of(&config);
         for (path, text) in folder::pages_in(export, PAGES) {
             if !front::part(text).had {
                 bare_page(path, gathered);
@@ -64,7 +75,8 @@ impl Importer for Jekyll {
                 gathered.leave_out(path, "`exclude` in the site's settings");
                 continue;
             }
-            let (page, lines) = folder::page(path, text, &mut gathered.losses);
+            let (mut page, lines) = folder::page(path, text, &mut gathered.losses);
+            defaults.give(path, &mut page.front);
             let Some(found) = places.of_file(path, &page.front) else {
                 continue;
             };
@@ -165,6 +177,9 @@ impl Jekyll {
             source: &page.source,
             lines,
         };
+        // What is not put in is told where it is included.
+        let included = liquid::included(&page.body).map(|file| format!("{INCLUDES}/{file}"));
+        gathered.used.extend(included);
         let text = liquid.fill(&page.body, &mut gathered.losses);
         page.body = if ends_in(&page.source, MARKDOWN) {
             kramdown::carry(&text, &page.source, lines, &mut gathered.losses)
@@ -173,20 +188,37 @@ impl Jekyll {
             folder::tell(&mut gathered.losses, &page.source, lines, &converted);
             converted.text
         };
-        self.front(found, &mut page);
+        self.front(config, found, &mut page);
         page
     }
 
-    fn front(&self, found: &Where, page: &mut Page) {
+    fn front(&self, config: &Map<String, Value>, found: &Where, page: &mut Page) {
         let front = &mut page.front;
+        if let Some((collection, file)) = found.in_collection(&page.source)
+            && front.value("order").is_none()
+            && let Some(order) = defaults::order(config, collection, file)
+        {
+            front.set("order", order);
+        }
         if let Some(order) = front.value("nav_order").and_then(whole) {
             front.set("order", order);
         }
-        let dates = ["last_modified_at", "updated", "date"];
+        let publish_at = defaults::not_before(config, found, front);
+        let dates: &[&str] = match publish_at {
+            // It changes no more until then.
+            Some(_) => &["last_modified_at", "updated"],
+            None => &["last_modified_at", "updated", "date"],
+        };
         let day = dates.iter().find_map(|key| folder::day(&front.text(key)?));
-        if let Some(day) = day.or_else(|| found.day.clone()) {
+        let day = day.or_else(|| found.day.clone().filter(|_| publish_at.is_none()));
+        if day.is_some() || publish_at.is_some() {
             front.take("date");
             front.take("last_modified_at");
+        }
+        if let Some(moment) = publish_at {
+            front.set("publish_at", moment);
+        }
+        if let Some(day) = day {
             front.set("updated", day);
         }
         if found.is_draft {

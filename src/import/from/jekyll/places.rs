@@ -45,11 +45,13 @@ enum Kind {
     Page,
     Post {
         categories: Vec<String>,
+        name: String,
         slug: String,
     },
     Collection {
         name: String,
         path: String,
+        slug: String,
     },
 }
 
@@ -93,7 +95,15 @@ impl Places {
         {
             (lang, below) = (found.clone(), rest);
         }
-        if let Some(said) = front.text("lang").and_then(|tag| Lang::parse(&tag)) {
+        let said = front.text("lang").and_then(|tag| Lang::parse(&tag));
+        let has_lang = said.is_some();
+        if let Some(said) = said {
+            // Translations lie beside their originals, in a folder of the language.
+            if let Some((top, rest)) = below.split_once('/')
+                && Lang::from_folder(top).is_some_and(|found| found == said)
+            {
+                below = rest;
+            }
             lang = said;
         }
         let mut found = Where {
@@ -112,7 +122,8 @@ impl Places {
             "_posts" | "_drafts" => {
                 let name = stem_of(name_of(below));
                 let day = folder::day(name).filter(|_| name.as_bytes().get(10) == Some(&b'-'));
-                let slug = if day.is_some() { &name[11..] } else { name };
+                let name = if day.is_some() { &name[11..] } else { name };
+                let slug = front.text("slug").unwrap_or_else(|| name.to_owned());
                 let mut categories: Vec<String> =
                     parts[..at].iter().map(|part| (*part).to_owned()).collect();
                 categories.extend(front.list("category"));
@@ -130,20 +141,27 @@ impl Places {
                 if folder.is_empty() {
                     folder = "posts".into();
                 }
-                found.path = join(&folder, &names::of_title(slug, "post"));
+                found.path = join(&folder, &names::of_title(name, "post"));
                 found.is_draft = parts[at] == "_drafts";
                 found.day = day;
                 found.kind = Kind::Post {
                     categories,
-                    slug: slug.to_owned(),
+                    name: name.to_owned(),
+                    slug,
                 };
             }
             part if part != "_" && self.collections.iter().any(|name| *name == part[1..]) => {
                 let name = part[1..].to_owned();
                 let rest = parts[at + 1..].join("/");
-                found.path = folder::page_path(&join(&name, &rest));
+                let own = rest.split_once('/').filter(|(top, _)| {
+                    has_lang && Lang::from_folder(top).is_some_and(|top| top == found.lang)
+                });
+                let own = own.map_or(rest.as_str(), |(_, own)| own);
+                found.path = folder::page_path(&join(&name, own));
                 let path = join(folder_of(&rest), stem_of(&rest));
-                found.kind = Kind::Collection { name, path };
+                let slug = front.text("slug");
+                let slug = slug.unwrap_or_else(|| name_of(&path).to_owned());
+                found.kind = Kind::Collection { name, path, slug };
             }
             _ => return None,
         }
@@ -234,6 +252,22 @@ fn folder_for(number: usize, paths: &[String], parents: &[Option<usize>], depth:
 }
 
 impl Where {
+    /// Whether it is a post or will be one.
+    pub(super) fn is_post(&self) -> bool {
+        matches!(self.kind, Kind::Post { .. })
+    }
+
+    /// The collection that it is in, and its path there.
+    pub(super) fn in_collection<'s>(&self, source: &'s str) -> Option<(&str, &'s str)> {
+        match &self.kind {
+            Kind::Collection { name, .. } => {
+                let (_, rest) = source.split_once(&format!("_{name}/"))?;
+                Some((name, rest))
+            }
+            Kind::Page | Kind::Post { .. } => None,
+        }
+    }
+
     /// The addresses at which Jekyll serves the page, without the site's base.
     pub(super) fn addresses(&self, front: &Front, config: &Map<String, Value>) -> Vec<String> {
         let style = config.get("permalink").and_then(text_of);
@@ -279,7 +313,11 @@ impl Where {
         let mut out = template.replace(":output_ext", ".html");
         match &self.kind {
             Kind::Page => {}
-            Kind::Post { categories, slug } => {
+            Kind::Post {
+                categories,
+                name,
+                slug,
+            } => {
                 let day = self.day.as_deref().unwrap_or_default();
                 let mut parts = day.split('-');
                 let mut next = || parts.next().unwrap_or_default();
@@ -295,13 +333,14 @@ impl Where {
                     .replace(":day", day)
                     .replace(":title", slug)
                     .replace(":slug", slug)
-                    .replace(":name", slug);
+                    .replace(":name", name);
             }
-            Kind::Collection { name, path } => {
+            Kind::Collection { name, path, slug } => {
                 out = out
                     .replace(":collection", name)
                     .replace(":path", path)
-                    .replace(":title", name_of(path))
+                    .replace(":title", slug)
+                    .replace(":slug", slug)
                     .replace(":name", name_of(path));
             }
         }

@@ -4,6 +4,7 @@
 
 use super::inline::Inline;
 use crate::import::callouts::{self, Kind};
+use crate::import::from::code_blocks;
 use crate::import::from::folder::spoken;
 use crate::import::losses::Losses;
 use crate::problem::code;
@@ -70,9 +71,28 @@ impl Carrying<'_> {
                 None if ticks >= 3 => fence = Some(bare[..ticks].to_owned()),
                 _ => {}
             }
+            if !in_code
+                && depth < DEEPEST
+                && let Some((figure, end)) = figure(lines, at)
+            {
+                let figure: Vec<&str> = figure.iter().map(String::as_str).collect();
+                out.push(self.lines(&figure, above + at, DEEPEST));
+                at = end;
+                continue;
+            }
             let found = mark(bare).filter(|_| !in_code && depth < DEEPEST);
             let Some(found) = found else {
-                out.extend(self.plain(line, in_code || fence.is_some(), above + at + 1));
+                if !in_code && fence.is_some() {
+                    out.push(code_blocks::opened(
+                        line,
+                        self.source,
+                        above + at + 1,
+                        self.losses,
+                    ));
+                    self.annotated(&lines[at + 1..], bare, ticks, above + at + 1);
+                } else {
+                    out.extend(self.plain(line, in_code || fence.is_some(), above + at + 1));
+                }
                 at += 1;
                 continue;
             };
@@ -181,6 +201,32 @@ impl Carrying<'_> {
         callouts::written(kind, title, text)
     }
 
+    /// Tells of the marks in a block of code that lead to notes below it; `above` lines stand before it.
+    fn annotated(&mut self, lines: &[&str], opening: &str, ticks: usize, above: usize) {
+        let is_end = |line: &&&str| {
+            let bare = line.trim();
+            bare.starts_with(&opening[..ticks]) && bare.trim_matches(['`', '~']).is_empty()
+        };
+        let code = lines.iter().take_while(|line| !is_end(line));
+        for (number, line) in code.enumerate() {
+            let Some(mark) = annotation(line) else {
+                continue;
+            };
+            let what =
+                |mark: &str| format!("`{mark}` stays in the code: kb shows no notes on code");
+            let remedy = "take the mark out; what it leads to stands below the code";
+            let number = above + number + 1;
+            self.losses.marked(
+                code::IMPORT_TEMPLATE,
+                self.source,
+                number,
+                mark,
+                what,
+                remedy,
+            );
+        }
+    }
+
     /// A line that begins no block; `None` when nothing is left of it.
     fn plain(&mut self, line: &str, in_code: bool, number: usize) -> Option<String> {
         let bare = line.trim();
@@ -207,6 +253,67 @@ impl Carrying<'_> {
         }
         inline.line(line, number)
     }
+}
+
+/// The mark of a note at the end of a line of code, in a comment: `# (1)!`.
+fn annotation(line: &str) -> Option<&str> {
+    let bare = line.trim_end();
+    let bare = ["*/", "-->"]
+        .iter()
+        .find_map(|end| bare.strip_suffix(end))
+        .unwrap_or(bare)
+        .trim_end();
+    let inner = bare.strip_suffix('!').unwrap_or(bare).strip_suffix(')')?;
+    let (before, number) = inner.rsplit_once('(')?;
+    let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+    let before = before.trim_end();
+    let mut comments = ["#", "//", "--", ";", "%", "/*", "<!--"].iter();
+    let comment = comments.find(|comment| before.ends_with(**comment))?;
+    is_number.then(|| &bare[before.len() - comment.len()..])
+}
+
+/// A figure whose text is Markdown, as kb takes it, and where it ends.
+fn figure(lines: &[&str], at: usize) -> Option<(Vec<String>, usize)> {
+    let open = lines[at].trim();
+    let rest = open.strip_prefix("<figure")?.strip_suffix('>')?;
+    let is_markdown = |rest: &str| {
+        rest.split_whitespace()
+            .any(|word| word.starts_with("markdown"))
+    };
+    if !is_markdown(rest) || rest.contains('>') {
+        return None;
+    }
+    let indent = &lines[at][..lines[at].len() - lines[at].trim_start().len()];
+    let len = lines[at..]
+        .iter()
+        .position(|line| line.trim() == "</figure>")?;
+    let mut out = vec![format!("{indent}<figure>"), String::new()];
+    for line in &lines[at + 1..at + len] {
+        let bare = line.trim();
+        let bare = match bare.strip_prefix("<figcaption") {
+            Some(rest) => {
+                if out.last().is_some_and(|last| !last.is_empty()) {
+                    out.push(String::new());
+                }
+                let (attributes, rest) = rest.split_once('>')?;
+                match is_markdown(attributes) {
+                    true => format!("<figcaption>{rest}"),
+                    false => bare.to_owned(),
+                }
+            }
+            None => bare.to_owned(),
+        };
+        let is_first = bare.is_empty() && out.last().is_some_and(String::is_empty);
+        if !is_first {
+            out.push(if bare.is_empty() {
+                bare
+            } else {
+                format!("{indent}{bare}")
+            });
+        }
+    }
+    out.push(format!("{indent}</figure>"));
+    Some((out, at + len + 1))
 }
 
 #[cfg(test)]
@@ -237,9 +344,44 @@ mod tests {
                 "=== \"A\"\n\n    a\n\n=== \"B\"\n\n    ```\n    === \"x\"\n    ```\n",
                 ":::tabs\n:::tab A\na\n:::\n:::tab B\n```\n=== \"x\"\n```\n:::\n:::\n",
             ),
+            (
+                "!!! success\n    Ok\n    !!! question \"Nested\"\n        Inner\n",
+                ":::tip\nOk\n:::note Nested\nInner\n:::\n:::\n",
+            ),
+            (
+                "a\n\n<figure markdown=\"span\">\n  ![I](img/a.png){ width=\"300\" }\n  <figcaption>Cap</figcaption>\n</figure>\n\nb\n",
+                "a\n\n<figure>\n\n![I](img/a.png){ width=\"300\" }\n\n<figcaption>Cap</figcaption>\n</figure>\n\nb\n",
+            ),
+            (
+                "<figure>\n  <img src=\"a.png\">\n</figure>\n",
+                "<figure>\n  <img src=\"a.png\">\n</figure>\n",
+            ),
+            (
+                "``` py title=\"x.py\" linenums=\"1\"\na\n```\n",
+                "\n**`x.py`**\n\n``` py linenums=\"1\"\na\n```\n",
+            ),
             ("```\n!!! note\n    a\n```\n", "```\n!!! note\n    a\n```\n"),
         ] {
             assert_eq!(carried(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_kb_does_not_draw_in_code_is_told() {
+        let text = "```yaml\na: 1 # (1)!\nb: f(2)\nc: 3 // (12)\n```\n\n1.  Note\n\n```mermaid\ngraph\n```\n";
+        let mut losses = Losses::default();
+        assert_eq!(carry(text, "a.md", 3, &mut losses), text);
+        let told = losses.finish().into_iter();
+        let told: Vec<String> = told
+            .map(|told| format!("{:?} {}", told.place.line, told.what))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "Some(5) `# (1)!` stays in the code: kb shows no notes on code",
+                "Some(7) `// (12)` stays in the code: kb shows no notes on code",
+                "Some(12) a diagram of Mermaid stays as code: kb draws none",
+            ]
+        );
     }
 }

@@ -107,9 +107,11 @@ impl Importer for MkDocs {
                 "write its keys into the front matter of the pages",
             );
         }
+        site.fall_back(gathered);
         if let Some(nav) = site.settings.get("nav") {
             let text = export.text(&site.file).unwrap_or_default();
-            nav::arrange(nav, &site.file, text, gathered);
+            let named = nav::arrange(nav, &site.file, text, gathered);
+            nav::translate(&named, &site.file, &site.translations(), gathered);
         }
         site.redirects(export, gathered);
         if !gathered.base.is_empty() {
@@ -260,6 +262,63 @@ impl Site {
         vec![format!("{prefix}{}", self.address(path))]
     }
 
+    /// What a plugin for languages is told of each, with its language.
+    fn translated(&self) -> Vec<(Lang, &Value)> {
+        let all = self.plugin("i18n").and_then(|said| said.get("languages"));
+        let all = all.and_then(Value::as_array).into_iter().flatten();
+        let lang = |one: &Value| Lang::parse(&one.get("locale").and_then(text_of)?);
+        all.filter_map(|one| Some((lang(one)?, one))).collect()
+    }
+
+    /// Names of the navigation in other languages.
+    fn translations(&self) -> Vec<(Lang, &Map<String, Value>)> {
+        let all = self.translated().into_iter();
+        let named = all.filter_map(|(lang, one)| {
+            let names = one.get("nav_translations")?.as_object()?;
+            Some((lang, names))
+        });
+        named.collect()
+    }
+
+    /// The plugin builds what is not translated in every language, under that language's addresses.
+    fn fall_back(&self, gathered: &mut Gathered) {
+        let said = self.plugin("i18n");
+        let said = said.and_then(|said| said.get("fallback_to_default"));
+        let Some(default) = self
+            .default
+            .as_ref()
+            .filter(|_| said != Some(&Value::Bool(false)))
+        else {
+            return;
+        };
+        for (lang, one) in self.translated() {
+            if lang == *default || one.get("build") == Some(&Value::Bool(false)) {
+                continue;
+            }
+            let own = gathered.pages.iter().filter(|page| page.lang == lang);
+            let own: BTreeSet<String> = own.map(|page| page.path.clone()).collect();
+            let prefix = format!("/{}", lang.html());
+            for page in gathered
+                .pages
+                .iter_mut()
+                .filter(|page| page.lang == *default)
+            {
+                let is_home = page.path == "index";
+                if own.contains(&page.path) || is_home && !own.is_empty() {
+                    continue;
+                }
+                // Without a base it is the address that kb gives the translation.
+                if !gathered.base.is_empty() {
+                    let address = format!("{prefix}{}", self.address(&page.path));
+                    page.addresses.push(address);
+                }
+            }
+            if !own.is_empty() && !own.contains("index") && !gathered.base.is_empty() {
+                gathered.homes.push((lang, format!("{prefix}/")));
+            }
+        }
+    }
+
     /// The address of a page, by its path without extension.
     fn address(&self, path: &str) -> String {
         let address = folder::address(&format!("{path}.md"));
@@ -283,19 +342,28 @@ impl Site {
         for (from, to) in maps.and_then(Value::as_object).into_iter().flatten() {
             let to = text_of(to).unwrap_or_default();
             let without = |path: &str| join(folder_of(path), stem_of(path));
+            let line = text.lines().position(|line| line.contains(from));
+            let line = line.map_or(0, |at| at + 1);
             let target = match to.contains("://") {
                 true => to,
-                false => self.address(&without(to.split('#').next().unwrap_or(&to))),
+                false if to.contains('#') => {
+                    let what = format!(
+                        "the redirect from `{from}` to `{to}` leads to the top of that page now: an old address has no anchor"
+                    );
+                    let remedy = "nothing, unless the section is worth an article of its own";
+                    gathered
+                        .losses
+                        .note_at(code::IMPORT_LINK, &self.file, line, &what, remedy);
+                    self.address(&without(to.split('#').next().unwrap_or(&to)))
+                }
+                false => self.address(&without(&to)),
             };
             gathered.redirects.push(Redirect {
                 from: format!("{}{}", gathered.base, self.address(&without(from))),
                 to: target,
                 file: self.file.clone(),
                 is_file: false,
-                line: text
-                    .lines()
-                    .position(|line| line.contains(from))
-                    .map_or(0, |at| at + 1),
+                line,
             });
         }
     }

@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::import::export::{folder_of, join, name_of};
+use crate::import::export::{below, folder_of, join, name_of};
 use crate::import::from::folder;
 use crate::import::front::text_of;
-use crate::import::gathered::Gathered;
+use crate::import::gathered::{Gathered, Page};
 use crate::import::names;
+use crate::lang::Lang;
 use crate::problem::code;
 
 /// Sections in sections are followed so far.
@@ -62,7 +63,14 @@ struct Reading {
 }
 
 /// Puts the pages into the folders of their sections, in their order.
-pub(super) fn arrange(nav: &Value, file: &str, text: &str, gathered: &mut Gathered) {
+///
+/// Returns the paths that they have now, with the names that the navigation gives them.
+pub(super) fn arrange(
+    nav: &Value,
+    file: &str,
+    text: &str,
+    gathered: &mut Gathered,
+) -> Vec<(String, String)> {
     let mut reading = Reading::default();
     count(nav, &mut reading.listed, 0);
     reading.list(nav, "", 0);
@@ -136,8 +144,13 @@ pub(super) fn arrange(nav: &Value, file: &str, text: &str, gathered: &mut Gather
             );
         }
     }
+    let entries = reading.entries.iter();
+    let mut named: Vec<(String, String)> = entries
+        .filter_map(|entry| Some((entry.new_path(&unlisted), entry.title.clone()?)))
+        .collect();
     for section in reading.sections {
         let wanted = join(&section.folder, "index");
+        named.push((wanted.clone(), section.title.clone()));
         if !folder::has_category(gathered, &lang, &section.folder) {
             let page = folder::category(file, &lang, &section.folder);
             gathered.pages.push(page);
@@ -150,6 +163,45 @@ pub(super) fn arrange(nav: &Value, file: &str, text: &str, gathered: &mut Gather
                 && !page.body.trim_start().starts_with("# ")
             {
                 page.front.set("title", section.title.clone());
+            }
+        }
+    }
+    named
+}
+
+/// Gives what the navigation names its names in other languages, where there is something to name.
+pub(super) fn translate(
+    named: &[(String, String)],
+    file: &str,
+    all: &[(Lang, &Map<String, Value>)],
+    gathered: &mut Gathered,
+) {
+    for (lang, names) in all {
+        for (path, title) in named {
+            let Some(name) = names.get(title).and_then(text_of) else {
+                continue;
+            };
+            let folder = folder_of(path);
+            let is_category = name_of(path) == "index" && !folder.is_empty();
+            let is_inside = |page: &Page| page.lang == *lang && below(&page.path, folder).is_some();
+            if is_category
+                && !folder::has_category(gathered, lang, folder)
+                && gathered.pages.iter().any(is_inside)
+            {
+                let mut page = folder::category(file, lang, folder);
+                let of_path = |page: &&Page| page.path == *path;
+                let mut others = gathered.pages.iter().filter(of_path);
+                if let Some(order) = others.find_map(|page| page.front.now("order")) {
+                    page.front.set("order", order.clone());
+                }
+                gathered.pages.push(page);
+            }
+            let mut own = gathered.pages.iter_mut();
+            if let Some(page) = own.find(|page| page.lang == *lang && page.path == *path)
+                && page.front.title().is_none()
+                && !page.body.trim_start().starts_with("# ")
+            {
+                page.front.set("title", name);
             }
         }
     }

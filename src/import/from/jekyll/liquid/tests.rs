@@ -53,3 +53,47 @@ fn every_tag_that_stays_is_told_with_its_line() {
     let lines = losses.finish().into_iter().map(|told| told.place.line);
     assert_eq!(lines.collect::<Vec<_>>(), [4, 8, 8, 10].map(Some));
 }
+
+#[test]
+fn what_an_include_is_given_is_a_text_or_what_a_variable_holds() {
+    let config = crate::import::front::yaml(
+        "phone: 1\nbaseurl: /help\ndata:\n  contact:\n    phone: '+880 2'\n",
+    );
+    let parted = crate::import::front::part("---\ntitle: Pay\nkind: tip\nlist: [a]\n---\n");
+    let liquid = Liquid {
+        export: &Export::default(),
+        config: &config.unwrap(),
+        front: &parted.front.unwrap(),
+        source: "a.md",
+        lines: 0,
+    };
+    for (arguments, filled) in [
+        (
+            "type=\"info\" content=\"a page.title\"",
+            Some("> [!NOTE]\n> a page.title"),
+        ),
+        ("type='info' content=page.title", Some("> [!NOTE]\n> Pay")),
+        ("type=page.kind content=site.phone", Some("> [!TIP]\n> 1")),
+        (
+            "type=\"info\" content=site.data.contact.phone",
+            Some("> [!NOTE]\n> +880 2"),
+        ),
+        (
+            "type=\"info\" title=page.title content=12",
+            Some(":::note Pay\n12\n:::"),
+        ),
+        ("type=\"info\" content=note", None),
+        ("type=\"info\" content=page.list", None),
+        ("type=\"info\" content=page.title.more", None),
+        ("type=\"info\" content=site.data.contact.fax", None),
+        ("type=\"info\" title=name content=\"a\"", None),
+        ("type=kind content=\"a\"", None),
+    ] {
+        let text = format!("{{% include callout.html {arguments} %}}");
+        let mut losses = Losses::default();
+        let said = liquid.fill(&text, &mut losses);
+        assert_eq!(said, filled.unwrap_or(&text), "{arguments}");
+        let told: Vec<&str> = losses.finish().iter().map(|told| told.code.name).collect();
+        assert_eq!(told.is_empty(), filled.is_some(), "{arguments}: {told:?}");
+    }
+}

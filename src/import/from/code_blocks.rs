@@ -1,6 +1,6 @@
-//! Code blocks of MDX: what Docusaurus reads in them, and what it draws instead of them.
+//! Code blocks: what other tools read in their first lines, and what they draw instead of them.
 //!
-//! It must not know components.
+//! It must not know which tool that is, nor components.
 
 use crate::import::losses::Losses;
 use crate::problem::code;
