@@ -19,6 +19,7 @@ mod sought;
 mod standing;
 mod titles;
 mod translations;
+mod unmade;
 mod untouched;
 mod unused;
 
