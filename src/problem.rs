@@ -272,6 +272,8 @@ codes! {
     LEFT_TO_DO = "E099", Warning;
     /// An article of the published edition is gone in its language, and readers are shown another one.
     VANISHED_TEXT = "E100", Warning;
+    /// A mark that makes nothing, nearly a link, a heading, a list, a box or a table, is shown as text.
+    UNMADE = "E101", Warning;
 }
 
 /// One thing that is wrong, where, and the remedy.

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::external::Link;
 use super::notes::Notes;
-use super::{Desk, Seen, by_hand, keywords, markers, pictures, remains, slips, untouched};
+use super::{
+    Desk, Seen, bold, by_hand, keywords, markers, pictures, remains, slips, unmade, untouched,
+};
 use crate::content::front_matter::written;
 use crate::content::markdown::{Shape, shape};
 use crate::content::resolve::{From, Target};
@@ -66,6 +68,8 @@ pub(super) fn read(desk: &Desk<'_>, entry: &Entry, text: &str, analyzer: &mut An
     keywords::look(&mut notes, outline, text, analyzer);
     markers::look(&mut notes, text, &shape);
     slips::look(&mut notes, text, &shape);
+    unmade::look(&mut notes, text, &shape);
+    bold::look(&mut notes, text, &shape);
     remains::look(&mut notes, outline, text, &shape);
     untouched::look(&mut notes, outline, text, &shape);
     by_hand::look(&mut notes, &desk.by_hand, text, &shape);

@@ -5,6 +5,7 @@
 //! and only when somebody wants that. It must not know how problems are shown.
 
 mod article;
+mod bold;
 mod by_hand;
 mod external;
 mod keywords;
@@ -18,6 +19,7 @@ mod sought;
 mod standing;
 mod titles;
 mod translations;
+mod unmade;
 mod untouched;
 mod unused;
 

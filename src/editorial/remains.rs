@@ -18,11 +18,6 @@ const LONGEST_WORDS: usize = 400;
 /// Looks for them in a text.
 pub(super) fn look(notes: &mut Notes<'_>, outline: &Outline, text: &str, shape: &Shape) {
     for words in &shape.words {
-        for at in open_bold(text, words) {
-            let what = "the bold text that begins here is never closed: customers read the `**`";
-            let remedy = "write `**` behind its last word too, with no blank before it; a star that is meant is written `\\*`";
-            notes.mark(code::OPEN_EMPHASIS, at, what, remedy);
-        }
         for at in undefined(text, words) {
             let what = format!(
                 "`{}` is shown as it stands: nothing defines it",
@@ -59,20 +54,6 @@ fn more_titles(notes: &mut Notes<'_>, outline: &Outline, shape: &Shape) {
     for (_, at) in shape.first_level.iter().skip(own) {
         notes.mark(code::SECOND_TITLE, at.clone(), &what, remedy);
     }
-}
-
-/// Where `**` stands right before a word, as if bold text were to begin.
-fn open_bold(text: &str, words: &Range<usize>) -> Vec<Range<usize>> {
-    let inner = &text[words.clone()];
-    let all = inner.match_indices("**").map(|(at, _)| words.start + at);
-    let opens = |at: &usize| {
-        let before = text[..*at].chars().next_back();
-        let after = text[at + 2..].chars().next();
-        let is_apart =
-            |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '—' | '–');
-        before.is_none_or(is_apart) && after.is_some_and(char::is_alphabetic)
-    };
-    all.filter(opens).map(|at| at..at + 2).collect()
 }
 
 /// Where a link by name or a footnote is meant that nothing defines.
@@ -208,29 +189,6 @@ mod tests {
     }
 
     #[test]
-    fn bold_text_that_is_never_closed_is_told_from_stars() {
-        for text in [
-            "**Mind the gap.\n",
-            "- item\n- (**two\n",
-            "**কথা।**এরপর\n",
-            "**a** and **b\n",
-        ] {
-            assert_eq!(found(open_bold, text), ["**"], "{text}");
-        }
-        for text in [
-            "**closed** and __too__\n",
-            "2**3 and 2 ** 3\n",
-            "card ****1234 or **** 1234\n",
-            "`**code` and \\*\\*escaped\n",
-            "```\n**code\n```\n",
-            "Price** and `**/*.md`, **/*.md\n",
-            "a ** b\n",
-        ] {
-            assert!(found(open_bold, text).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
     fn links_and_footnotes_without_a_definition_are_told_from_brackets() {
         for (text, told) in [
             ("See [the rules][rules].\n", "[the rules][rules]"),
@@ -262,10 +220,10 @@ mod tests {
 
     #[test]
     fn a_long_line_of_open_marks_is_read_in_no_time() {
-        for mark in ["[^", "][", "**a", "TODO", "TBD"] {
+        for mark in ["[^", "][", "TODO", "TBD"] {
             let line = mark.repeat(400_000);
             let words = 0..line.len();
-            let looks: [Look; 3] = [open_bold, undefined, english_to_do];
+            let looks: [Look; 2] = [undefined, english_to_do];
             let found = looks.map(|look| look(&line, &words).len());
             assert!(found.iter().all(|found| *found < 2), "{mark}: {found:?}");
         }

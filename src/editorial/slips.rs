@@ -199,7 +199,7 @@ fn is_address(text: &str) -> bool {
 }
 
 /// Whether a byte is in one of these, which stand in order.
-fn is_within(all: &[Range<usize>], at: usize) -> bool {
+pub(super) fn is_within(all: &[Range<usize>], at: usize) -> bool {
     let next = all.partition_point(|one| one.end <= at);
     all.get(next).is_some_and(|one| one.start <= at)
 }
