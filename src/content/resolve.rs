@@ -7,7 +7,7 @@ mod nearby;
 
 use super::catalog::{Catalog, Node, key};
 use super::outline::{folder_of, index_rank, without_extension};
-use super::schemes::{SCHEMES, elsewhere, scheme};
+use super::schemes::{SCHEMES, elsewhere, scheme, too_much};
 use super::{reserved, url};
 use crate::lang::Lang;
 
@@ -88,7 +88,9 @@ impl Catalog {
         let is_old = || self.find_alias(from, &path).is_some();
         let own = self.own_page(from, link).filter(|_| !is_old());
         own.unwrap_or_else(|| Target::Nowhere {
-            meant: elsewhere(&path)
+            meant: too_much(link)
+                .or_else(|| self.miswritten(from, link))
+                .or_else(|| elsewhere(&path))
                 .or_else(|| self.meant(from, &path))
                 .or_else(|| self.own_page_meant(&path)),
         })

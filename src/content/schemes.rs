@@ -16,8 +16,87 @@ pub(super) fn elsewhere(path: &str) -> Option<String> {
     if of_a_person {
         return Some(format!("a mail address is written as `mailto:{path}`"));
     }
-    let host = path.get(..4)?.eq_ignore_ascii_case("www.");
-    host.then(|| format!("another site is written as `https://{path}`"))
+    let is_www = || {
+        let start = path.get(..4);
+        start.is_some_and(|start| start.eq_ignore_ascii_case("www."))
+    };
+    (is_www() || begins_with_host(path))
+        .then(|| format!("another site is written as `https://{path}`"))
+}
+
+/// Whether a path begins with the name of a host, and is none of a file: `example.com/page`.
+fn begins_with_host(path: &str) -> bool {
+    const ALONE: [&str; 8] = ["com", "org", "net", "info", "gov", "edu", "bd", "uk"];
+    const FILES: [&str; 10] = [
+        "md", "markdown", "html", "htm", "png", "jpg", "jpeg", "svg", "pdf", "zip",
+    ];
+    let (host, rest) = path.split_once('/').unwrap_or((path, ""));
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let Some((name, last)) = host.rsplit_once('.') else {
+        return false;
+    };
+    let is_file = [".md", ".markdown"].iter().any(|end| rest.ends_with(end));
+    let is_last = match rest {
+        "" => ALONE.contains(&last),
+        _ => {
+            last.len() > 1 && last.chars().all(|c| c.is_ascii_lowercase()) && !FILES.contains(&last)
+        }
+    };
+    is_last && !is_file && name.split('.').all(is_label)
+}
+
+/// A sign that nobody sees, and that no address has within.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{200e}' | '\u{200f}'
+    )
+}
+
+/// What must be taken out of an address: signs that nobody sees, quotation marks around it.
+pub(super) fn too_much(link: &str) -> Option<String> {
+    let joins = |c: char| matches!(c, '\u{200c}' | '\u{200d}' | '\u{a0}');
+    let bare: String = link.chars().filter(|c| !is_unseen(*c)).collect();
+    let bare = bare.trim_matches(joins);
+    if bare.len() < link.len() {
+        let unseen = link.chars().find(|c| is_unseen(*c) || joins(*c))?;
+        let at = link.find(unseen)?;
+        let sign = format!("the sign that nobody sees (U+{:04X})", u32::from(unseen));
+        let after = &link[at + unseen.len_utf8()..];
+        let before = &link[..at];
+        return Some(match before.rfind(['/', '.']) {
+            _ if before.is_empty() => {
+                let first: String = after.chars().filter(|c| !is_unseen(*c)).take(12).collect();
+                format!("take out {sign} before `{first}`")
+            }
+            Some(from) => format!("take out {sign} behind `{}`", &before[from..]),
+            None => format!("take out {sign} behind `{before}`"),
+        });
+    }
+    let quotes = ['"', '“', '”', '„', '«', '»', '‘', '’'];
+    let inner = link.trim_matches(quotes);
+    (inner.len() < link.len() && !inner.is_empty())
+        .then(|| format!("take the quotation marks out: `{inner}`"))
+}
+
+/// What is wrong with an address of another site, and the remedy.
+#[must_use]
+pub fn abroad(link: &str) -> Option<(String, String)> {
+    let link = link.trim();
+    let scheme = scheme(link).filter(|scheme| scheme == "http" || scheme == "https")?;
+    let what = |why: &str| format!("the link `{link}` leads nowhere: {why}");
+    if let Some(remedy) = too_much(link) {
+        return Some((what("its address has a sign too many"), remedy));
+    }
+    let rest = link.get(scheme.len() + 1..)?.trim_start_matches('/');
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if matches!(host, "." | "..") {
+        let remedy = format!("take `{scheme}://` out: `{rest}`");
+        return Some((what(&format!("`{host}` is no host")), remedy));
+    }
+    None
 }
 
 /// What is wrong with a link that is [unsafe](super::resolve::Target::Unsafe), and the remedy.
@@ -125,6 +204,45 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_much_in_an_address_is_told() {
+        for (link, remedy) in [
+            ("../billing/refunds.md\u{200b}", "(U+200B) behind `.md`"),
+            (
+                "\u{200b}https://example.com/x",
+                "(U+200B) before `https://exam`",
+            ),
+            ("\u{feff}a.md", "(U+FEFF) before `a.md`"),
+            ("a.md\u{200c}", "(U+200C) behind `.md`"),
+            ("“https://example.com/x”", "out: `https://example.com/x`"),
+        ] {
+            let told = too_much(link).unwrap_or_default();
+            assert!(told.contains(remedy), "{link}: {told}");
+        }
+        for link in ["a.md", "https://example.com/ক্\u{200d}ষ.md", "a\u{a0}b.md"] {
+            assert_eq!(too_much(link), None, "{link}");
+        }
+        for (link, remedy) in [
+            (
+                "http://../billing/refunds.md",
+                "take `http://` out: `../billing/refunds.md`",
+            ),
+            ("https://example.com/x\"", "out: `https://example.com/x`"),
+            ("https://example.com/x\u{200b}", "behind `/x`"),
+        ] {
+            let told = abroad(link).unwrap_or_default();
+            assert!(told.1.contains(remedy), "{link}: {told:?}");
+        }
+        for link in [
+            "https://example.com/",
+            "http://a.example/..",
+            "mailto:\"a\"@b.example",
+            "a.md",
+        ] {
+            assert_eq!(abroad(link), None, "{link}");
+        }
+    }
+
+    #[test]
     fn what_a_link_was_meant_to_be_is_told() {
         for (path, told) in [
             ("www.acme.example", Some("`https://www.acme.example`")),
@@ -132,6 +250,13 @@ mod tests {
             ("@handle", None),
             ("notes/a@b.md", None),
             ("wwwa.md", None),
+            ("example.com/page", Some("`https://example.com/page`")),
+            ("bank.com.bd", Some("`https://bank.com.bd`")),
+            ("refund.md/page", None),
+            ("refunds.mdx", None),
+            ("v1.2/page", None),
+            ("old.docs/page.md", None),
+            ("../example.com/page", None),
         ] {
             let said = elsewhere(path);
             assert_eq!(said.is_some(), told.is_some(), "{path}");

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::notes::Notes;
 use crate::content::front_matter;
 use crate::content::markdown::{self, Shape};
-use crate::content::schemes::is_of_own_machine;
+use crate::content::schemes::{abroad, is_of_own_machine};
 use crate::problem::code;
 
 /// Looks for them in a text.
@@ -59,7 +59,7 @@ pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
             true => "this is no picture, and is shown as it stands: its address holds a blank",
             false => "this is no link, and is shown as it stands: its address holds a blank",
         };
-        let remedy = "write the address between `<` and `>`, or `%20` for each blank";
+        let remedy = without_blanks(text[at.start + 2..at.end - 1].trim());
         notes.mark(code::NO_LINK, at, what, remedy);
     }
     for at in in_titles(text, shape) {
@@ -68,6 +68,9 @@ pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
         notes.mark(code::NO_LINK, at, what, remedy);
     }
     for reference in &shape.references {
+        if let Some((what, remedy)) = abroad(&reference.to) {
+            notes.mark(code::BROKEN_LINK, reference.at.clone(), what, remedy);
+        }
         // An address that customers read as it is says itself where it leads.
         let is_alone = text[reference.at.clone()].starts_with("<http");
         if is_of_own_machine(&reference.to) && !is_alone {
@@ -170,11 +173,43 @@ fn no_links(text: &str, shape: &Shape) -> Vec<(Range<usize>, bool)> {
     found
 }
 
+/// How an address with a blank in it is to be written.
+fn without_blanks(address: &str) -> String {
+    if let Some(size) = size(address) {
+        return format!(
+            "take out `{}`: kb reads the size of a picture from its file",
+            &address[size..]
+        );
+    }
+    let is_of_people = is_of_people(address) && !address.contains(['?', '(']);
+    if is_of_people {
+        let whole: String = address.split_whitespace().collect();
+        return format!("write `{whole}`, without blanks");
+    }
+    "write the address between `<` and `>`, or `%20` for each blank".to_owned()
+}
+
+/// Where the size stands that other tools have behind the address of a picture: `card.png =300x200`.
+fn size(address: &str) -> Option<usize> {
+    let at = address.rfind(" =")?;
+    let size = &address[at + 2..];
+    let is_size = |c: char| c.is_ascii_digit() || matches!(c, 'x' | '%' | '*');
+    (size.contains(|c: char| c.is_ascii_digit()) && size.chars().all(is_size)).then_some(at)
+}
+
+fn is_of_people(address: &str) -> bool {
+    ["mailto:", "tel:", "sms:"]
+        .iter()
+        .any(|scheme| address.starts_with(scheme))
+}
+
 /// Whether something with a blank in it was meant as the path of a file, or as an address.
 fn is_address(text: &str) -> bool {
+    let sized = size(text);
     if !text.contains(' ') || text.contains(['"', '\'', '<']) {
         return false;
     }
+    let text = &text[..sized.unwrap_or(text.len())];
     let path = text
         .split(['#', '?'])
         .next()
@@ -193,6 +228,7 @@ fn is_address(text: &str) -> bool {
         ".pdf",
     ];
     ends.iter().any(|end| path.ends_with(end))
+        || is_of_people(&path)
         || ["http://", "https://", "../", "./"]
             .iter()
             .any(|start| path.starts_with(start))
@@ -243,6 +279,9 @@ mod tests {
             ("See [it](other file.md).\n", false),
             ("![it](img/my card.png)\n", true),
             ("[a](../b c.md#d)\n", false),
+            ("[mail](mailto: help@example.com)\n", false),
+            ("[call](tel:+880 1700 000000)\n", false),
+            ("![it](card.png =300x200)\n", true),
         ] {
             assert_eq!(no_links(text), [is_picture], "{text}");
         }
@@ -255,6 +294,27 @@ mod tests {
             "```\n[it](other file.md)\n```\n",
         ] {
             assert!(no_links(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_with_a_blank_is_told_with_the_one_that_works() {
+        for (address, remedy) in [
+            (
+                "tel:+880 1700 000000",
+                "write `tel:+8801700000000`, without blanks",
+            ),
+            (
+                "mailto: help@example.com",
+                "write `mailto:help@example.com`, without blanks",
+            ),
+            ("mailto:a@example.com?subject=So it is", "`%20`"),
+            ("../img/card.png =300x200", "take out ` =300x200`"),
+            ("card.png =50%", "take out ` =50%`"),
+            ("other file.md", "between `<` and `>`"),
+        ] {
+            let told = without_blanks(address);
+            assert!(told.contains(remedy), "{address}: {told}");
         }
     }
 

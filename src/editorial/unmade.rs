@@ -209,7 +209,7 @@ mod tests {
                 "write `[refunds](../billing/refunds.md)`",
             ),
             (
-                "- [ফেরত](a.md যদি (চান)\n",
+                "- [ফেরত](a.md যদি চান\n",
                 "[ফেরত](a.md",
                 "write `[ফেরত](a.md)`",
             ),

@@ -67,3 +67,27 @@ fn links_comments_tabs_and_attributes_of_other_tools_are_told_and_what_people_wr
         assert!(said.iter().any(is_told), "{place}{mark}: {said:#?}");
     }
 }
+
+#[test]
+fn a_path_with_the_wrong_strokes_or_a_hash_is_told_as_it_must_be_written() {
+    let text = "# One\n\n[r](..\\billing\\refunds.md)\n\n[b](b#1.md)\n\n[e](example.com/page)\n\n[z](../billing/refunds.md\u{200b})\n";
+    let site = TestSite::new()
+        .article("en/m/a.md", text)
+        .article("en/m/b#1.md", "# Two\n\nText.\n")
+        .article("en/billing/refunds.md", "# Three\n\nText.\n");
+    let ran = site.kb(["check", "--format", "json"]).run();
+    let problems = ran.json()["problems"].as_array().unwrap().clone();
+    let told = problems.iter().filter(|one| one["code"] == "E012");
+    let remedies: Vec<&str> = told.map(|one| one["remedy"].as_str().unwrap()).collect();
+    assert_eq!(remedies.len(), 4, "{problems:#?}");
+    assert_eq!(remedies[0], "did you mean `../billing/refunds.md`?");
+    assert!(remedies[1].ends_with("`b%231.md`"), "{remedies:?}");
+    assert!(
+        remedies[2].contains("`https://example.com/page`"),
+        "{remedies:?}"
+    );
+    assert!(
+        remedies[3].ends_with("(U+200B) behind `.md`"),
+        "{remedies:?}"
+    );
+}

@@ -40,6 +40,20 @@ impl Catalog {
         Some(why.into())
     }
 
+    /// The path that was meant, where one is there with other strokes, or with the `#` of its name.
+    pub(super) fn miswritten(&self, from: From<'_>, link: &str) -> Option<String> {
+        let turned = link.replace('\\', "/");
+        let path = turned.split(['#', '?']).next().unwrap_or(&turned);
+        if turned != link && self.find(from, path).is_some() {
+            return Some(format!("did you mean `{turned}`?"));
+        }
+        let is_named_so = link.contains('#') && self.find(from, link).is_some();
+        is_named_so.then(|| {
+            let written = link.replace('#', "%23");
+            format!("the `#` in the name of a file is written `%23`: `{written}`")
+        })
+    }
+
     /// The folder that is spelt nearly like that of a path, with the file in it when it has that (`true`).
     fn folder_like(&self, from: From<'_>, path: &str) -> Option<(String, bool)> {
         let (own, _) = self.languages.of_path(from.path);

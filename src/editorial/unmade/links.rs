@@ -52,7 +52,7 @@ pub(super) fn look(text: &str, words: &Range<usize>, found: &mut Vec<Raw>) {
         let Some(open) = inner[from..middle].rfind('[').map(|open| from + open) else {
             continue;
         };
-        let is_open = rest.find(')').is_none_or(|end| rest[..end].contains('('));
+        let is_open = !rest.contains(')');
         if is_open && is_whole_address(address) && !text[..words.start + open].ends_with('\\') {
             let (start, end) = (words.start + open, words.start + middle + 2 + address.len());
             let shown = &inner[open + 1..middle];
