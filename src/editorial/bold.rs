@@ -210,8 +210,9 @@ mod tests {
         for mark in ["**a", "** a", "**a.**a", "** a**"] {
             let line = mark.repeat(200_000);
             let mut notes = Notes::of("a.md", &line);
+            let whole = 0..line.len();
             let shape = Shape {
-                words: vec![0..line.len()],
+                words: vec![whole],
                 ..Shape::default()
             };
             look(&mut notes, &line, &shape);
