@@ -1,5 +1,7 @@
 //! What writers see in the browser while a site is watched: problems, marks, the page just saved.
 
+use std::fs;
+
 use crate::harness::{Listening, TestSite};
 use crate::watching::watch;
 
@@ -160,6 +162,15 @@ fn saved(events: &mut Listening) -> String {
     events.line_with("data: ")
 }
 
+/// Saves in one step, as many editors do: written in two, a file on a busy machine may be seen twice.
+fn save(site: &TestSite, path: &str, text: &str) {
+    let path = site.folder().join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let aside = site.folder().parent().unwrap().join("aside");
+    fs::write(&aside, text).unwrap();
+    fs::rename(aside, path).unwrap();
+}
+
 #[test]
 fn browsers_are_told_which_page_was_saved() {
     let site = TestSite::sample()
@@ -168,11 +179,11 @@ fn browsers_are_told_which_page_was_saved() {
     let mut events = server.listen("/help/-/watch");
     events.line_with("event: hello");
     let delivery = "articles/en/shipping/delivery.md";
-    site.write(delivery, "# Delivery\n\nThree days.\n");
+    save(&site, delivery, "# Delivery\n\nThree days.\n");
     assert_eq!(saved(&mut events), "data: /help/en/shipping/delivery");
     events.line_with("event: edition");
     // A new one, in another language.
-    site.write("articles/bn/shipping/নতুন.md", "# নতুন\n\nলেখা।\n");
+    save(&site, "articles/bn/shipping/নতুন.md", "# নতুন\n\nলেখা।\n");
     let page = saved(&mut events);
     assert_eq!(
         page,
@@ -180,14 +191,19 @@ fn browsers_are_told_which_page_was_saved() {
     );
     events.line_with("event: edition");
     // What cannot be published is looked at where it was.
-    site.write(delivery, "---\ntitle: When: does it\n---\nFour days.\n");
+    save(
+        &site,
+        delivery,
+        "---\ntitle: When: does it\n---\nFour days.\n",
+    );
     assert_eq!(saved(&mut events), "data: /help/en/shipping/delivery");
     events.line_with("event: edition");
     // Neither a setting nor a picture has a page of its own: the next event is that of the edition.
-    site.write(delivery, "# Delivery\n\nFour days.\n");
+    save(&site, delivery, "# Delivery\n\nFour days.\n");
     events.line_with("event: edition");
-    site.write("articles/en/shipping/new.txt", "x");
-    site.write(
+    save(&site, "articles/en/shipping/new.txt", "x");
+    save(
+        &site,
         "kb.toml",
         "[site]\nname = \"X\"\nurl = \"https://example.com/help\"\nlanguages = [\"en\", \"bn\"]\n",
     );
