@@ -77,6 +77,9 @@ impl Writer<'_> {
             return title.to_owned();
         };
         let mut words = String::new();
+        // One piece beside the sign of the box, however many there are in it.
+        let is_one = matches!(parts[..], [Part::Text(_)]);
+        self.out.push_str(if is_one { "" } else { "<span>" });
         for part in parts {
             match part {
                 Part::Tag(tag) => self.out.push_str(tag),
@@ -86,6 +89,7 @@ impl Writer<'_> {
                 }
             }
         }
+        self.out.push_str(if is_one { "" } else { "</span>" });
         words
     }
 
