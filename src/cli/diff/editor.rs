@@ -83,10 +83,8 @@ fn before(
     let named = named.ok_or("the published edition was not built in a git repository")?;
     let mut first = None;
     // What was built before it was committed is in the commit after it.
-    for commit in [Some(named), load::git_commit(&opened.place)] {
-        let Some(commit) = commit else {
-            continue;
-        };
+    let after = load::git_commit(&opened.place).filter(|commit| *commit != named);
+    for commit in std::iter::once(named).chain(after) {
         match of_commit(&commit, opened, edition, known, now, global) {
             Ok(Some(problems)) => return Ok(problems),
             Ok(None) => {}
