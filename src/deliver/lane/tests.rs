@@ -232,6 +232,7 @@ async fn a_target_that_wants_to_be_left_alone_gets_nothing_new_whatever_fails_be
     }
     *bench.carrier.fails.lock().unwrap() = false;
     // The second failure had no wish, and its own next try would be soon.
+    bench.recorded(2).await;
     tokio::time::sleep(Duration::from_millis(100)).await;
     bench.clock.advance(SignedDuration::from_mins(59));
     let accepted = bench.store.accept(&request(2), &["here".into()]).await;
