@@ -12,6 +12,20 @@ use crate::content::markdown::{self, Shape};
 use crate::content::schemes::{abroad, is_of_own_machine};
 use crate::problem::code;
 
+/// How files are named that articles lead to or show.
+pub(super) const ENDS: [&str; 10] = [
+    ".md",
+    ".markdown",
+    ".html",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".svg",
+    ".webp",
+    ".pdf",
+];
+
 /// Looks for them in a text.
 pub(super) fn look(notes: &mut Notes<'_>, text: &str, shape: &Shape) {
     for block in &shape.fenced {
@@ -215,19 +229,7 @@ fn is_address(text: &str) -> bool {
         .next()
         .unwrap_or(text)
         .to_ascii_lowercase();
-    let ends = [
-        ".md",
-        ".markdown",
-        ".html",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".svg",
-        ".webp",
-        ".pdf",
-    ];
-    ends.iter().any(|end| path.ends_with(end))
+    ENDS.iter().any(|end| path.ends_with(end))
         || is_of_people(&path)
         || ["http://", "https://", "../", "./"]
             .iter()

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::{LONGEST, Raw};
+use crate::editorial::slips::ENDS;
 
 /// `[words] (address)`, `(words)[address]` and `[words](address` without an end.
 pub(super) fn look(text: &str, words: &Range<usize>, found: &mut Vec<Raw>) {
@@ -68,16 +69,6 @@ fn begins_with_word(words: &str) -> bool {
 
 /// Whether something without blanks is the path of a file, or an address.
 fn is_whole_address(text: &str) -> bool {
-    const ENDS: [&str; 8] = [
-        ".md",
-        ".markdown",
-        ".html",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".svg",
-        ".pdf",
-    ];
     const STARTS: [&str; 6] = ["http://", "https://", "mailto:", "tel:", "../", "./"];
     if text.contains(|c: char| c.is_whitespace() || "()[]<>`".contains(c)) {
         return false;
